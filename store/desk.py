@@ -1,0 +1,412 @@
+"""The verbs: everything that can be done to the records, each one transaction.
+
+A screen and a command call the same verb. A verb checks the rules, commits, and returns the new
+records; whatever it raises is a StoreError whose text is for the reader.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from store.disk.database import Committed, Database
+from store.errors import NotFound, Problem, Refused, Stale
+from store.models import (
+    RECORDS,
+    Category,
+    Material,
+    Posting,
+    Record,
+    Site,
+    Tick,
+    TickKind,
+    Unit,
+    new_id,
+    validated,
+)
+from store.rules import agenda, checks, ledger
+from store.rules.codes import parse_code, sheet_code, spoken
+
+R = TypeVar("R", bound=Record)
+
+
+class Desk:
+    """The office's desk: one data folder, one person, one day."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        by: str,
+        now: Callable[[], datetime],
+        today: Callable[[], date],
+    ) -> None:
+        self.database = database
+        self.by = by
+        self._now = now
+        self._today = today
+        self._undoable: list[Committed] = []
+
+    # Reading ----------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The day that everything is reckoned from."""
+        return self._today()
+
+    def agenda(self) -> agenda.Agenda:
+        """What is to be done today."""
+        return agenda.agenda(self.database.all(Posting), self.today)
+
+    def ledger(self, wanted: ledger.Filter | None = None) -> list[ledger.Row]:
+        """The history, filtered, newest first."""
+        rows = ledger.ledger(
+            self.database.all(Posting),
+            {material.id: material for material in self.database.all(Material)},
+            {site.id: site for site in self.database.all(Site)},
+            {unit.id: unit for unit in self.database.all(Unit)},
+            {category.id: category for category in self.database.all(Category)},
+            self.today,
+        )
+        return [row for row in rows if wanted is None or wanted.takes(row)]
+
+    def sites(self) -> list[Site]:
+        """The sites in walking order."""
+        return sorted(self.database.all(Site), key=lambda site: (site.order, site.name))
+
+    def posting_by_code(self, text: str) -> Posting:
+        """The posting whose sheet carries this code; raises Refused or NotFound."""
+        try:
+            code = parse_code(text)
+        except ValueError as error:
+            raise Refused(Problem("code", str(error))) from None
+        for posting in self.database.all(Posting):
+            if posting.code == code:
+                return posting
+        raise NotFound("这张单子", spoken(code))
+
+    def resolve(self, model: type[R], key: str) -> R:
+        """The record with this id, or the only one whose id ends so or whose name is so."""
+        if (found := self.database.find(model, key)) is not None:
+            return found
+        records = self.database.all(model)
+        matches = [r for r in records if r.label == key]
+        if not matches and len(key) >= 4:
+            matches = [r for r in records if r.id.endswith(key)]
+        if len(matches) > 1:
+            raise Refused(f"“{key}”对得上 {len(matches)} 个{model.noun}，请用完整的编号。")
+        if not matches:
+            raise NotFound(model.noun, key)
+        return matches[0]
+
+    # Saving and discarding --------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """A fresh id for a record that is being entered."""
+        return new_id(self._now())
+
+    def save(self, record: R, why: str = "") -> R:
+        """Keep a new or edited unit, site, category, material, campaign or case."""
+        self._refer(record)
+        verb = "新建" if record.rev == 0 else "修改"
+        done = self._commit(f"{verb}{record.noun}", why or record.label, save=[record])
+        return _same(record, done.after[0])
+
+    def save_all(self, records: Sequence[Record], action: str, why: str = "") -> None:
+        """Keep many records in one transaction, such as an import or sample data.
+
+        What they refer to must be on file or among them.
+        """
+        known = {(record.table, record.id) for record in records}
+        for record in records:
+            self._refer(record, known)
+        self._commit(action, why, save=records)
+
+    def discard(self, record: Record, why: str = "") -> None:
+        """Delete a record that nothing refers to; raises Refused when something does."""
+        users = self._users_of(record)
+        if users:
+            raise Refused(f"“{record.label}”还有 {users} 处在用，不能删除。可以改为停用。")
+        self._commit(f"删除{record.noun}", why or record.label, delete=[record])
+
+    def _users_of(self, record: Record) -> int:
+        postings = self.database.all(Posting)
+        if isinstance(record, Material):
+            return sum(p.material_id == record.id for p in postings)
+        if isinstance(record, Site):
+            return sum(p.site_id == record.id for p in postings)
+        if isinstance(record, Category):
+            return sum(m.category_id == record.id for m in self.database.all(Material))
+        if isinstance(record, Unit):
+            inside = sum(u.parent_id == record.id for u in self.database.all(Unit))
+            own = sum(s.unit_id == record.id for s in self.database.all(Site))
+            return inside + own + sum(m.unit_id == record.id for m in self.database.all(Material))
+        return 0
+
+    def _refer(self, record: Record, known: Iterable[tuple[str, str]] = ()) -> None:
+        """Every id in a record must lead somewhere."""
+        known = set(known)
+        for field, model in _REFERENCES.items():
+            target = getattr(record, field, None)
+            missing = target and (model.table, target) not in known
+            if missing and self.database.find(model, target) is None:
+                raise Refused(Problem(field, f"找不到{model.noun}：{target}"))
+
+    # Planning ---------------------------------------------------------------------------
+
+    def advise(
+        self,
+        material: Material,
+        sites: Sequence[Site],
+        start: date,
+        end: date | None,
+        quantity: int,
+    ) -> tuple[Problem, ...]:
+        """What to think about before planning; the plan may go ahead all the same."""
+        postings = self.database.all(Posting)
+        found = list(checks.check_period(material, start, end))
+        for site in sites:
+            found += checks.check_plan(site, postings, start, end, quantity)
+        return tuple(found)
+
+    def plan(
+        self,
+        material_id: str,
+        site_ids: Sequence[str],
+        start: date,
+        end: date | None,
+        *,
+        quantity: int = 1,
+        why: str = "",
+        **details: Any,
+    ) -> list[Posting]:
+        """Plan one material at several sites; `quantity` is for each of them.
+
+        Raises Refused for dates that run backwards or a site that is retired, NotFound for ids.
+        """
+        material = self.database.get(Material, material_id)
+        sites = [self.database.get(Site, site_id) for site_id in site_ids]
+        if not sites:
+            raise Refused(Problem("site_ids", "还没有选点位，请至少选一个"))
+        faults = [problem for site in sites for problem in checks.check_site(site)]
+        if faults:
+            raise Refused(tuple(faults))
+        codes = self._fresh_codes(len(sites))
+        postings = [
+            validated(
+                Posting,
+                {
+                    "id": self.new_id(),
+                    "material_id": material.id,
+                    "site_id": site.id,
+                    "code": code,
+                    "planned_from": start,
+                    "planned_to": end,
+                    "quantity": quantity,
+                    **details,
+                },
+            )
+            for site, code in zip(sites, codes, strict=True)
+        ]
+        done = self._commit("排期", why or material.title, save=postings)
+        return [_same(p, saved) for p, saved in zip(postings, done.after, strict=True)]
+
+    def _fresh_codes(self, count: int) -> list[str]:
+        taken = {posting.code for posting in self.database.all(Posting)}
+        source = random.SystemRandom()
+        fresh: list[str] = []
+        while len(fresh) < count:
+            code = sheet_code(source.randrange(1_000_000))
+            if code not in taken:
+                taken.add(code)
+                fresh.append(code)
+        return fresh
+
+    def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
+        """Plan it for other days. A sheet that hangs keeps the day it was put up."""
+        if posting.is_closed:
+            raise Refused(f"{posting.label} 已经结束，不能改期。")
+        if posting.last_tick is not None and start != posting.planned_from:
+            raise Refused(f"{posting.label} 已经贴过，只能改撤下日。")
+        moved = posting.changed(planned_from=start, planned_to=end)
+        return self._put("改期", why, moved)
+
+    def extend(self, posting: Posting, end: date | None, why: str = "") -> Posting:
+        """Let it hang longer, or with None without an end."""
+        if end is not None and posting.planned_to is not None and end <= posting.planned_to:
+            raise Refused(Problem("planned_to", f"新的撤下日要晚于 {posting.planned_to}"))
+        if posting.is_closed:
+            raise Refused(f"{posting.label} 已经结束，不能延期。")
+        return self._put("延期", why, posting.changed(planned_to=end))
+
+    def cancel(self, posting: Posting, why: str) -> Posting:
+        """Do not put it up after all; the record stays with its reason."""
+        if posting.last_tick is not None:
+            raise Refused(f"{posting.label} 已经贴过，请用“撤下”。")
+        if posting.is_closed:
+            raise Refused(f"{posting.label} 已经取消了。")
+        gone = posting.changed(cancelled_on=self.today, cancelled_why=why)
+        return self._put("取消排期", why, gone)
+
+    # Printing and ticking off -----------------------------------------------------------
+
+    def mark_printed(self, postings: Sequence[Posting], on: date | None = None) -> list[Posting]:
+        """Note that these sheets came out of the printer."""
+        day = on or self.today
+        printed = [posting.changed(printed_on=day) for posting in postings]
+        if not printed:
+            return []
+        done = self._commit("打印", f"{len(printed)} 项", save=printed)
+        return [_same(p, saved) for p, saved in zip(printed, done.after, strict=True)]
+
+    def tick(
+        self,
+        postings: Sequence[Posting],
+        kind: TickKind,
+        on: date | None = None,
+        *,
+        by: str = "",
+        reason: str | None = None,
+        note: str = "",
+    ) -> list[Posting]:
+        """Enter what was done or seen on the walk, for one sheet or many.
+
+        Raises Refused when it does not follow from what is entered already.
+        """
+        day = on or self.today
+        ticked = []
+        for posting in postings:
+            self._check_tick(posting, kind, day)
+            tick = Tick(
+                kind=kind,
+                on=day,
+                by=by or self.by,
+                at=self._now(),
+                reason=reason if kind is TickKind.INTERRUPTED else None,
+                note=note,
+            )
+            ticked.append(posting.changed(ticks=(*posting.ticks, tick)))
+        done = self._commit(kind.label, note, save=ticked)
+        return [_same(p, saved) for p, saved in zip(ticked, done.after, strict=True)]
+
+    def _check_tick(self, posting: Posting, kind: TickKind, day: date) -> None:
+        last = posting.last_tick
+        hangs = last is not None and last.kind is TickKind.POSTED
+        if posting.cancelled_on is not None:
+            raise Refused(f"{posting.label} 已取消，不用登记。")
+        if day > self.today:
+            raise Refused(Problem("on", f"日期 {day} 还没有到，请写实际去的那一天"))
+        if last is not None and day < last.on:
+            raise Refused(
+                Problem(
+                    "on", f"{posting.label} 在 {last.on} 已登记“{last.kind.label}”，日期不能更早"
+                )
+            )
+        if kind is TickKind.POSTED and hangs:
+            raise Refused(f"{posting.label} 已经登记为贴好了。")
+        if kind is TickKind.POSTED and last is not None and last.kind is TickKind.REMOVED:
+            raise Refused(f"{posting.label} 已经撤下。要再贴请重新排期，登记错了可以撤销那一笔。")
+        if kind is TickKind.INTERRUPTED and not hangs:
+            raise Refused(f"{posting.label} 没有贴着，不能登记掉了或被盖。")
+        if kind is TickKind.REMOVED and (last is None or last.kind is TickKind.REMOVED):
+            raise Refused(f"{posting.label} 没有贴着，不用撤下。")
+
+    def take_back(self, posting: Posting, why: str = "") -> Posting:
+        """Take back the newest tick that stands; both stay in the history."""
+        last = posting.last_tick
+        if last is None:
+            raise Refused(f"{posting.label} 没有可以撤销的登记。")
+        ticks = tuple(
+            tick.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
+            if tick is last
+            else tick
+            for tick in posting.ticks
+        )
+        return self._put(f"撤销登记：{last.kind.label}", why, posting.changed(ticks=ticks))
+
+    # Undo -------------------------------------------------------------------------------
+
+    @property
+    def undoable(self) -> str | None:
+        """What `undo` would take back, in the reader's words; None when there is nothing."""
+        if not self._undoable:
+            return None
+        change = self._undoable[-1].change
+        return f"{change.action} {change.why}".strip()
+
+    def undo(self) -> str:
+        """Take back the last verb of this window; returns what was taken back.
+
+        The journal keeps both. Raises Stale when a record has changed since.
+        """
+        if not self._undoable:
+            raise Refused("没有可以撤销的操作。")
+        save, delete = self._reverse(self._undoable[-1])
+        what = self.undoable or ""
+        self.database.commit(
+            at=self._now(), by=self.by, action="撤销", why=what, save=save, delete=delete
+        )
+        self._undoable.pop()
+        return what
+
+    def _reverse(self, done: Committed) -> tuple[list[Record], list[Record]]:
+        """What to save and delete so that the records are as they were before."""
+        save: list[Record] = []
+        delete: list[Record] = []
+        for before, after in zip(done.before, done.after, strict=True):
+            rev = self._rev_unless_changed(before, after)
+            if before is not None:
+                save.append(before.model_copy(update={"rev": rev}))
+            elif after is not None:
+                delete.append(after.model_copy(update={"rev": rev}))
+        return save, delete
+
+    def _rev_unless_changed(self, before: Record | None, after: Record | None) -> int:
+        """The record's rev now; raises Stale when somebody changed what the verb had left.
+
+        An earlier undo raises the rev without changing anything else.
+        """
+        known = after or before
+        assert known is not None
+        current = self.database.find(RECORDS[known.table], known.id)
+        if (current is None) != (after is None) or (
+            current is not None and current != known.model_copy(update={"rev": current.rev})
+        ):
+            raise Stale(known.label)
+        return current.rev if current else 0
+
+    # Inside -----------------------------------------------------------------------------
+
+    def _put(self, action: str, why: str, record: R) -> R:
+        done = self._commit(action, why or record.label, save=[record])
+        return _same(record, done.after[0])
+
+    def _commit(
+        self,
+        action: str,
+        why: str,
+        save: Sequence[Record] = (),
+        delete: Sequence[Record] = (),
+    ) -> Committed:
+        done = self.database.commit(
+            at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
+        )
+        self._undoable.append(done)
+        return done
+
+
+_REFERENCES: dict[str, type[Record]] = {
+    "unit_id": Unit,
+    "parent_id": Unit,
+    "category_id": Category,
+    "material_id": Material,
+    "site_id": Site,
+}
+
+
+def _same(record: R, saved: Record | None) -> R:
+    """The saved value, with the type it went in with."""
+    assert saved is not None and saved.id == record.id
+    return record.model_copy(update={"rev": saved.rev})

@@ -1,0 +1,1 @@
+"""The data folder: journal, live file and lock."""

@@ -1,0 +1,164 @@
+"""One interface to the data folder: read records, commit transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from store.disk.files import unwritable
+from store.disk.journal import Journal
+from store.disk.live import LiveFile, View
+from store.disk.lock import FolderLock
+from store.errors import NotFound, Stale, StoreError
+from store.models import RECORDS, Change, Record, record_from
+
+R = TypeVar("R", bound=Record)
+CHECKPOINT_EVERY = 500
+"""Transactions between two writings of the live file; a replay of that many is quick."""
+
+
+class ReadOnly(StoreError):
+    """The folder was opened for reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A transaction on disk, with what stood there before it."""
+
+    change: Change
+    before: tuple[Record | None, ...]
+    after: tuple[Record | None, ...]
+
+
+class Database:
+    """The records of one data folder, typed, with revisions. Close it when done."""
+
+    def __init__(self, folder: Path, *, writing: bool) -> None:
+        """Open a folder; raises Damaged, Busy or Unwritable with a sentence.
+
+        A folder opened for writing is made when it is missing; one opened for reading may be
+        missing and is empty then.
+        """
+        self.folder = folder
+        self._lock = _take(folder) if writing else None
+        try:
+            self._storage = LiveFile(folder / "bulletin.json")
+            self._view = View(self._storage)
+            self._journal = Journal(folder / "journal")
+            self._records: dict[tuple[str, str], Record] = {}
+            for change in self._journal.changes(after=self._storage.position):
+                self._view.apply(list(change.ops))
+            self.torn = self._journal.cut_torn_tail() if writing else None
+        except BaseException:
+            if self._lock:
+                self._lock.release()
+            raise
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this window may change anything."""
+        return self._lock is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever saved here."""
+        return self._journal.position.seq == 0
+
+    def find(self, model: type[R], record_id: str) -> R | None:
+        """The record with this id, or None."""
+        key = (model.table, record_id)
+        if key not in self._records:
+            document = self._view.get(*key)
+            if document is None:
+                return None
+            self._records[key] = record_from(model.table, document)
+        record = self._records[key]
+        return record if isinstance(record, model) else None
+
+    def get(self, model: type[R], record_id: str) -> R:
+        """The record with this id; raises NotFound."""
+        record = self.find(model, record_id)
+        if record is None:
+            raise NotFound(model.noun, record_id)
+        return record
+
+    def all(self, model: type[R]) -> list[R]:
+        """Every record of a kind, in the order of first saving."""
+        found = []
+        for document in self._view.all(model.table):
+            key = (model.table, str(document["id"]))
+            record = self._records.get(key)
+            if record is None:
+                record = self._records[key] = record_from(model.table, document)
+            if isinstance(record, model):
+                found.append(record)
+        return found
+
+    def changes(self) -> Iterator[Change]:
+        """The whole journal, oldest first, every line checked; raises Damaged."""
+        return Journal(self.folder / "journal").changes()
+
+    def commit(
+        self,
+        *,
+        at: datetime,
+        by: str,
+        action: str,
+        why: str = "",
+        save: Sequence[Record] = (),
+        delete: Sequence[Record] = (),
+    ) -> Committed:
+        """Make a change of any number of records, whole or not at all.
+
+        Each record must carry the rev it was read with, or Stale is raised. Raises Unwritable
+        when the disk refuses; memory and disk are as before then.
+        """
+        if not self.is_writable:
+            raise ReadOnly("现在是只看不改的方式打开的，不能保存。")
+        before = tuple(self._checked(record) for record in (*save, *delete))
+        after = tuple(record.model_copy(update={"rev": record.rev + 1}) for record in save)
+        ops = [_op(record) for record in after]
+        ops += [_op(record, deleted=True) for record in delete]
+        change = self._journal.append(at, by, action, why, ops)
+        self._view.apply(ops)
+        self._records.update({(record.table, record.id): record for record in after})
+        for record in delete:
+            self._records.pop((record.table, record.id), None)
+        if self._journal.position.seq - self._storage.position.seq >= CHECKPOINT_EVERY:
+            self.checkpoint()
+        return Committed(change, before, (*after, *(None for _ in delete)))
+
+    def _checked(self, record: Record) -> Record | None:
+        current = self.find(RECORDS[record.table], record.id)
+        if (current.rev if current else 0) != record.rev:
+            raise Stale(record.label)
+        return current
+
+    def checkpoint(self) -> None:
+        """Write the live file, so that the next start has little to replay."""
+        if self.is_writable and self._storage.position != self._journal.position:
+            self._storage.checkpoint(self._journal.position)
+
+    def close(self) -> None:
+        """Checkpoint and let go of the folder; the journal already has everything."""
+        try:
+            self.checkpoint()
+        finally:
+            if self._lock:
+                self._lock.release()
+
+
+def _take(folder: Path) -> FolderLock:
+    try:
+        (folder / "journal").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    return FolderLock(folder)
+
+
+def _op(record: Record, *, deleted: bool = False) -> dict[str, Any]:
+    document = None if deleted else record.model_dump(mode="json")
+    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": document}

@@ -1,0 +1,99 @@
+"""What every record has in common."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import ClassVar, Self, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from store.errors import Problem, Refused
+
+SCHEMA_VERSION = 1
+"""Version of the records' shape; a folder written with a newer one is refused."""
+
+
+def new_id(now: datetime) -> str:
+    """A UUIDv7 (RFC 9562): sorts by time of creation and stays unique across machines."""
+    milliseconds = int(now.timestamp() * 1000) & (2**48 - 1)
+    value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    return str(UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
+
+
+class Part(BaseModel):
+    """A frozen piece of a record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+
+R = TypeVar("R", bound=Part)
+
+
+class Record(Part):
+    """A thing with an identity. A change makes a new value with the same id and a higher rev."""
+
+    table: ClassVar[str]
+    """Name of the TinyDB table that holds these records."""
+    noun: ClassVar[str]
+    """What the reader calls it."""
+
+    id: str = Field(min_length=1, max_length=64)
+    rev: int = 0
+    """0 before it was first saved; each save adds one."""
+
+    def changed(self, **values: object) -> Self:
+        """The same record with other values, validated anew.
+
+        Raises Refused with a problem for each field at fault.
+        """
+        return validated(type(self), {**self.model_dump(), **values})
+
+    @property
+    def label(self) -> str:
+        """How a message names this record."""
+        return str(getattr(self, "name", "") or getattr(self, "title", "") or self.id)
+
+
+def validated(model: type[R], values: dict[str, object]) -> R:
+    """Build a record from entered values, or raise Refused in the reader's words."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise Refused(problems_of(error)) from None
+
+
+def problems_of(error: ValidationError) -> tuple[Problem, ...]:
+    """pydantic's findings as sentences."""
+    return tuple(
+        Problem(
+            ".".join(str(part) for part in fault["loc"]),
+            _sentence(fault["type"], dict(fault.get("ctx", {})), fault["msg"]),
+        )
+        for fault in error.errors()
+    )
+
+
+def _sentence(kind: str, context: dict[str, object], message: str) -> str:
+    sentences = {
+        "missing": "这一项没有填",
+        "string_too_short": "这一项没有填",
+        "string_too_long": "太长了，最多 {max_length} 个字",
+        "string_type": "应当是文字",
+        "int_parsing": "应当是整数",
+        "int_type": "应当是整数",
+        "int_from_float": "应当是整数",
+        "greater_than_equal": "不能小于 {ge}",
+        "less_than_equal": "不能大于 {le}",
+        "extra_forbidden": "没有这一项，请对照模板的表头",
+        "enum": "不在可选的范围里",
+        "literal_error": "不在可选的范围里",
+        "bool_parsing": "应当是 是 或 否",
+    }
+    if kind == "value_error":
+        return str(context.get("error", message))
+    if kind.startswith(("date", "time")):
+        return "日期不对，应当像 2026-11-24，而且真有这一天"
+    template = sentences.get(kind)
+    return template.format(**context) if template else f"填得不对（{message}）"

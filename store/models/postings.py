@@ -1,0 +1,129 @@
+"""One material at one site for a time: what was planned, and what really hung."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from store.models.base import Part, Record
+from store.models.places import term_of
+from store.models.text import Line
+
+
+class TickKind(StrEnum):
+    """What a worker saw or did at the site."""
+
+    POSTED = "posted"
+    REMOVED = "removed"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return {"posted": "贴好了", "removed": "撤下", "interrupted": "掉了/被盖"}[self.value]
+
+
+class Tick(Part):
+    """One entry after the walk. A wrong one is taken back, never deleted."""
+
+    kind: TickKind
+    on: date
+    by: Line
+    at: datetime
+    """When it was entered."""
+    reason: Annotated[str, term_of("defect")] | None = None
+    """What had happened to the sheet, when it was interrupted."""
+    note: Line = ""
+    taken_back_by: Line | None = None
+    taken_back_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it still stands."""
+        return self.taken_back_at is None
+
+
+class Interval(Part):
+    """A stretch of days during which the sheet really was up; `end` is None while it hangs."""
+
+    start: date
+    end: date | None
+    posted_by: str
+    ended_by: str = ""
+    end_kind: TickKind | None = None
+    reason: str = ""
+
+
+class Posting(Record):
+    """A material at a site, planned for a period, with what happened there.
+
+    `intervals` follow from the ticks that stand, so that the two cannot contradict each other.
+    """
+
+    table: ClassVar[str] = "postings"
+    noun: ClassVar[str] = "张贴"
+
+    material_id: str
+    site_id: str
+    code: str
+    """Seven digits in small print on the sheet, by which it is ticked off."""
+    planned_from: date
+    planned_to: date | None = None
+    """Last day it is to hang; None for standing content."""
+    quantity: int = Field(default=1, ge=1, le=1_000_000)
+    qualifier: Annotated[str, term_of("qualifier")] = "exact"
+    printed_on: date | None = None
+    ticks: tuple[Tick, ...] = ()
+    cancelled_on: date | None = None
+    cancelled_why: Line = ""
+    campaign_id: str | None = None
+    counts_in_year: bool = True
+    """Whether the year's totals include it besides its campaign's own."""
+    note: Line = ""
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.planned_to is not None and self.planned_to < self.planned_from:
+            raise ValueError(
+                f"撤下日 {self.planned_to} 在张贴日 {self.planned_from} 之前，请改正日期"
+            )
+        return self
+
+    @property
+    def label(self) -> str:
+        return f"单号 {self.code}"
+
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
+        """When it really was up, oldest first."""
+        done: list[Interval] = []
+        for tick in sorted((t for t in self.ticks if t.counts), key=lambda tick: tick.on):
+            hanging = bool(done) and done[-1].end is None
+            if tick.kind is TickKind.POSTED:
+                if not hanging:
+                    done.append(Interval(start=tick.on, end=None, posted_by=tick.by))
+            elif hanging:
+                done[-1] = done[-1].model_copy(
+                    update={
+                        "end": tick.on,
+                        "ended_by": tick.by,
+                        "end_kind": tick.kind,
+                        "reason": tick.reason or "",
+                    }
+                )
+        return tuple(done)
+
+    @property
+    def last_tick(self) -> Tick | None:
+        """The newest entry that stands, in the order of entering."""
+        standing = [tick for tick in self.ticks if tick.counts]
+        return standing[-1] if standing else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more is to be done: taken down or cancelled."""
+        last = self.last_tick
+        return self.cancelled_on is not None or (last is not None and last.kind is TickKind.REMOVED)

@@ -1,0 +1,48 @@
+"""Text that a clerk typed: kept as it is, refused where it could harm a screen or a page."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+# Marks that turn the direction of writing, and the byte order mark.
+_HIDDEN_MARKS = frozenset(
+    map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+)
+
+
+def find_hidden(text: str) -> str | None:
+    """The first character that no one can see and that could reorder or control a display.
+
+    Line feeds and tabs are allowed here; a single-line field refuses line feeds by itself.
+    """
+    for character in text:
+        if character in "\n\t":
+            continue
+        if character in _HIDDEN_MARKS or unicodedata.category(character) in {"Cc", "Cs"}:
+            return character
+    return None
+
+
+def _visible(text: str) -> str:
+    if (hidden := find_hidden(text)) is not None:
+        raise ValueError(f"有看不见的控制字符（U+{ord(hidden):04X}），请删掉那一处重新输入")
+    return text
+
+
+def _single_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("只能写一行，请去掉换行和制表符")
+    return _visible(text).strip()
+
+
+Line = Annotated[str, AfterValidator(_single_line), StringConstraints(max_length=300)]
+"""One line of visible text, trimmed."""
+
+Name = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
+"""One line that must not be empty."""
+
+LongText = Annotated[str, AfterValidator(_visible), StringConstraints(max_length=50_000)]
+"""Several lines of visible text, kept to the letter."""

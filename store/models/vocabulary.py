@@ -1,0 +1,70 @@
+"""Controlled vocabularies: the codes that records hold and the words that people read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a vocabulary."""
+
+    code: str
+    label: str
+    note: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """An ordered list of terms, looked up by code or by label."""
+
+    name: str
+    terms: tuple[Term, ...]
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __contains__(self, code: object) -> bool:
+        return any(term.code == code for term in self.terms)
+
+    def __getitem__(self, code: str) -> Term:
+        """The term with this code; KeyError when there is none."""
+        for term in self.terms:
+            if term.code == code:
+                return term
+        raise KeyError(code)
+
+    def label(self, code: str) -> str:
+        """The word for a code; the code itself when it is not known."""
+        return self[code].label if code in self else code
+
+    def code_of(self, text: str) -> str | None:
+        """The code for what an import file says, be it the code or the word."""
+        for term in self.terms:
+            if text in (term.code, term.label):
+                return term.code
+        return None
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Pairs of code and label, for lists to choose from."""
+        return [(term.code, term.label) for term in self.terms]
+
+
+@cache
+def _tables() -> dict[str, Vocabulary]:
+    text = files("store.models").joinpath("vocabulary.toml").read_text("utf-8")
+    return {
+        name: Vocabulary(name, tuple(Term(**term) for term in terms))
+        for name, terms in tomllib.loads(text).items()
+    }
+
+
+def vocabulary(name: str) -> Vocabulary:
+    """The vocabulary of this name, read once when first asked for; KeyError if unknown."""
+    return _tables()[name]

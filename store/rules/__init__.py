@@ -1,0 +1,1 @@
+"""What follows from the records and a date: pure functions."""

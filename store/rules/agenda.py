@@ -1,0 +1,87 @@
+"""What is to be done on a day and in a week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from store.models import Posting
+from store.rules.lifecycle import State, occupies, state_of
+
+SOON = 3
+"""Days before the end from which a hanging sheet is 快到期."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The postings that ask for something today, sorted by what they ask for."""
+
+    to_print: tuple[Posting, ...]
+    """Planned to go up by the end of this week and not printed."""
+    put_up: tuple[Posting, ...]
+    """Due to go up today, or earlier and still not up."""
+    take_down: tuple[Posting, ...]
+    """Today is the last planned day."""
+    overdue: tuple[Posting, ...]
+    """Should have come down before today."""
+    interrupted: tuple[Posting, ...]
+    """Fell off or was covered: to be put up again."""
+    ending_soon: tuple[Posting, ...]
+    """Hangs, and comes down within the next days."""
+
+    @property
+    def count(self) -> int:
+        """How many things to do; what ends soon is only news."""
+        groups = (self.to_print, self.put_up, self.take_down, self.overdue, self.interrupted)
+        return sum(map(len, groups))
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week of a day."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def agenda(postings: Iterable[Posting], today: date) -> Agenda:
+    """Sort what is open by what it asks for."""
+    _, sunday = week_of(today)
+    groups: dict[str, list[Posting]] = {name: [] for name in Agenda.__dataclass_fields__}
+    for posting in postings:
+        state = state_of(posting, today)
+        if state in (State.SCHEDULED, State.PRINTED, State.OVERDUE_POSTING):
+            if posting.planned_from <= sunday and posting.printed_on is None:
+                groups["to_print"].append(posting)
+            if posting.planned_from <= today:
+                groups["put_up"].append(posting)
+        elif state is State.DUE_REMOVAL:
+            groups["take_down"].append(posting)
+        elif state is State.OVERDUE_REMOVAL:
+            groups["overdue"].append(posting)
+        elif state is State.INTERRUPTED:
+            groups["interrupted"].append(posting)
+        elif state is State.POSTED and _ends_soon(posting, today):
+            groups["ending_soon"].append(posting)
+    return Agenda(**{name: tuple(found) for name, found in groups.items()})
+
+
+def _ends_soon(posting: Posting, today: date) -> bool:
+    return posting.planned_to is not None and (posting.planned_to - today).days <= SOON
+
+
+def counts_by_day(postings: Iterable[Posting], first: date, last: date) -> Counter[date]:
+    """How many postings hang, or are planned to, on each day of a span."""
+    counts: Counter[date] = Counter()
+    for posting in postings:
+        day = first
+        while day <= last:
+            if occupies(posting, day):
+                counts[day] += 1
+            day += timedelta(days=1)
+    return counts
+
+
+def occupancy(postings: Iterable[Posting], site_id: str, day: date) -> int:
+    """How many sheets are on a board on a day."""
+    return sum(p.quantity for p in postings if p.site_id == site_id and occupies(p, day))

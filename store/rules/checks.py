@@ -1,0 +1,89 @@
+"""What to look at before something is saved, planned or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from store.errors import Problem
+from store.models import Material, Posting, Site, vocabulary
+from store.models.materials import Outage, Publicity
+from store.rules.agenda import occupancy
+
+
+def check_material(material: Material) -> tuple[Problem, ...]:
+    """Advice before saving; none of it forbids.
+
+    公示 is a result announced to invite objections, so it needs a period and a telephone
+    (practice of the field; the period's length depends on the kind).
+    """
+    found: list[Problem] = []
+    if material.prints_as != "not" and not material.body.strip():
+        found.append(Problem("body", "正文是空的，印出来只有标题"))
+    if isinstance(material, Publicity):
+        if not material.phones:
+            found.append(Problem("phones", "公示要写监督电话，居民好提意见"))
+        if material.period_from is None or material.period_to is None:
+            found.append(Problem("period_from", "公示要写明公示期的起止日期"))
+    if isinstance(material, Outage) and (material.starts is None or material.ends is None):
+        found.append(Problem("starts", "要写明从几时停到几时恢复"))
+    if material.title.endswith(("。", "，", "；")):
+        found.append(Problem("title", "标题末尾不用标点"))
+    found += _repeated(material.body)
+    return tuple(found)
+
+
+def _repeated(body: str) -> list[Problem]:
+    seen: set[str] = set()
+    for sentence in body.replace("\n", "").split("。"):
+        if len(sentence) >= 12 and sentence in seen:
+            return [Problem("body", f"这一句写了两遍：{sentence[:20]}")]
+        seen.add(sentence)
+    return []
+
+
+def check_site(site: Site) -> tuple[Problem, ...]:
+    """Why nothing may be planned here; empty when it may."""
+    if site.state == "retired":
+        return (Problem("site_ids", f"“{site.name}”已停用，不能再排期。请换一个点位。"),)
+    return ()
+
+
+def check_plan(
+    site: Site, postings: Iterable[Posting], start: date, end: date | None, quantity: int
+) -> tuple[Problem, ...]:
+    """Advice on a plan: the board's state and room on its worst day; none of it forbids."""
+    found: list[Problem] = []
+    if site.state not in ("active", "retired"):
+        state = vocabulary("site_state").label(site.state)
+        found.append(Problem("site_ids", f"“{site.name}”现在{state}，去之前请先问一下"))
+    if site.capacity and site.group == "board":
+        here = [posting for posting in postings if posting.site_id == site.id]
+        days = min((end - start).days, 366) if end else 31
+        busiest = max(
+            (occupancy(here, site.id, start + timedelta(days=n)) for n in range(days + 1)),
+            default=0,
+        )
+        if busiest + quantity > site.capacity:
+            found.append(
+                Problem(
+                    "site_ids",
+                    f"“{site.name}”放得下 {site.capacity} 张，"
+                    f"这段时间最多会有 {busiest + quantity} 张，请先撤下一些",
+                )
+            )
+    return tuple(found)
+
+
+def check_period(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:
+    """Whether a posting covers the period that its own text promises."""
+    if not isinstance(material, Publicity) or not (material.period_from and material.period_to):
+        return ()
+    if start > material.period_from or (end is not None and end < material.period_to):
+        return (
+            Problem(
+                "planned_to",
+                f"公示期是 {material.period_from} 至 {material.period_to}，张贴的日子没有盖住它",
+            ),
+        )
+    return ()

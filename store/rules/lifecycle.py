@@ -1,0 +1,86 @@
+"""The state of a posting on a day: derived, never stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from store.models import Posting, TickKind
+
+
+class State(StrEnum):
+    """Where a posting stands in its life."""
+
+    SCHEDULED = "scheduled"
+    PRINTED = "printed"
+    OVERDUE_POSTING = "overdue_posting"
+    POSTED = "posted"
+    DUE_REMOVAL = "due_removal"
+    OVERDUE_REMOVAL = "overdue_removal"
+    INTERRUPTED = "interrupted"
+    REMOVED = "removed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    State.SCHEDULED: "已排期",
+    State.PRINTED: "已打印",
+    State.OVERDUE_POSTING: "逾期未贴",
+    State.POSTED: "已张贴",
+    State.DUE_REMOVAL: "今天要撤",
+    State.OVERDUE_REMOVAL: "逾期未撤",
+    State.INTERRUPTED: "掉了/被盖",
+    State.REMOVED: "已撤下",
+    State.CANCELLED: "已取消",
+}
+
+
+def state_of(posting: Posting, today: date) -> State:
+    """The state at the end of `today`.
+
+    A sheet is taken down on its last planned day, after it hung that day; from the next day on
+    the removal is overdue.
+    """
+    if posting.cancelled_on is not None:
+        return State.CANCELLED
+    last = posting.last_tick
+    if last is not None:
+        if last.kind is TickKind.REMOVED:
+            return State.REMOVED
+        if last.kind is TickKind.INTERRUPTED:
+            return State.INTERRUPTED
+        return _hanging(posting, today)
+    if posting.planned_from < today:
+        return State.OVERDUE_POSTING
+    return State.PRINTED if posting.printed_on else State.SCHEDULED
+
+
+def _hanging(posting: Posting, today: date) -> State:
+    if posting.planned_to is None or today < posting.planned_to:
+        return State.POSTED
+    return State.DUE_REMOVAL if today == posting.planned_to else State.OVERDUE_REMOVAL
+
+
+def occupies(posting: Posting, day: date) -> bool:
+    """Whether the sheet is planned to hang, or does hang, on this day."""
+    if posting.cancelled_on is not None:
+        return False
+    intervals = posting.intervals
+    if posting.is_closed:
+        return any(i.start <= day and (i.end is None or day < i.end) for i in intervals)
+    start = min([posting.planned_from, *(i.start for i in intervals)])
+    return start <= day and (posting.planned_to is None or day <= posting.planned_to)
+
+
+def days_up(posting: Posting, today: date) -> int:
+    """Calendar days on which it really hung, up to today; a day of posting counts."""
+    days: set[int] = set()
+    for interval in posting.intervals:
+        end = interval.end if interval.end is not None else today
+        days.update(range(interval.start.toordinal(), end.toordinal() + 1))
+    return len(days)

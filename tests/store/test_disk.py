@@ -1,0 +1,145 @@
+"""The data folder: atomic, journaled, readable by stock TinyDB, refused when damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from office import Clock, Office, open_desk
+from tinydb import TinyDB
+
+from store.desk import Desk
+from store.disk.database import Database, ReadOnly
+from store.errors import Busy, Damaged, Stale, Unwritable
+from store.models import Unit
+
+
+def unit(desk: Desk, name: str) -> Unit:
+    return desk.save(Unit(id=desk.new_id(), name=name))
+
+
+def test_stock_tinydb_opens_the_live_file(office: Office, folder: Path) -> None:
+    office.desk.database.close()
+    with TinyDB(folder / "bulletin.json") as stock:
+        names = {document["name"] for document in stock.table("sites")}
+    assert names == {"东门公示栏", "西门公示栏"}
+
+
+def test_the_journal_alone_rebuilds_everything(office: Office, folder: Path, clock: Clock) -> None:
+    office.desk.database.close()
+    (folder / "bulletin.json").unlink()
+    again = Database(folder, writing=False)
+    assert [u.name for u in again.all(Unit)] == ["学苑社区"]
+
+
+def test_each_change_says_who_when_what_and_why(office: Office) -> None:
+    office.desk.save(office.unit.changed(phone="110"), why="换了号码")
+    last = list(office.desk.database.changes())[-1]
+    assert (last.by, last.action, last.why) == ("王敏", "修改单位", "换了号码")
+    assert last.at.date() == office.clock.day
+    assert last.ops[0]["rev"] == 2
+
+
+def test_a_stale_edit_is_refused(desk: Desk) -> None:
+    first = unit(desk, "甲社区")
+    desk.save(first.changed(name="乙社区"))
+    with pytest.raises(Stale, match="没有保存"):
+        desk.save(first.changed(name="丙社区"))
+    assert [u.name for u in desk.database.all(Unit)] == ["乙社区"]
+
+
+def test_a_second_writer_is_turned_away_and_a_reader_is_not(desk: Desk, folder: Path) -> None:
+    unit(desk, "甲社区")
+    with pytest.raises(Busy, match="另一个窗口"):
+        Database(folder, writing=True)
+    reader = Database(folder, writing=False)
+    assert [u.name for u in reader.all(Unit)] == ["甲社区"]
+    with pytest.raises(ReadOnly):
+        reader.commit(at=desk._now(), by="", action="")
+
+
+@pytest.mark.parametrize("cut", [1, 5, 40])
+def test_a_torn_last_line_is_cut_and_kept_aside(
+    desk: Desk, folder: Path, clock: Clock, cut: int
+) -> None:
+    unit(desk, "甲社区")
+    unit(desk, "乙社区")
+    desk.database._lock.release()  # type: ignore[union-attr]  # as if the process had died
+    path = folder / "journal" / "2026.jsonl"
+    content = path.read_bytes()
+    path.write_bytes(content[:-cut])
+    again = open_desk(folder, clock)
+    assert [u.name for u in again.database.all(Unit)] == ["甲社区"]
+    assert again.database.torn is not None and again.database.torn.exists()
+    unit(again, "丙社区")
+    assert len(list(again.database.changes())) == 2
+    again.database.close()
+
+
+def test_damage_in_the_middle_is_named_with_file_and_line(desk: Desk, folder: Path) -> None:
+    for name in "甲乙丙":
+        unit(desk, f"{name}社区")
+    path = folder / "journal" / "2026.jsonl"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text(lines[0] + lines[1].replace("乙", "丁") + lines[2], "utf-8")
+    with pytest.raises(Damaged, match=r"2026\.jsonl 第 2 行：校验不符"):
+        list(desk.database.changes())
+    path.write_text(lines[0] + lines[2], "utf-8")
+    with pytest.raises(Damaged, match="第 2 行：与上一行接不上"):
+        list(desk.database.changes())
+
+
+def test_a_live_file_of_a_newer_program_is_refused(office: Office, folder: Path) -> None:
+    office.desk.database.close()
+    path = folder / "bulletin.json"
+    tables = json.loads(path.read_text("utf-8"))
+    tables["_meta"]["1"]["schema"] = 99
+    path.write_text(json.dumps(tables), "utf-8")
+    with pytest.raises(Damaged, match="更新版本"):
+        Database(folder, writing=False)
+
+
+def test_a_folder_that_cannot_be_made_has_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Unwritable, match="写不进"):
+        Database(tmp_path / "file" / "data", writing=True)
+
+
+CHILD = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from store.disk.database import Database
+from store.models import Unit
+database = Database(Path(sys.argv[1]), writing=True)
+for n in range(10_000):
+    unit = Unit(id=f"u{n}", name=f"社区{n}")
+    database.commit(at=datetime(2026, 11, 24), by="测试", action="新建单位", save=[unit])
+    print(n, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX's")
+def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    for stop_after in (0, 3, 17):
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        acknowledged = [int(child.stdout.readline()) for _ in range(stop_after + 1)]
+        child.send_signal(signal.SIGKILL)
+        acknowledged += [int(line) for line in child.stdout.read().split()]
+        child.wait()
+        database = Database(folder, writing=True)
+        kept = {u.id for u in database.all(Unit)}
+        assert {f"u{n}" for n in acknowledged} <= kept
+        assert len(kept) - len(acknowledged) in (0, 1)  # one may be on disk, not yet said
+        for record in database.all(Unit):
+            database.commit(at=Clock().now(), by="测试", action="删除单位", delete=[record])
+        database.close()
