@@ -57,8 +57,9 @@ def _notice(sheet: NoticeSheet) -> dict[str, Any]:
     body = wording.paragraphs(sheet.paragraphs)
     cut = len(body) if sheet.questions else _tail_start(body)
     long = body[cut] if cut < len(body) and _is_long(body[cut]) else ""
+    period = wording.clean(sheet.period).removeprefix("公示期").lstrip(":\uff1a ")
     fields = [_pair(label, value) for label, value in sheet.fields if value.strip()]
-    contacts = [_pair("公示期", sheet.period)] if sheet.period.strip() else []
+    contacts = [_pair("公示期", period)] if period else []
     contacts += [_pair(label, value) for label, value in sheet.phones if value.strip()]
     data: dict[str, Any] = {
         "kind": "notice",

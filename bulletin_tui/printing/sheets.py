@@ -28,10 +28,10 @@ class NoticeSheet:
     """One notice as it hangs on the wall.
 
     `paragraphs` is the body split at its newlines. `fields` are labelled lines such as 停水范围.
-    `period` is printed readable, for example 2026年11月24日至11月30日（7天）.
-    `family` "formal" is the 28 × 22 grid of GB/T 9704; "large" is for reminders
-    and outages that are read while walking past. `code` is the sheet's seven digits, `site` the small print beside them. The pages are
-    repeated `copies` times.
+    `period` is printed readable, for example 2026年11月24日至11月30日（7天）. `family` "formal"
+    is the 28 × 22 grid of GB/T 9704; "large" is for reminders and outages that are read while
+    walking past. `code` is the sheet's seven digits, `site` the small print beside them. The
+    pages are repeated `copies` times. A newline in `title` or `signature` is kept.
     """
 
     title: str

@@ -132,9 +132,12 @@ def _break_costs(text: str) -> list[float]:
     for at in range(1, len(text)):
         before, after = text[at - 1], text[at]
         latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-        if after in _NOT_FIRST or before in _NOT_LAST or latin:
-            costs[at] = 400.0
-        elif after == "年" and before.isdigit():
+        if (
+            after in _NOT_FIRST
+            or before in _NOT_LAST
+            or latin
+            or (after == "年" and before.isdigit())
+        ):
             costs[at] = 400.0
         elif before in _GOOD_LAST:
             costs[at] = -6.0

@@ -1,0 +1,101 @@
+"""CPU seconds of printing, beside a bare typst page in the same run.
+
+Run on Linux or macOS: python tests/benchmarks/bench_printing.py
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bulletin_tui.printing.sheets import Batch
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTICES = 100
+LINK = "https://www.example.gov.cn/xxgk/2026/11/24/content_318402.html?id="
+BODY = (
+    "为进一步改善居住环境，消除安全隐患，街道办事处定于近期对辖区内楼道堆放的杂物进行集中清理。"
+    "请各位居民在规定时间内自行清理门前、楼道内的个人物品，逾期未清理的，将统一处置。"
+)
+BARE = (
+    "import typst; typst.Compiler(input=b'One page.', ignore_system_fonts=True)"
+    ".compile(format='pdf')"
+)
+
+
+def cpu_of(*arguments: str) -> float:
+    """Return the user and system seconds of a fresh Python process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def batch(count: int) -> Batch:
+    """Return so many notices of about 500 characters, each with its own QR code."""
+    from bulletin_tui.printing.qr import qr_for
+    from bulletin_tui.printing.sheets import Batch, NoticeSheet
+
+    return Batch(
+        tuple(
+            NoticeSheet(
+                title="关于集中清理楼道杂物的通知",
+                paragraphs=(BODY,) * 5,
+                recipients="辖区全体居民",
+                signature="学林社区居民委员会",
+                dated="2026年11月24日",
+                qr=qr_for(f"{LINK}{number}", caption="扫一扫看全文"),
+                code=f"{3180000 + number}",
+            )
+            for number in range(count)
+        )
+    )
+
+
+def decoded() -> int:
+    """Return how many of the batch's QR codes can be read from pictures at 100 dpi."""
+    import zxingcpp
+    from PIL import Image
+
+    from bulletin_tui.printing.fonts import resolve_fonts
+    from bulletin_tui.printing.typesetting import pictures
+
+    read: set[str] = set()
+    for png in pictures(batch(NOTICES), resolve_fonts(), ppi=100):
+        with Image.open(io.BytesIO(png)) as picture:
+            read.update(code.text for code in zxingcpp.read_barcodes(picture.convert("L")))
+    return len(read & {f"{LINK}{number}" for number in range(NOTICES)})
+
+
+def make(count: int) -> None:
+    """Typeset a batch; run in a process of its own to be measured with its start."""
+    from bulletin_tui.printing.fonts import resolve_fonts
+    from bulletin_tui.printing.typesetting import typeset
+
+    typeset(batch(count), resolve_fonts(), timestamp=0)
+
+
+def main() -> int:
+    """Print the figures; return 1 when a QR code could not be read."""
+    bare = cpu_of("-c", BARE)
+    one = cpu_of(__file__, "1")
+    many = cpu_of(__file__, str(NOTICES))
+    read = decoded()
+    print(f"bare typst page, with process start: {bare:.2f} CPU s")
+    print(f"one notice, with process start:      {one:.2f} CPU s ({one / bare:.1f} x)")
+    print(f"{NOTICES} notices in one PDF:             {many:.2f} CPU s ({many / bare:.1f} x)")
+    print(f"QR codes read at 100 dpi:            {read} of {NOTICES}")
+    return 0 if read == NOTICES else 1
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    if len(sys.argv) > 1:
+        make(int(sys.argv[1]))
+    else:
+        sys.exit(main())
