@@ -1,0 +1,1 @@
+"""Repairs for old consoles and input methods."""

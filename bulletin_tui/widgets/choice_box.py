@@ -1,0 +1,97 @@
+"""One or several of some options, on one line; a list opens on Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from bulletin_tui.widgets.dialogs import Choose, Option
+from bulletin_tui.widgets.plain import shown
+
+
+class ChoiceBox(Widget, can_focus=True):
+    """Left and right step through the options, Enter or Space opens them as a list."""
+
+    DEFAULT_CSS = """
+    ChoiceBox { height: auto; max-height: 3; width: 1fr; background: $surface-lighten-1; }
+    ChoiceBox:focus { background: $primary-muted; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "前一项", show=False, id="choice.previous"),
+        Binding("right", "step(1)", "后一项", show=False, id="choice.next"),
+        Binding("enter,space", "open", "选择", id="choice.open"),
+    ]
+
+    chosen: reactive[tuple[str, ...]] = reactive((), init=False, layout=True)
+
+    @dataclass
+    class Changed(Message):
+        """Something else is chosen."""
+
+        box: ChoiceBox
+        chosen: tuple[str, ...]
+
+        @property
+        def control(self) -> ChoiceBox:
+            return self.box
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        chosen: Iterable[str] = (),
+        *,
+        multiple: bool = False,
+        id: str | None = None,
+    ) -> None:
+        """`options` are keys and labels; `chosen` are keys."""
+        super().__init__(id=id)
+        self._title_text = title
+        self._options = tuple(options)
+        self._multiple = multiple
+        self.set_reactive(ChoiceBox.chosen, self.validate_chosen(tuple(chosen)))
+
+    def validate_chosen(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """Only what there is, in the order of the options."""
+        known = tuple(key for key, _ in self._options if key in chosen)
+        return known if self._multiple else known[:1]
+
+    def watch_chosen(self, chosen: tuple[str, ...]) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed(self, chosen))
+
+    def render(self) -> Text:
+        """The labels, or a request to choose."""
+        labels = "、".join(shown(label) for key, label in self._options if key in self.chosen)
+        return Text(f"< {labels} >" if labels else "< 回车选择 >", "" if labels else "dim")
+
+    def action_step(self, by: int) -> None:
+        """The neighbour of what is chosen; several are chosen from the list only."""
+        if self._multiple or not self._options:
+            return
+        keys = [key for key, _ in self._options]
+        if self.chosen:
+            at = keys.index(self.chosen[0]) + by
+            self.chosen = (keys[max(0, min(at, len(keys) - 1))],)
+        else:
+            self.chosen = (keys[0 if by > 0 else -1],)
+
+    def action_open(self) -> None:
+        """Show the list."""
+        dialog = Choose(self._title_text, self._options, self._multiple, chosen=self.chosen)
+        self.app.push_screen(dialog, self._take)
+
+    def on_click(self) -> None:
+        """A click opens the list too."""
+        self.action_open()
+
+    def _take(self, keys: list[str] | None) -> None:
+        if keys is not None:
+            self.chosen = tuple(keys)

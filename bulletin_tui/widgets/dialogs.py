@@ -1,0 +1,232 @@
+"""Short questions over the screen: yes or no, one line of text, a choice from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.line_input import LineInput
+from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.record_table import RecordTable
+
+Answer = TypeVar("Answer")
+Option = tuple[str, str]
+"""A key and the label that people see."""
+
+LONG_LIST = 8
+"""From this many options on, there is a line to type a filter into."""
+
+
+class Dialog(ModalScreen[Answer]):
+    """What all dialogs look like."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > .dialog--box {
+            width: 64;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 1 2;
+            background: $panel;
+        }
+        & .dialog--question { text-style: bold; }
+        & .dialog--detail { margin-top: 1; max-height: 14; overflow-y: auto; }
+        & .dialog--problem { color: $text-error; }
+        & .dialog--hint { color: $text-muted; }
+        & .dialog--buttons { height: 1; margin-top: 1; align-horizontal: right; }
+        & Button { margin-left: 2; }
+        & LineInput { margin-top: 1; }
+        & RecordTable { height: auto; max-height: 14; margin-top: 1; }
+    }
+    """
+
+
+class Confirm(Dialog[bool]):
+    """A question with two answers; answers True or False."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "是", id="confirm.yes"),
+        Binding("n,escape", "answer(False)", "否", id="confirm.no"),
+        Binding("left,up", "app.focus_previous", "左", show=False, id="confirm.left"),
+        Binding("right,down", "app.focus_next", "右", show=False, id="confirm.right"),
+    ]
+
+    def __init__(
+        self,
+        question: str,
+        detail: str = "",
+        yes: str = "确定",
+        no: str = "取消",
+        *,
+        careful: bool = False,
+    ) -> None:
+        """With `careful`, Enter means no until the user moves to yes."""
+        super().__init__()
+        self._question, self._detail = question, detail
+        self._yes, self._no = yes, no
+        self._careful = careful
+
+    def compose(self) -> ComposeResult:
+        """The question, what it means, and the two answers."""
+        with Vertical(classes="dialog--box"):
+            yield Static(shown(self._question), classes="dialog--question", markup=False)
+            if self._detail:
+                lines = "\n".join(shown(line) for line in self._detail.splitlines())
+                yield Static(lines, classes="dialog--detail", markup=False)
+            with Horizontal(classes="dialog--buttons"):
+                yield Button(Content(f"{self._yes}(Y)"), "primary", id="yes", compact=True)
+                yield Button(Content(f"{self._no}(N)"), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Put Enter on the harmless answer, or on the usual one."""
+        self.query_one("#no" if self._careful else "#yes", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by button."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by key."""
+        self.dismiss(answer)
+
+
+class Ask(Dialog[str | None]):
+    """One line of text; answers the text, or None if the user went back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "返回", id="ask.back")]
+    line = query_one(LineInput)
+
+    def __init__(
+        self,
+        question: str,
+        value: str = "",
+        placeholder: str = "",
+        validate: Callable[[str], str | None] | None = None,
+    ) -> None:
+        """`validate` returns a sentence if the text will not do."""
+        super().__init__()
+        self._question, self._value = question, value
+        self._placeholder = placeholder
+        self._judge = validate
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and room for what is wrong with it."""
+        with Vertical(classes="dialog--box"):
+            yield Static(shown(self._question), classes="dialog--question", markup=False)
+            yield LineInput(self._value, placeholder=self._placeholder)
+            yield Static("", classes="dialog--problem", markup=False)
+            yield Static("回车 确定    Esc 返回", classes="dialog--hint", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer, unless the text will not do."""
+        event.stop()
+        problem = self._judge(event.value) if self._judge else None
+        if problem:
+            self.query_one(".dialog--problem", Static).update(problem)
+        else:
+            self.dismiss(event.value)
+
+    def action_back(self) -> None:
+        """No answer."""
+        self.dismiss(None)
+
+
+class Choose(Dialog[list[str] | None]):
+    """Options to choose from; answers the keys, or None if the user went back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "返回", id="choose.back"),
+        Binding("up", "move(-1)", "上一条", show=False, id="choose.previous"),
+        Binding("down", "move(1)", "下一条", show=False, id="choose.next"),
+        Binding("pageup", "move(-10)", "上一页", show=False, id="choose.page-up"),
+        Binding("pagedown", "move(10)", "下一页", show=False, id="choose.page-down"),
+    ]
+    table = query_one(RecordTable)
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        multiple: bool = False,
+        *,
+        chosen: Iterable[str] = (),
+    ) -> None:
+        """`chosen` are the keys to begin with: marked, or under the cursor if only one may be."""
+        super().__init__()
+        self._title_text = title
+        self._options = list(options)
+        self._multiple = multiple
+        self._chosen = frozenset(chosen)
+
+    def compose(self) -> ComposeResult:
+        """The filter (for long lists), the list, and what the keys do."""
+        with Vertical(classes="dialog--box"):
+            yield Static(shown(self._title_text), classes="dialog--question", markup=False)
+            if len(self._options) > LONG_LIST:
+                yield LineInput(placeholder="输入几个字查找")
+            yield RecordTable[Option](
+                [Column("", 20, lambda option: option[1], weight=1)],
+                self._options,
+                key=lambda option: option[0],
+                markable=self._multiple,
+                placeholder="没有找到，请换几个字。",
+            )
+            keys = "空格 选中    " if self._multiple else ""
+            yield Static(f"{keys}回车 确定    Esc 返回", classes="dialog--hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with what was chosen before."""
+        if self._multiple:
+            self.table.set_marks(self._chosen)
+        for n, (key, _) in enumerate(self._options):
+            if key in self._chosen:
+                self.table.cursor = n
+                break
+        (self.query(LineInput).first() if self.query(LineInput) else self.table).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the options that contain every typed word."""
+        event.stop()
+        words = event.value.casefold().split()
+        self.table.show([o for o in self._options if all(w in o[1].casefold() for w in words)])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the filter chooses what the list points at."""
+        event.stop()
+        self._finish()
+
+    @on(RecordTable.Chosen)
+    def _on_row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        self._finish()
+
+    def _finish(self) -> None:
+        """With nothing marked now or before, Enter means the option under the cursor."""
+        table = self.table
+        if self._multiple and (table.marked_keys or self._chosen):
+            marks = table.marked_keys
+            self.dismiss([key for key, _ in self._options if key in marks])
+        elif table.selected is not None:
+            self.dismiss([table.selected[0]])
+
+    def action_move(self, rows: int) -> None:
+        """From the filter into the list."""
+        self.table.focus()
+        self.table.action_move(rows)
+
+    def action_back(self) -> None:
+        """No answer."""
+        self.dismiss(None)

@@ -1,0 +1,328 @@
+"""A virtualised, read-only table of records on Textual's line API.
+
+It never copies the data: it asks the sequence for the rows it is about to paint. A frame costs
+what the viewport's height costs, not what the number of records would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from bulletin_tui.widgets.columns import Column, Row, deal_width, heading_cells, row_cells
+
+MARK = 4
+"""Width of the column of marks, in cells."""
+
+
+class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
+    """A table over any sequence, with a cursor that is kept in view and rows that can be marked."""
+
+    DEFAULT_CSS = """
+    RecordTable {
+        height: 1fr;
+        background: $surface;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        &:focus > .record-table--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        & > .record-table--heading { background: $panel; color: $foreground; text-style: bold; }
+        & > .record-table--cursor { background: $block-cursor-blurred-background; }
+        & > .record-table--odd { background: $surface-lighten-1 40%; }
+        & > .record-table--placeholder { color: $text-muted; }
+        & > .record-table--overdue { color: $text-error; text-style: bold; }
+        & > .record-table--soon { color: $text-warning; }
+        & > .record-table--done { color: $text-success; }
+        & > .record-table--muted { color: $text-muted; }
+        & > .record-table--strong { text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"record-table--{part}"
+        for part in (
+            *("heading", "cursor", "odd", "placeholder"),
+            *("overdue", "soon", "done", "muted", "strong"),
+        )
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一条", show=False, id="table.previous"),
+        Binding("down", "move(1)", "下一条", show=False, id="table.next"),
+        Binding("pageup", "page(-1)", "上一页", show=False, id="table.page-up"),
+        Binding("pagedown", "page(1)", "下一页", show=False, id="table.page-down"),
+        Binding("home,ctrl+home", "edge(0)", "首条", show=False, id="table.first"),
+        Binding("end,ctrl+end", "edge(-1)", "末条", show=False, id="table.last"),
+        Binding("left", "sideways(-8)", "向左看", show=False, id="table.left"),
+        Binding("right", "sideways(8)", "向右看", show=False, id="table.right"),
+        Binding("enter", "choose", "打开", id="table.choose"),
+        Binding("space", "mark", "选中", id="table.mark"),
+        Binding("ctrl+a", "mark_all", "全选", show=False, id="table.mark-all"),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor rests on another record; `row` is None when there is none."""
+
+        table: RecordTable[Any]
+        row: Any
+
+        @property
+        def control(self) -> RecordTable[Any]:
+            return self.table
+
+    class Chosen(Highlighted):
+        """The user pressed Enter on a row, or clicked it twice."""
+
+    @dataclass
+    class Marked(Message):
+        """Other rows are marked now; `rows` are all of them, in the table's order."""
+
+        table: RecordTable[Any]
+        rows: list[Any]
+
+        @property
+        def control(self) -> RecordTable[Any]:
+            return self.table
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        rows: Sequence[Row] = (),
+        *,
+        key: Callable[[Row], Hashable] | None = None,
+        markable: bool = False,
+        placeholder: str = "没有记录。",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Show `rows`; `key` tells one record from another, so that marks and cursor follow it."""
+        super().__init__(id=id, classes=classes)
+        self._columns = tuple(columns)
+        self._rows = rows
+        self._key = key
+        self._markable = markable
+        self._placeholder = placeholder
+        self._marks: set[Hashable] = set()
+        self._widths = tuple(column.width for column in self._columns)
+        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
+        self._fit_columns()
+
+    # Data -------------------------------------------------------------------------------
+
+    def show(
+        self, rows: Sequence[Row], *, keep: Callable[[Row], Hashable] | None = None
+    ) -> None:
+        """Replace the rows; with `keep` (or the table's `key`) the cursor stays on its record."""
+        key = keep or self._key
+        before = self.selected
+        cursor = max(0, min(self.cursor, len(rows) - 1))
+        if key is not None and before is not None and rows:
+            wanted = key(before)
+            cursor = next((n for n, row in enumerate(rows) if key(row) == wanted), cursor)
+        if self._key is None:
+            self._marks.clear()
+        self._rows = rows
+        self.set_reactive(RecordTable.cursor, cursor)
+        self._fit_columns()
+        if self.is_attached:
+            self._reveal(cursor)
+        self.refresh()
+        self.post_message(self.Highlighted(self, self.selected))
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What the table shows."""
+        return self._rows
+
+    @property
+    def selected(self) -> Row | None:
+        """The record under the cursor, if there is any."""
+        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
+
+    @property
+    def marked(self) -> list[Row]:
+        """The marked records that are shown now, in the table's order."""
+        if not self._marks:
+            return []
+        return [row for n, row in enumerate(self._rows) if self._key_of(n) in self._marks]
+
+    @property
+    def marked_keys(self) -> frozenset[Hashable]:
+        """Keys of all marked records, also of those that a filter hides."""
+        return frozenset(self._marks)
+
+    def set_marks(self, keys: frozenset[Hashable] | set[Hashable]) -> None:
+        """Mark exactly the records with these keys (row numbers for a table without a `key`)."""
+        self._marks = set(keys)
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.Marked(self, self.marked))
+
+    def _key_of(self, index: int) -> Hashable:
+        return index if self._key is None else self._key(self._rows[index])
+
+    # Layout -----------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Deal the new width out to the columns."""
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Share the width out and tell the scroll bars how much there is."""
+        margin = MARK if self._markable else 0
+        available = self.scrollable_content_region.width
+        self._widths = deal_width(self._columns, available and available - margin)
+        self._strips.clear()
+        width = margin + sum(self._widths) + len(self._widths)
+        self.virtual_size = Size(width, len(self._rows) + 1)
+
+    # Painting ---------------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Forget painted rows when the theme changes."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the viewport: the heading stays, the rows scroll below it."""
+        scroll_x, scroll_y = self.scroll_offset
+        width = self.scrollable_content_region.width
+        if y == 0:
+            return self._heading_strip().crop_extend(scroll_x, scroll_x + width, None)
+        index = y - 1 + int(scroll_y)
+        if not self._rows and y == 2:
+            style = self.get_component_rich_style("record-table--placeholder")
+            return Strip([Segment(f" {self._placeholder}", style)]).adjust_cell_length(width, style)
+        if index >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row_strip(index).crop_extend(scroll_x, scroll_x + width, self.rich_style)
+
+    def _line_width(self) -> int:
+        return max(self.virtual_size.width, self.size.width)
+
+    def _heading_strip(self) -> Strip:
+        style = self.get_component_rich_style("record-table--heading")
+        cells = [Segment(" " * MARK, style)] if self._markable else []
+        cells += heading_cells(self._columns, self._widths, style)
+        return Strip(cells).extend_cell_length(self._line_width(), style)
+
+    def _row_strip(self, index: int) -> Strip:
+        under_cursor = index == self.cursor
+        strip = self._strips.get((index, under_cursor))
+        if strip is None:
+            strip = self._painted(index, under_cursor)
+            self._strips[index, under_cursor] = strip
+        return strip
+
+    def _painted(self, index: int, under_cursor: bool) -> Strip:
+        row, base = self._rows[index], self.rich_style
+        if under_cursor:
+            base = self.get_component_rich_style("record-table--cursor")
+        elif index % 2:
+            base = self.get_component_rich_style("record-table--odd")
+        cells = []
+        if self._markable:
+            marked = self._key_of(index) in self._marks
+            cells.append(Segment("[x] " if marked else "[ ] ", base))
+        part_style = None if under_cursor else self._part_style
+        cells += row_cells(self._columns, self._widths, row, base, part_style)
+        return Strip(cells).extend_cell_length(self._line_width(), base)
+
+    def _part_style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"record-table--{part}", partial=True)
+
+    # Cursor -----------------------------------------------------------------------------
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, len(self._rows) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Bring the row into view and tell the screen."""
+        self._reveal(new)
+        for index in (old, new):
+            self._refresh_row(index)
+        self.post_message(self.Highlighted(self, self.selected))
+
+    def _page_height(self) -> int:
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _reveal(self, index: int) -> None:
+        top, page = int(self.scroll_offset.y), self._page_height()
+        if index < top:
+            self.scroll_to(y=index, animate=False)
+        elif index >= top + page:
+            self.scroll_to(y=index - page + 1, animate=False)
+
+    def _refresh_row(self, index: int) -> None:
+        y = index - int(self.scroll_offset.y) + 1
+        if 0 < y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def action_move(self, rows: int) -> None:
+        """Move by so many rows."""
+        self.cursor += rows
+
+    def action_page(self, direction: int) -> None:
+        """Move by what the window shows."""
+        self.cursor += direction * self._page_height()
+
+    def action_edge(self, index: int) -> None:
+        """Go to the first row (0) or the last (-1)."""
+        self.cursor = index if index >= 0 else len(self._rows) - 1
+
+    def action_sideways(self, cells: int) -> None:
+        """Scroll columns into view that do not fit."""
+        self.scroll_to(x=self.scroll_offset.x + cells, animate=False)
+
+    def action_choose(self) -> None:
+        """Tell the screen that the record under the cursor is wanted."""
+        if self._rows:
+            self.post_message(self.Chosen(self, self.selected))
+
+    # Marks ------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys for marks exist only where rows can be marked."""
+        return self._markable if action in {"mark", "mark_all"} else True
+
+    def action_mark(self) -> None:
+        """Mark or unmark the record and go on to the next."""
+        if self._rows:
+            self._toggle(self.cursor)
+            self.cursor += 1
+
+    def action_mark_all(self) -> None:
+        """Mark all rows, or none if all are marked."""
+        keys = {self._key_of(n) for n in range(len(self._rows))}
+        self.set_marks(self._marks - keys if keys <= self._marks else self._marks | keys)
+
+    def _toggle(self, index: int) -> None:
+        self.set_marks(self._marks ^ {self._key_of(index)})
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a click on a mark toggles it, a double click opens."""
+        index = event.y - 1 + int(self.scroll_offset.y)
+        if event.y < 1 or index >= len(self._rows):
+            return
+        self.cursor = index
+        if self._markable and event.x + int(self.scroll_offset.x) < MARK:
+            self._toggle(index)
+        elif event.chain == 2:
+            self.action_choose()
