@@ -1,0 +1,56 @@
+"""What a window is given: the folder, the person, the clock."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from bulletin_tui.settings import Settings, load_settings
+from store.desk import Desk
+from store.disk.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time that the program goes by; a day given on the command line stands still."""
+
+    now: Callable[[], datetime]
+    fixed: date | None = None
+
+    def today(self) -> date:
+        """The day that everything is reckoned from."""
+        return self.fixed or self.now().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Passed to every screen and command."""
+
+    folder: Path
+    settings: Settings
+    desk: Desk
+    clock: Clock
+
+
+@contextmanager
+def opened(folder: Path, clock: Clock, *, writing: bool) -> Iterator[Context]:
+    """A context on a data folder, closed afterwards; raises StoreError with a sentence."""
+    database = Database(folder, writing=writing)
+    try:
+        settings = load_settings(folder)
+        person = settings.person or _login()
+        desk = Desk(database, by=person, now=clock.now, today=clock.today)
+        yield Context(folder, settings, desk, clock)
+    finally:
+        database.close()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "未署名"

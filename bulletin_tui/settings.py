@@ -1,0 +1,45 @@
+"""What a window remembers: who works here, how it looks, where the fonts are."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from store.disk.files import write_atomically
+from store.errors import Damaged
+
+FILE = "settings.toml"
+
+
+class Settings(BaseModel):
+    """Kept in the data folder, so that a copy of the folder is a copy of everything."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    person: str = ""
+    """Who is named in the journal; empty until the first start asked."""
+    theme: str = "textual-light"
+    fonts: str = ""
+    """A folder with the office's own fonts, looked at before the system's."""
+
+
+def load_settings(folder: Path) -> Settings:
+    """The folder's settings, or the defaults; raises Damaged when the file cannot be read."""
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, ValidationError):
+        raise Damaged(f"设置 {path} 读不出来。请改正它，或删掉它用默认设置。") from None
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Write the settings; raises Unwritable."""
+    # A JSON string is a TOML basic string too, but for DEL and escaped surrogate pairs.
+    values = settings.model_dump().items()
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values]
+    write_atomically(folder / FILE, "".join(lines).replace("\x7f", "\\u007f").encode())
