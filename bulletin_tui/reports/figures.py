@@ -1,0 +1,115 @@
+"""The figures of a street's year, each with its scope and the rows it was counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from store.disk.database import Database
+from store.models import Campaign, Case, Material, Posting, Record, Site
+
+PUBLIC_KINDS = frozenset({"website", "newspaper", "gov_affairs_board", "wechat_official"})
+"""The channels whose items a street counts as 主动公开."""
+HOTLINES = frozenset({"hotline_12345", "minxinwang"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its provenance."""
+
+    id: str
+    text: str
+    value: int | float | str
+    unit: str
+    rows: tuple[str, ...]
+    """Ids of the records it was counted from."""
+    qualifier: str = ""
+    """余 when one of its rows is only known to be at least so much."""
+    denominator: int | None = None
+    """Of a rate: what 100 % would be."""
+
+
+class YearBook:
+    """The records of one year, ready to be counted."""
+
+    def __init__(self, database: Database, year: int) -> None:
+        self._year = year
+        self._materials = {material.id: material for material in database.all(Material)}
+        self._sites = {site.id: site for site in database.all(Site)}
+        self._postings = [
+            posting
+            for posting in database.all(Posting)
+            if posting.intervals and posting.intervals[0].start.year == year
+        ]
+        self._campaigns = [c for c in database.all(Campaign) if c.on.year == year]
+        self._cases = [c for c in database.all(Case) if c.received_on.year == year]
+
+    def figures(self) -> list[Figure]:
+        """Everything that can be counted from the records."""
+        return [
+            self._published(),
+            self._reported_upward(),
+            self._hotline_rate(),
+            self._total("F06", "悬挂条幅", "条", "banner"),
+            self._total("F07", "制作展板", "块", "panel"),
+            self._total("F08", "发放宣传单", "份", "leaflet"),
+            *(figure for campaign in self._campaigns for figure in self._campaign(campaign)),
+            self._disclosure_cases(),
+        ]
+
+    def _published(self) -> Figure:
+        ids = sorted(
+            {p.material_id for p in self._postings if self._sites[p.site_id].kind in PUBLIC_KINDS}
+        )
+        return Figure("F02", "主动公开信息", len(ids), "条", tuple(ids))
+
+    def _reported_upward(self) -> Figure:
+        rows = [p for p in self._postings if self._sites[p.site_id].kind == "report_up"]
+        return Figure("F03", "向上级报送信息", len(rows), "条", _ids(rows))
+
+    def _hotline_rate(self) -> Figure:
+        rows = [case for case in self._cases if case.source in HOTLINES]
+        closed = sum(case.closed_on is not None for case in rows)
+        return Figure(
+            "F05", "热线办结率", _rate(closed, len(rows)), "%", _ids(rows), denominator=len(rows)
+        )
+
+    def _total(
+        self, figure: str, text: str, unit: str, kind: str, campaign: Campaign | None = None
+    ) -> Figure:
+        rows = [
+            posting
+            for posting in self._postings
+            if self._materials[posting.material_id].kind == kind
+            and (posting.counts_in_year if campaign is None else posting.campaign_id == campaign.id)
+        ]
+        qualifier = "余" if any(p.qualifier in ("over", "hundreds") for p in rows) else ""
+        total = sum(posting.quantity for posting in rows)
+        return Figure(figure, text, total, unit, _ids(rows), qualifier)
+
+    def _campaign(self, campaign: Campaign) -> Sequence[Figure]:
+        own = (campaign.id,)
+        tally = campaign.satisfaction
+        rate = _rate(tally.satisfied + tally.basically, tally.rated)
+        people = sum(consultation.people for consultation in campaign.consultations)
+        return (
+            Figure("F09", campaign.name, campaign.on.isoformat(), "", own),
+            Figure("F10", "配合部门", len(campaign.partner_ids), "个", campaign.partner_ids),
+            self._total("F11", "活动悬挂标语", "条", "banner", campaign),
+            self._total("F12", "活动编印宣传单", "份", "leaflet", campaign),
+            Figure("F13", "活动受理咨询", people, "人", own),
+            Figure("F14", "活动满意率", rate, "%", own, denominator=tally.rated),
+        )
+
+    def _disclosure_cases(self) -> Figure:
+        rows = [case for case in self._cases if case.counts_as_disclosure]
+        return Figure("F15", "受理公开案件", len(rows), "件", _ids(rows))
+
+
+def _ids(records: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(record.id for record in records)
+
+
+def _rate(part: int, whole: int) -> float:
+    """Percent with two decimals; 0 of 0 is 0."""
+    return round(100 * part / whole, 2) if whole else 0.0

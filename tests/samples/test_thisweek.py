@@ -1,0 +1,52 @@
+"""The sample week is lively on whatever day it is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from office import Clock, open_desk
+
+from bulletin_tui.printing.week import plan_week
+from bulletin_tui.samples import thisweek
+from store.models import Posting, Site
+from store.rules.agenda import occupancy, week_of
+
+DAYS = [
+    *(date(2026, 11, 23) + timedelta(days=n) for n in range(7)),
+    date(2024, 2, 29),
+    date(2026, 1, 1),
+    date(2026, 12, 31),
+    date(2028, 2, 28),
+]
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_every_kind_of_work_waits(tmp_path: Path, today: date) -> None:
+    desk = open_desk(tmp_path, Clock(today))
+    desk.save_all(thisweek.records(today), "样例")
+    agenda = desk.agenda()
+    assert agenda.to_print
+    assert agenda.put_up
+    assert agenda.take_down
+    assert agenda.overdue
+    assert agenda.interrupted
+    postings = desk.database.all(Posting)
+    full = [
+        site
+        for site in desk.sites()
+        if site.capacity and occupancy(postings, site.id, today) >= site.capacity
+    ]
+    assert full
+    assert len(plan_week(desk, week_of(today)[0]).stops) >= 4
+    desk.database.close()
+
+
+def test_ids_codes_and_places_in_the_walk_are_unique() -> None:
+    records = thisweek.records(date(2026, 11, 24))
+    assert max(Counter(record.id for record in records).values()) == 1
+    codes = Counter(record.code for record in records if isinstance(record, Posting))
+    orders = Counter(record.order for record in records if isinstance(record, Site))
+    assert max(codes.values()) == max(orders.values()) == 1
