@@ -1,0 +1,41 @@
+"""Import and export by a file's ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bulletin_tui.exchange import sheet, whole
+from bulletin_tui.exchange.faults import Unreadable
+from store.desk import Desk
+from store.errors import Refused
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a larger file is not ours."""
+
+
+def import_file(desk: Desk, path: Path, *, dry_run: bool = False) -> int:
+    """Take in a .json or .csv; returns how many records or postings. Raises Unreadable."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Unreadable(path, "文件太大了，不像是本程序的文件。")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(path, "没有这个文件。请核对文件名。") from None
+    except OSError:
+        raise Unreadable(path, "打不开。请看它是不是文件夹，或正被别的程序用着。") from None
+    match path.suffix.lower():
+        case ".json":
+            return whole.read_json(desk, path, content, dry_run=dry_run)
+        case ".csv":
+            return sheet.read_csv(desk, path, content, dry_run=dry_run)
+    raise Unreadable(path, "只认 .json 和 .csv 文件。Excel 表请另存为“CSV UTF-8”。")
+
+
+def export_file(desk: Desk, path: Path) -> int:
+    """Write the whole folder (.json) or the ledger (.csv); returns how many records."""
+    match path.suffix.lower():
+        case ".json":
+            return whole.write_json(desk.database, path)
+        case ".csv":
+            return sheet.write_csv(desk.ledger(), path)
+    raise Refused(f"不会写 {path.suffix or '没有后缀'} 文件，请用 .json 或 .csv 结尾。")

@@ -1,0 +1,245 @@
+"""Postings as a table for Excel: the plan that a clerk types, the ledger that goes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bulletin_tui.dates import parse_date
+from bulletin_tui.exchange.faults import Fault, Unreadable
+from store.desk import Desk
+from store.disk.files import write_atomically
+from store.errors import Refused
+from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
+from store.rules.checks import check_site
+from store.rules.ledger import Row
+
+PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
+LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], "单位", "状态", "实际张贴", "实际撤下", "单号", "编号")
+MOST = 1_000_000
+"""Largest quantity of a posting."""
+EXAMPLE = ("通知", "关于清理楼道的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "1", "正文")
+
+
+def write_template(path: Path) -> None:
+    """A table with the headings and one example row."""
+    _write(path, [PLAN_HEADINGS, EXAMPLE])
+
+
+def write_csv(rows: Iterable[Row], path: Path) -> int:
+    """Write the ledger; returns how many rows. Raises Unwritable."""
+    lines = [_ledger_line(row) for row in rows]
+    _write(path, [LEDGER_HEADINGS, *lines])
+    return len(lines)
+
+
+def _ledger_line(row: Row) -> tuple[str, ...]:
+    posting, up = row.posting, row.posting.intervals
+    ended = up[-1].end if up else None
+    return (
+        row.material.noun,
+        row.material.title,
+        row.category,
+        row.site.name,
+        posting.planned_from.isoformat(),
+        posting.planned_to.isoformat() if posting.planned_to else "",
+        str(posting.quantity),
+        row.unit.name,
+        row.state.label,
+        up[0].start.isoformat() if up else "",
+        ended.isoformat() if ended else "",
+        posting.code,
+        posting.id,
+    )
+
+
+def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    # Excel takes UTF-8 for what it is only with a byte order mark.
+    write_atomically(path, text.getvalue().encode("utf-8-sig"))
+
+
+def _inert(cell: str) -> str:
+    """A cell that Excel would run as a formula is kept as text."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _plain(cell: str) -> str:
+    """What `_inert` was given."""
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and _inert(text[1:]) == text else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    cells: dict[str, str]
+
+    def place(self, heading: str) -> str:
+        return f"第 {self.number} 行“{heading}”"
+
+
+def read_csv(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) -> int:
+    """Plan what the table says; returns how many postings. Raises Unreadable with every fault.
+
+    A material is taken from the list when its kind and title are there, else made anew.
+    """
+    reading = _Reading(desk)
+    for line in _lines(path, content):
+        reading.take(line)
+    if reading.faults:
+        raise Unreadable(path, reading.faults)
+    if reading.records and not dry_run:
+        desk.save_all(reading.records, "导入", path.name)
+    return sum(isinstance(record, Posting) for record in reading.records)
+
+
+def _lines(path: Path, content: bytes) -> list[_Line]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable(path, "文字编码认不出来，请在 Excel 里另存为“CSV UTF-8”。")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        raise Unreadable(path, "表格读不出来，请在 Excel 里另存为“CSV UTF-8”。") from None
+    headings = [cell.strip() for cell in rows[0]] if rows else []
+    missing = [name for name in ("种类", "标题", "点位", "张贴日") if name not in headings]
+    if missing:
+        raise Unreadable(path, f"第 1 行缺少表头：{'、'.join(missing)}。请用导出的模板。")
+    return [
+        _Line(number, dict(zip(headings, map(_plain, row), strict=False)))
+        for number, row in enumerate(rows[1:], 2)
+        if any(cell.strip() for cell in row)
+    ]
+
+
+class _Reading:
+    """Turns lines into records, gathering faults."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.records: list[Record] = []
+        self.faults: list[Fault] = []
+        self._desk = desk
+        self._sites = {site.name: site for site in desk.sites()}
+        self._categories = {c.name: c for c in desk.database.all(Category)}
+        self._materials = {(m.kind, m.title): m for m in desk.database.all(Material)}
+
+    def take(self, line: _Line) -> None:
+        before = len(self.faults)
+        self._refuse_known(line)
+        site = self._site(line)
+        start = self._day(line, "张贴日", required=True)
+        end = self._day(line, "撤下日")
+        quantity = self._quantity(line)
+        material = self._material(line, site)
+        if len(self.faults) > before or not (site and start and material):
+            return
+        try:
+            posting = validated(
+                Posting,
+                {
+                    "id": self._desk.new_id(),
+                    "code": self._desk.fresh_code(self.records),
+                    "material_id": material.id,
+                    "site_id": site.id,
+                    "planned_from": start,
+                    "planned_to": end,
+                    "quantity": quantity,
+                },
+            )
+        except Refused as refused:
+            self._refuse(line, "撤下日", refused)
+            return
+        self.records.append(posting)
+
+    def _fault(self, line: _Line, heading: str, message: str) -> None:
+        self.faults.append(Fault(line.place(heading), message))
+
+    def _refuse(self, line: _Line, heading: str, refused: Refused) -> None:
+        for problem in refused.problems:
+            self._fault(line, heading, problem.message)
+
+    def _refuse_known(self, line: _Line) -> None:
+        """A line of an exported ledger is here already; taken in again it would hang twice."""
+        key = line.cells.get("编号", "")
+        if key and self._desk.database.find(Posting, key) is not None:
+            self._fault(line, "编号", "这一条已经有了，导入只会新增。请删去这一行，或清空编号")
+
+    def _site(self, line: _Line) -> Site | None:
+        name = line.cells.get("点位", "")
+        site = self._sites.get(name)
+        if site is None:
+            self._fault(line, "点位", f"没有叫“{name}”的点位，请先在“点位”里建好")
+            return None
+        for problem in check_site(site):
+            self._fault(line, "点位", problem.message)
+        return site
+
+    def _day(self, line: _Line, heading: str, *, required: bool = False) -> date | None:
+        text = line.cells.get(heading, "")
+        if not text:
+            if required:
+                self._fault(line, heading, "没有填")
+            return None
+        try:
+            return parse_date(text, self._desk.today)
+        except ValueError as error:
+            self._fault(line, heading, f"“{text}”不是日期。{error}")
+            return None
+
+    def _quantity(self, line: _Line) -> int:
+        text = line.cells.get("数量", "") or "1"
+        if text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST:
+            return int(text)
+        self._fault(line, "数量", f"“{text}”不是数量，应当是 1 至 {MOST} 的整数")
+        return 1
+
+    def _material(self, line: _Line, site: Site | None) -> Material | None:
+        kind = kind_of(line.cells.get("种类", ""))
+        if kind is None:
+            self._fault(line, "种类", f"没有“{line.cells.get('种类', '')}”这种材料")
+            return None
+        title = line.cells.get("标题", "")
+        if not title:
+            self._fault(line, "标题", "没有填")
+            return None
+        category = self._category(line)
+        known = self._materials.get((kind, title))
+        if known is not None or site is None:
+            return known
+        try:
+            material = new_material(
+                kind,
+                {
+                    "id": self._desk.new_id(),
+                    "title": title,
+                    "body": line.cells.get("正文", ""),
+                    "unit_id": site.unit_id,
+                    "category_id": category.id if category else None,
+                },
+            )
+        except Refused as refused:
+            for problem in refused.problems:
+                heading = "正文" if problem.field == "body" else "标题"
+                self._fault(line, heading, problem.message)
+            return None
+        self._materials[kind, material.title] = material
+        self.records.append(material)
+        return material
+
+    def _category(self, line: _Line) -> Category | None:
+        name = line.cells.get("类别", "")
+        if name and name not in self._categories:
+            self._fault(line, "类别", f"没有叫“{name}”的类别")
+        return self._categories.get(name)

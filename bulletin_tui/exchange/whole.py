@@ -1,0 +1,127 @@
+"""The whole folder as one JSON file: to move to another PC or to hand to another program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from bulletin_tui.exchange.faults import Fault, Unreadable
+from store.desk import Desk
+from store.disk.database import Database
+from store.disk.files import write_atomically
+from store.errors import Refused
+from store.models import (
+    RECORDS,
+    SCHEMA_VERSION,
+    Campaign,
+    Category,
+    Material,
+    Posting,
+    Record,
+    Site,
+    Unit,
+    record_from,
+)
+
+FORMAT = "bulletin"
+_REFERENCES: dict[str, type[Record]] = {
+    "unit_id": Unit,
+    "parent_id": Unit,
+    "lead_id": Unit,
+    "category_id": Category,
+    "material_id": Material,
+    "site_id": Site,
+    "campaign_id": Campaign,
+}
+_Tables = dict[str, list[dict[str, Any]]]
+
+
+class _Whole(BaseModel):
+    """What must be so before any record is looked at; a newer format may say more."""
+
+    format: Literal["bulletin"]
+    schema_version: int = Field(alias="schema")
+    records: _Tables
+
+
+def write_json(database: Database, path: Path) -> int:
+    """Write every record; returns how many. Raises Unwritable."""
+    tables = {
+        table: [record.model_dump(mode="json") for record in database.all(model)]
+        for table, model in RECORDS.items()
+    }
+    content = {"format": FORMAT, "schema": SCHEMA_VERSION, "records": tables}
+    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    return sum(map(len, tables.values()))
+
+
+def read_json(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) -> int:
+    """Take in the records that are not here yet; returns how many. Raises Unreadable.
+
+    A record that is here already and says something else is a fault: it is never overwritten.
+    """
+    try:
+        whole = _Whole.model_validate(json.loads(content))
+    except (ValueError, RecursionError):
+        raise Unreadable(path, "它不是本程序导出的 .json 文件。") from None
+    schema, tables = whole.schema_version, whole.records
+    if schema > SCHEMA_VERSION:
+        raise Unreadable(path, f"它是更新版本的程序写的（格式 {schema}），请用新版程序导入。")
+    fresh, faults = _fresh(desk.database, tables)
+    if faults:
+        raise Unreadable(path, faults)
+    if fresh and not dry_run:
+        desk.save_all(fresh, "导入", path.name)
+    return len(fresh)
+
+
+def _fresh(database: Database, tables: _Tables) -> tuple[list[Record], list[Fault]]:
+    fresh: list[Record] = []
+    faults: list[Fault] = []
+    seen: set[tuple[str, str]] = set()
+    codes = {posting.code: posting.id for posting in database.all(Posting)}
+    for table, model in RECORDS.items():
+        for number, document in enumerate(tables.get(table, []), 1):
+            place = f"{table} 第 {number} 条"
+            try:
+                record = record_from(table, {**document, "rev": 0})
+            except Refused as refused:
+                faults += [
+                    Fault(f"{place}，{problem.field}", problem.message)
+                    for problem in refused.problems
+                ]
+                continue
+            if (table, record.id) in seen:
+                faults.append(Fault(place, f"编号 {record.id} 在文件里出现了两次"))
+                continue
+            seen.add((table, record.id))
+            if isinstance(record, Posting):
+                owner = codes.setdefault(record.code, record.id)
+                if owner != record.id:
+                    faults.append(Fault(place, f"单号 {record.code} 已经用在另一张上"))
+                    continue
+            known = database.find(model, record.id)
+            if known is None:
+                fresh.append(record)
+            elif known.model_copy(update={"rev": 0}) != record:
+                faults.append(Fault(place, f"“{record.label}”这里已经有了，内容不一样"))
+    faults += _dangling(database, fresh, seen)
+    unknown = [table for table in tables if table not in RECORDS]
+    faults += [Fault(table, "没有这一类记录") for table in unknown]
+    return fresh, faults
+
+
+def _dangling(
+    database: Database, fresh: list[Record], in_file: set[tuple[str, str]]
+) -> Iterator[Fault]:
+    """Ids that lead neither into the file nor to what is here."""
+    for record in fresh:
+        for field, model in _REFERENCES.items():
+            target = getattr(record, field, None)
+            if target and (model.table, target) not in in_file:
+                if database.find(model, target) is None:
+                    yield Fault(f"{record.table}，{record.id}", f"找不到{model.noun}：{target}")

@@ -1,0 +1,251 @@
+"""Tables in and out: all or nothing, every fault named by its row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from office import TODAY, Office
+
+from bulletin_tui.exchange.faults import Unreadable
+from bulletin_tui.exchange.files import export_file, import_file
+from bulletin_tui.exchange.sheet import (
+    EXAMPLE,
+    LEDGER_HEADINGS,
+    PLAN_HEADINGS,
+    read_csv,
+    write_template,
+)
+from store.desk import Desk
+from store.models import Material, Posting, TickKind
+
+Write = Callable[..., Path]
+GOOD = ("通知", "停水的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "2", "请储水。")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Write:
+    def write(*rows: Iterable[str], encoding: str = "utf-8-sig", name: str = "计划.csv") -> Path:
+        text = io.StringIO()
+        csv.writer(text).writerows([PLAN_HEADINGS, *rows])
+        path = tmp_path / name
+        path.write_bytes(text.getvalue().encode(encoding))
+        return path
+
+    return write
+
+
+def row(**cells: str) -> tuple[str, ...]:
+    values = dict(zip(PLAN_HEADINGS, GOOD, strict=True)) | cells
+    return tuple(values[heading] for heading in PLAN_HEADINGS)
+
+
+def refusal(office: Office, path: Path) -> str:
+    """The sentence; nothing may have been taken in."""
+    before = list(office.desk.database.changes())
+    with pytest.raises(Unreadable) as caught:
+        import_file(office.desk, path)
+    assert list(office.desk.database.changes()) == before
+    return str(caught.value)
+
+
+def test_a_plan_becomes_postings(office: Office, table: Write) -> None:
+    path = table(GOOD, row(标题=office.notice.title, 撤下日="", 张贴日="2026/12/1"))
+    assert import_file(office.desk, path) == 2
+    first, second = office.desk.database.all(Posting)
+    material = office.desk.database.get(Material, first.material_id)
+    assert (material.title, material.body, material.unit_id) == (
+        "停水的通知",
+        "请储水。",
+        office.unit.id,
+    )
+    assert (first.planned_from, first.planned_to, first.quantity) == (
+        date(2026, 12, 1),
+        date(2026, 12, 10),
+        2,
+    )
+    assert second.material_id == office.notice.id
+    assert second.planned_to is None
+    assert first.code != second.code
+
+
+def test_the_same_new_title_twice_is_one_material(office: Office, table: Write) -> None:
+    before = len(office.desk.database.all(Material))
+    import_file(office.desk, table(GOOD, row(点位="西门公示栏")))
+    assert len(office.desk.database.all(Material)) == before + 1
+
+
+def test_the_import_is_one_transaction_and_can_be_undone(office: Office, table: Write) -> None:
+    before = len(list(office.desk.database.changes()))
+    import_file(office.desk, table(GOOD, GOOD, GOOD))
+    assert len(list(office.desk.database.changes())) == before + 1
+    office.desk.undo()
+    assert office.desk.database.all(Posting) == []
+
+
+def test_a_dry_run_counts_and_keeps_nothing(office: Office, table: Write) -> None:
+    assert import_file(office.desk, table(GOOD, GOOD), dry_run=True) == 2
+    assert office.desk.database.all(Posting) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"张贴日": "2026-02-30"}, ("第 3 行“张贴日”", "2026-02-30", "28天")),
+        ({"张贴日": ""}, ("第 3 行“张贴日”", "没有填")),
+        ({"张贴日": "9" * 40}, ("第 3 行“张贴日”",)),
+        ({"张贴日": "2026-" + "9" * 5000 + "-1"}, ("第 3 行“张贴日”",)),
+        ({"撤下日": "2026-11-30"}, ("第 3 行“撤下日”", "之前")),
+        ({"点位": "北门公示栏"}, ("第 3 行“点位”", "北门公示栏")),
+        ({"种类": "海报"}, ("第 3 行“种类”", "海报")),
+        ({"类别": "没有的类"}, ("第 3 行“类别”", "没有的类")),
+        ({"标题": ""}, ("第 3 行“标题”", "没有填")),
+        ({"标题": "长" * 121}, ("第 3 行“标题”", "120")),
+        ({"标题": "红\x1b[31m字"}, ("第 3 行“标题”", "U+001B")),
+        ({"数量": "两"}, ("第 3 行“数量”", "两")),
+        ({"数量": "0"}, ("第 3 行“数量”",)),
+        ({"数量": "-1"}, ("第 3 行“数量”",)),
+        ({"数量": "1000001"}, ("第 3 行“数量”",)),
+        ({"数量": "9" * 5000}, ("第 3 行“数量”",)),
+        ({"数量": "²"}, ("第 3 行“数量”",)),
+    ],
+    ids=lambda value: str(value)[:30] if isinstance(value, dict) else "",
+)
+def test_one_bad_cell_refuses_the_whole_table(
+    office: Office, table: Write, cells: dict[str, str], words: tuple[str, ...]
+) -> None:
+    sentence = refusal(office, table(GOOD, row(**cells), GOOD))
+    for word in words:
+        assert word in sentence
+    assert office.desk.database.all(Posting) == []
+
+
+def test_a_retired_site_is_refused(office: Office, table: Write) -> None:
+    office.desk.save(office.east.changed(state="retired"))
+    assert "第 2 行“点位”：“东门公示栏”已停用" in refusal(office, table(GOOD))
+
+
+def test_every_fault_is_listed_up_to_a_screenful(office: Office, table: Write) -> None:
+    sentence = refusal(office, table(*[row(点位="哪里", 张贴日="明年")] * 30))
+    assert "60 处要改" in sentence
+    assert "第 2 行“张贴日”" in sentence
+    assert "另有 40 处" in sentence
+
+
+def test_markup_in_a_title_stays_text(office: Office, table: Write) -> None:
+    import_file(office.desk, table(row(标题="通知[/x][bold]")))
+    assert any(m.title == "通知[/x][bold]" for m in office.desk.database.all(Material))
+
+
+def test_a_table_saved_by_an_old_excel_is_read(office: Office, table: Write) -> None:
+    assert import_file(office.desk, table(GOOD, encoding="gb18030")) == 1
+    assert office.desk.database.all(Material)[-1].title == "停水的通知"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", "甲,乙\r\n".encode()])
+def test_a_table_without_our_headings_is_refused(
+    office: Office, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "空.csv"
+    path.write_bytes(content)
+    assert "第 1 行缺少表头：种类、标题、点位、张贴日" in refusal(office, path)
+
+
+def test_text_in_no_known_encoding_is_refused(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "乱.csv"
+    path.write_bytes(b"\xff\xff\xff\x80")
+    assert "编码" in refusal(office, path)
+
+
+def test_a_missing_file_and_a_folder_are_sentences(office: Office, tmp_path: Path) -> None:
+    assert "没有这个文件" in refusal(office, tmp_path / "没有.csv")
+    (tmp_path / "夹.csv").mkdir()
+    assert "打不开" in refusal(office, tmp_path / "夹.csv")
+
+
+def test_another_ending_is_refused(office: Office, table: Write) -> None:
+    assert ".json 和 .csv" in refusal(office, table(GOOD, name="计划.xlsx"))
+
+
+def test_the_template_can_be_filled_in_and_read(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "模板.csv"
+    write_template(path)
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    assert rows == [list(PLAN_HEADINGS), list(EXAMPLE)]
+    assert import_file(office.desk, path) == 1
+
+
+def test_the_ledger_goes_out_with_what_happened(office: Office, tmp_path: Path) -> None:
+    posting = office.plan()
+    office.desk.tick([posting], TickKind.POSTED)
+    path = tmp_path / "台账.csv"
+    assert export_file(office.desk, path) == 1
+    (line,) = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert tuple(line) == LEDGER_HEADINGS
+    assert line["标题"] == office.notice.title
+    assert line["实际张贴"] == TODAY.isoformat()
+    assert line["实际撤下"] == ""
+    assert (line["状态"], line["单号"], line["编号"]) == ("已张贴", posting.code, posting.id)
+
+
+def test_a_ledger_is_not_taken_in_twice(office: Office, tmp_path: Path) -> None:
+    office.plan()
+    path = tmp_path / "台账.csv"
+    export_file(office.desk, path)
+    assert "第 2 行“编号”：这一条已经有了" in refusal(office, path)
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+8613800000000", "-", "@SUM(A1)"])
+def test_a_formula_is_inert_in_the_file_and_whole_again_here(
+    office: Office, tmp_path: Path, title: str
+) -> None:
+    material = office.material("notice", title)
+    office.desk.plan(material.id, [office.east.id], TODAY, TODAY)
+    path = tmp_path / "台账.csv"
+    export_file(office.desk, path)
+    cells = next(iter(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))))
+    assert cells["标题"] == f"'{title}"
+    cells["编号"] = ""
+    before = len(office.desk.database.all(Material))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, LEDGER_HEADINGS)
+    writer.writeheader()
+    writer.writerow(cells)
+    assert read_csv(office.desk, path, text.getvalue().encode()) == 1
+    assert len(office.desk.database.all(Material)) == before
+
+
+HEADER = (",".join(PLAN_HEADINGS) + "\r\n").encode()
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300), headed=st.booleans())
+@example(content=b'"', headed=True)
+@example(content=b"a\x00b,\r\n", headed=True)
+@example(content=",".join(["字" * 200_000]).encode(), headed=True)
+def test_any_bytes_are_a_table_or_unreadable(desk: Desk, content: bytes, headed: bool) -> None:
+    try:
+        count = read_csv(desk, Path("a.csv"), HEADER * headed + content, dry_run=True)
+    except Unreadable as refused:
+        assert str(refused).startswith("a.csv 没有导入")
+    else:
+        assert count == 0
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(st.text(max_size=30), min_size=8, max_size=8))
+def test_any_cells_are_a_plan_or_unreadable(office: Office, cells: list[str]) -> None:
+    cells[3] = office.east.name
+    text = io.StringIO()
+    csv.writer(text).writerows([PLAN_HEADINGS, cells])
+    content = text.getvalue().encode("utf-8", "replace")
+    try:
+        assert read_csv(office.desk, Path("a.csv"), content, dry_run=True) in (0, 1)
+    except Unreadable as refused:
+        assert "第 2 行" in str(refused) or "表格读不出来" in str(refused)
