@@ -1,0 +1,122 @@
+"""From records to sheets: what a material says on paper, and what its code leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.qr import contact_card, qr_for
+from bulletin_tui.printing.sheets import NoticeSheet, Qr
+from store.models import Material, Posting, Site, Unit
+from store.models.materials import Notice, OpenLetter, Outage, Publicity, Questionnaire
+from store.rules.codes import spoken
+
+SHORT_LINK = 40
+"""Characters; a longer link is not worth printing to be typed off."""
+
+
+def notice_sheet(
+    material: Material,
+    units: Mapping[str, Unit],
+    posting: Posting | None = None,
+    site: Site | None = None,
+    *,
+    copies: int = 1,
+) -> NoticeSheet:
+    """The page of a material, for one posting of it or as a specimen without a sheet code.
+
+    Raises PrintError when its link cannot be put into a code, naming the material.
+    """
+    unit = units[material.unit_id]
+    return NoticeSheet(
+        title=material.title,
+        paragraphs=tuple(material.body.split("\n")) if material.body else (),
+        recipients=material.recipients if isinstance(material, Notice) else "",
+        salutation=material.salutation if isinstance(material, OpenLetter) else "",
+        fields=_fields(material),
+        period=_period(material),
+        phones=tuple((phone.label, phone.number) for phone in material.phones),
+        signature=unit.name,
+        dated=long_date(material.signed_on) if material.signed_on else "",
+        family="large" if material.prints_as == "large" else "formal",
+        qr=_code(material, unit, units, indoors=site is not None and site.group == "screen"),
+        code=spoken(posting.code) if posting else "",
+        site=site.name if site else "",
+        questions=material.questions if isinstance(material, Questionnaire) else (),
+        copies=copies,
+    )
+
+
+def long_date(day: date) -> str:
+    """2026年11月24日: Arabic, the full year, no padding zeros (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def span(start: date, end: date | None) -> str:
+    """A period, first and last day named; the year is said once when it is the same."""
+    if end is None:
+        return f"{long_date(start)}起"
+    last = f"{end.month}月{end.day}日" if end.year == start.year else long_date(end)
+    return f"{long_date(start)}至{last}"
+
+
+def payload(material: Material, units: Mapping[str, Unit]) -> str:
+    """What the QR code holds: the link, else the unit's pattern, else a card that needs no net."""
+    if material.link:
+        return material.link
+    unit: Unit | None = units[material.unit_id]
+    own = units[material.unit_id]
+    seen: set[str] = set()
+    while unit is not None and unit.id not in seen:
+        if unit.link_pattern:
+            return unit.link_pattern.replace("{id}", material.id)
+        seen.add(unit.id)
+        unit = units.get(unit.parent_id or "")
+    phone = material.phones[0].number if material.phones else own.phone
+    return contact_card(own.name, phone, own.address, material.title)
+
+
+def _code(material: Material, unit: Unit, units: Mapping[str, Unit], *, indoors: bool) -> Qr:
+    content = payload(material, units)
+    is_link = content.startswith(("http://", "https://"))
+    phone = material.phones[0].number if material.phones else unit.phone
+    shown = [f"电话 {phone}"] if phone else []
+    if is_link and len(content) <= SHORT_LINK:
+        shown.append(content)
+    try:
+        return qr_for(
+            content,
+            outdoors=not indoors,
+            caption="扫码看详情" if is_link else "扫码存联系方式",
+            short_text="\n".join(shown),
+        )
+    except PrintError as error:
+        raise PrintError(f"“{material.title}”的二维码印不出来：{error}") from error
+
+
+def _period(material: Material) -> str:
+    if not isinstance(material, Publicity) or material.period_from is None:
+        return ""
+    text = span(material.period_from, material.period_to)
+    if material.period_to is not None:
+        text += f"（{(material.period_to - material.period_from).days + 1}天）"
+    return text
+
+
+def _fields(material: Material) -> tuple[tuple[str, str], ...]:
+    if isinstance(material, Publicity) and material.objections:
+        return (("异议受理", material.objections),)
+    if not isinstance(material, Outage):
+        return ()
+    rows = (
+        (f"{material.supply}范围", material.area),
+        ("开始时间", _moment(material.starts)),
+        ("恢复时间", _moment(material.ends)),
+        ("原因", material.reason),
+    )
+    return tuple((label, text) for label, text in rows if text)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.month}月{at.day}日 {at:%H:%M}" if at else ""

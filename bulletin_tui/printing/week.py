@@ -1,0 +1,180 @@
+"""The week's batch: for each site in walking order a cover sheet, then its notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bulletin_tui.dates import FIRST_DAY, LAST_DAY
+from bulletin_tui.printing.records import notice_sheet, span
+from bulletin_tui.printing.sheets import Action, Batch, CoverRow, CoverSheet, NoticeSheet
+from store.desk import Desk
+from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
+from store.rules.codes import spoken
+from store.rules.lifecycle import State, state_of
+
+_WAITING = (State.SCHEDULED, State.PRINTED, State.OVERDUE_POSTING, State.INTERRUPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One site on the walk and what is to be done there."""
+
+    site: Site
+    put_up: tuple[Posting, ...]
+    leave: tuple[Posting, ...]
+    take_down: tuple[Posting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week's walk, from Monday."""
+
+    monday: date
+    stops: tuple[Stop, ...]
+
+    @property
+    def name(self) -> str:
+        """The ISO week, as 2026-W48."""
+        year, week, _ = self.monday.isocalendar()
+        return f"{year}-W{week:02d}"
+
+    @property
+    def put_up(self) -> tuple[Posting, ...]:
+        """Everything that goes up this week, in walking order."""
+        return tuple(posting for stop in self.stops for posting in stop.put_up)
+
+
+def parse_week(text: str) -> date:
+    """The Monday of 2026-W48; raises ValueError with a sentence."""
+    try:
+        year, week = text.upper().split("-W")
+        monday = date.fromisocalendar(int(year), int(week), 1)
+    except (ValueError, OverflowError):
+        monday = date.min
+    if not FIRST_DAY <= monday <= LAST_DAY:
+        raise ValueError(f"“{text}”不是一周，应当像 2026-W48")
+    return monday
+
+
+def plan_week(desk: Desk, monday: date) -> Week:
+    """Who has to be visited in this week and why, as things stand today."""
+    sunday = monday + timedelta(days=6)
+    actions: dict[str, dict[Action, list[Posting]]] = {}
+    for posting in desk.database.all(Posting):
+        action = _action(posting, monday, sunday, desk.today)
+        if action:
+            actions.setdefault(posting.site_id, {}).setdefault(action, []).append(posting)
+    stops = []
+    for site in desk.sites():
+        found = actions.get(site.id, {})
+        if site.is_walked and (found.get("put_up") or found.get("take_down")):
+            stops.append(
+                Stop(
+                    site,
+                    tuple(found.get("put_up", ())),
+                    tuple(found.get("leave", ())),
+                    tuple(found.get("take_down", ())),
+                )
+            )
+    return Week(monday, tuple(stops))
+
+
+def _action(posting: Posting, monday: date, sunday: date, today: date) -> Action | None:
+    # What was entered for later days does not count on a day that is looked back to.
+    known = tuple(tick for tick in posting.ticks if tick.on <= today)
+    state = state_of(posting.model_copy(update={"ticks": known}), today)
+    if state is State.CANCELLED:
+        return None
+    if today > sunday:
+        # A week that is over is printed again as it was planned.
+        return "put_up" if monday <= posting.planned_from <= sunday else None
+    if state in _WAITING:
+        # What waits from before goes up on this week's walk, not again on a later one.
+        first = monday if today < monday else date.min
+        return "put_up" if first <= posting.planned_from <= sunday else None
+    if state is State.REMOVED:
+        return None
+    if posting.planned_to is not None and posting.planned_to <= sunday:
+        return "take_down"
+    return "leave"
+
+
+def week_batch(desk: Desk, week: Week) -> Batch:
+    """The week as sheets of paper; raises PrintError naming the material at fault."""
+    materials = {material.id: material for material in desk.database.all(Material)}
+    units = {unit.id: unit for unit in desk.database.all(Unit)}
+    pages: list[CoverSheet | NoticeSheet] = []
+    for number, stop in enumerate(week.stops, 1):
+        pages.append(_cover(week, stop, materials, units, f"{number}/{len(week.stops)}"))
+        pages += [
+            notice_sheet(
+                materials[posting.material_id],
+                units,
+                posting,
+                stop.site,
+                copies=_copies(posting, stop.site),
+            )
+            for posting in stop.put_up
+            if materials[posting.material_id].prints_as != "not"
+        ]
+    return Batch(tuple(pages))
+
+
+def _copies(posting: Posting, site: Site) -> int:
+    """Sheets of the notice; hand-outs in hundreds are run off elsewhere from one original."""
+    return 1 if site.group == "handout" else posting.quantity
+
+
+def _cover(
+    week: Week,
+    stop: Stop,
+    materials: dict[str, Material],
+    units: dict[str, Unit],
+    number: str,
+) -> CoverSheet:
+    groups: tuple[tuple[Action, Sequence[Posting]], ...] = (
+        ("put_up", stop.put_up),
+        ("leave", stop.leave),
+        ("take_down", stop.take_down),
+    )
+    rows = tuple(
+        _row(action, posting, materials[posting.material_id])
+        for action, postings in groups
+        for posting in postings
+    )
+    first = min((posting.planned_from for posting in stop.put_up), default=None)
+    year, index, _ = week.monday.isocalendar()
+    return CoverSheet(
+        site=stop.site.name,
+        place=stop.site.place,
+        unit=units[stop.site.unit_id].name,
+        week=f"{year}年第{index}周（{span(week.monday, week.monday + timedelta(days=6))}）",
+        rows=rows,
+        leave_by=f"{first.month}月{first.day}日起张贴" if first else "",
+        number=number,
+    )
+
+
+def _row(action: Action, posting: Posting, material: Material) -> CoverRow:
+    last = posting.last_tick
+    notes = []
+    if last is not None and last.kind is TickKind.INTERRUPTED:
+        notes.append(f"补贴：{vocabulary('defect').label(last.reason or 'fallen_off')}")
+    if material.prints_as == "not":
+        notes.append(f"{material.noun}不在此打印")
+    return CoverRow(
+        action=action,
+        title=material.title,
+        code=spoken(posting.code),
+        quantity=f"{posting.quantity}{material.measure}",
+        period=_short_span(posting),
+        note="；".join(notes),
+    )
+
+
+def _short_span(posting: Posting) -> str:
+    start, end = posting.planned_from, posting.planned_to
+    last = f"{end.month}.{end.day}" if end else "长期"
+    return f"{start.month}.{start.day}-{last}"
