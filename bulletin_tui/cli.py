@@ -1,0 +1,185 @@
+"""The command line: arguments, wiring, exit codes. Cheap commands never load Textual."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from bulletin_tui.context import Clock, Context, opened
+from bulletin_tui.dates import FIRST_DAY, LAST_DAY
+from bulletin_tui.printing.errors import PrintError
+from store.errors import StoreError
+
+DONE, REFUSED, USAGE = 0, 1, 2
+"""Exit codes."""
+
+Job = Callable[[Context, argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Faults are sentences on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A title may hold a character that an old console's code page lacks.
+            stream.reconfigure(errors="replace")
+    arguments = _parser().parse_args(argv)
+    clock = Clock(datetime.now, arguments.today)
+    folder = arguments.data or _default_folder()
+    try:
+        return int(arguments.run(arguments, folder, clock))
+    except (StoreError, PrintError) as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; Python must not flush into the pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        print(f"{error.filename or ''} 打不开或写不进：{error.strerror}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        return REFUSED
+
+
+def _default_folder() -> Path:
+    if named := os.environ.get("BULLETIN_DATA"):
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("bulletin", appauthor=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, help="数据文件夹", default=argparse.SUPPRESS)
+    common.add_argument(
+        "--today", type=_day, help="当作今天的日期 YYYY-MM-DD", default=argparse.SUPPRESS
+    )
+    parser = argparse.ArgumentParser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
+    parser.add_argument("--data", type=Path, help="数据文件夹")
+    parser.add_argument("--today", type=_day, help="当作今天的日期 YYYY-MM-DD")
+    parser.set_defaults(run=_open_application)
+    commands = parser.add_subparsers(title="命令", metavar="命令")
+
+    def command(name: str, text: str, job: str, *, writing: bool) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, parents=[common])
+        added.set_defaults(run=_runner(job, writing=writing))
+        return added
+
+    demo = command("demo", "装入样例并打开", "", writing=True)
+    demo.add_argument("--year", choices=("2017", "now"), default="now", help="哪一年的样例")
+    demo.add_argument("--no-open", action="store_true", help="只装入，不打开")
+    demo.set_defaults(run=_demo)
+    _add_listings(command)
+    _add_paper(command, commands, common)
+    _add_folder(command)
+    return parser
+
+
+_Command = Callable[..., argparse.ArgumentParser]
+
+
+def _add_listings(command: _Command) -> None:
+    today = command("today", "今天要做的事", "listing:today", writing=False)
+    schedule = command("schedule", "排期", "listing:schedule", writing=False)
+    history = command("history", "查历史", "listing:history", writing=False)
+    for listing in (schedule, history):
+        listing.add_argument("--from", dest="start", type=_day, help="起始日")
+        listing.add_argument("--to", dest="end", type=_day, help="结束日")
+    for name, text in (
+        ("site", "点位名称或编号"),
+        ("unit", "单位名称或编号"),
+        ("kind", "材料种类"),
+        ("state", "状态"),
+        ("text", "标题、点位、单位、类别里的字"),
+    ):
+        history.add_argument(f"--{name}", default="", help=text)
+    for listing in (today, schedule, history):
+        listing.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _add_paper(
+    command: _Command,
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    common: argparse.ArgumentParser,
+) -> None:
+    printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
+    kinds = printing.add_subparsers(title="打印什么", metavar="week|material", required=True)
+    week = kinds.add_parser("week", help="本周一批", parents=[common])
+    week.add_argument("--week", help="哪一周，例如 2026-W48")
+    week.set_defaults(run=_runner("paper:print_week", writing=False))
+    material = kinds.add_parser("material", help="单份材料", parents=[common])
+    material.add_argument("ids", nargs="+", metavar="ID", help="材料编号或标题")
+    material.set_defaults(run=_runner("paper:print_material", writing=False))
+    for added in (week, material):
+        added.add_argument("--out", type=Path, help="写到哪个文件")
+        added.add_argument("--png", action="store_true", help="输出图片")
+    tick = command("tick", "登记贴好了、撤下、掉了/被盖", "paper:tick", writing=True)
+    tick.add_argument("codes", nargs="+", metavar="单号", help="纸右下角的 7 位数字")
+    tick.add_argument(
+        "--done", choices=("posted", "removed", "interrupted"), default="posted", help="做了什么"
+    )
+    tick.add_argument("--on", type=_day, help="哪一天，默认今天")
+    tick.add_argument("--reason", default="fallen_off", help="中断的原因，例如 fallen_off")
+    tick.add_argument("--take-back", action="store_true", help="撤销最近一笔登记")
+
+
+def _add_folder(command: _Command) -> None:
+    take_in = command("import", "导入 .json 或 .csv", "folder:take_in", writing=True)
+    take_in.add_argument("file", type=Path, metavar="文件")
+    take_in.add_argument("--dry-run", action="store_true", help="只检查，不导入")
+    hand_out = command("export", "导出 .json 或 .csv", "folder:hand_out", writing=False)
+    hand_out.add_argument("file", type=Path, metavar="文件")
+    hand_out.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
+    command("doctor", "检查数据文件夹", "folder:doctor", writing=False)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}”不是日期，应当像 2026-11-24，而且真有这一天"
+        ) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"“{text}”不在 {FIRST_DAY} 至 {LAST_DAY} 之间")
+    return day
+
+
+def _runner(job: str, *, writing: bool) -> Callable[[argparse.Namespace, Path, Clock], int]:
+    """A command that opens the folder and hands over to `module:function` of the shell."""
+
+    def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+        from importlib import import_module
+
+        module, function = job.split(":")
+        work: Job = getattr(import_module(f"bulletin_tui.shell.{module}"), function)
+        with opened(folder, clock, writing=writing) as context:
+            return work(context, arguments)
+
+    return run
+
+
+def _demo(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from bulletin_tui.shell.folder import fill
+
+    with opened(folder, clock, writing=True) as context:
+        count = fill(context, arguments.year)
+        print(f"已装入 {count} 条样例：{folder}")
+    return DONE if arguments.no_open else _open_application(arguments, folder, clock)
+
+
+def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise StoreError("这里没有终端，打不开界面。可以用命令：bulletin today、bulletin --help")
+    from bulletin_tui.app import BulletinApp
+
+    with opened(folder, clock, writing=True) as context:
+        BulletinApp(context).run()
+    return DONE

@@ -1,0 +1,1 @@
+"""The jobs of the command line; none of them loads Textual."""

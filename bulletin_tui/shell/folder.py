@@ -1,0 +1,75 @@
+"""Jobs on the data folder: samples, import and export, health."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from bulletin_tui.context import Context
+from bulletin_tui.exchange.files import export_file, import_file
+from bulletin_tui.exchange.sheet import write_template
+from store.errors import Refused, StoreError
+from store.models import RECORDS, Material, Posting, Site
+
+
+def fill(context: Context, year: str) -> int:
+    """Fill an empty folder with sample records; returns how many. Raises Refused otherwise."""
+    if not context.desk.database.is_empty:
+        raise Refused(
+            f"{context.folder} 里已经有数据，样例不会混进去。请换一个空文件夹：--data 文件夹"
+        )
+    from bulletin_tui.samples import thisweek, year2017
+
+    records = year2017.records() if year == "2017" else thisweek.records(context.desk.today)
+    context.desk.save_all(records, "样例", f"样例数据 {year}")
+    return len(records)
+
+
+def take_in(context: Context, arguments: Namespace) -> int:
+    """`bulletin import FILE`."""
+    count = import_file(context.desk, arguments.file, dry_run=arguments.dry_run)
+    print(f"{'可以导入' if arguments.dry_run else '已导入'} {count} 条：{arguments.file}")
+    return 0
+
+
+def hand_out(context: Context, arguments: Namespace) -> int:
+    """`bulletin export FILE`."""
+    target = arguments.file.resolve()
+    if target.is_relative_to(context.folder.resolve()):
+        raise Refused(f"{target} 在数据文件夹里面，会盖掉程序自己的文件。请写到别的文件夹。")
+    if arguments.template and target.suffix.lower() != ".csv":
+        raise Refused("模板是 .csv 文件，请用 .csv 结尾。")
+    if arguments.template:
+        write_template(arguments.file)
+        print(f"模板已写到 {arguments.file}，请在 Excel 里照第二行填写")
+        return 0
+    count = export_file(context.desk, arguments.file)
+    print(f"已导出 {count} 条：{arguments.file}")
+    return 0
+
+
+def doctor(context: Context, arguments: Namespace) -> int:
+    """`bulletin doctor`: read everything, check every line and every reference."""
+    database = context.desk.database
+    changes = sum(1 for _ in database.changes())
+    known = {
+        table: {record.id for record in database.all(model)} for table, model in RECORDS.items()
+    }
+    faults = []
+    for posting in database.all(Posting):
+        if posting.material_id not in known["materials"]:
+            faults.append(f"单号 {posting.code} 的材料不见了：{posting.material_id}")
+        if posting.site_id not in known["sites"]:
+            faults.append(f"单号 {posting.code} 的点位不见了：{posting.site_id}")
+    owned: list[Material | Site] = [*database.all(Material), *database.all(Site)]
+    for record in owned:
+        if record.unit_id not in known["units"]:
+            faults.append(f"“{record.label}”的单位不见了：{record.unit_id}")
+    print(f"数据文件夹 {context.folder}")
+    print(f"流水 {changes} 笔，逐笔核对无误")
+    for table, model in RECORDS.items():
+        if known[table]:
+            print(f"{model.noun} {len(known[table])} 条")
+    if faults:
+        raise StoreError("\n".join(faults))
+    print("没有发现问题")
+    return 0

@@ -1,0 +1,97 @@
+"""What is to be done, what is planned, what was: printed as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bulletin_tui.context import Context
+from store.models import Posting
+from store.rules.agenda import Agenda, week_of
+from store.rules.ledger import Filter, Row
+
+_GROUPS = (
+    ("to_print", "本周要打印"),
+    ("put_up", "要张贴"),
+    ("take_down", "今天要撤"),
+    ("overdue", "逾期未撤"),
+    ("interrupted", "掉了/被盖"),
+    ("ending_soon", "快到期"),
+)
+
+
+def today(context: Context, arguments: Namespace) -> int:
+    """`bulletin today`."""
+    desk = context.desk
+    agenda = desk.agenda()
+    rows = {row.posting.id: row for row in desk.ledger()}
+    if arguments.json:
+        _print_json(
+            {
+                "today": desk.today.isoformat(),
+                **{name: _rows(agenda, name, rows) for name, _ in _GROUPS},
+            }
+        )
+        return 0
+    print(f"{desk.today:%Y-%m-%d} 共 {agenda.count} 件事")
+    for name, heading in _GROUPS:
+        postings: Sequence[Posting] = getattr(agenda, name)
+        if postings:
+            print(f"\n{heading}（{len(postings)}）")
+            for posting in postings:
+                print(f"  {line_of(rows[posting.id])}")
+    return 0
+
+
+def _rows(agenda: Agenda, name: str, rows: dict[str, Row]) -> list[dict[str, object]]:
+    postings: Sequence[Posting] = getattr(agenda, name)
+    return [rows[posting.id].as_json() for posting in postings]
+
+
+def schedule(context: Context, arguments: Namespace) -> int:
+    """`bulletin schedule`: what goes up in a span, by default this week and the three after."""
+    monday, _ = week_of(context.desk.today)
+    start: date = arguments.start or monday
+    end: date = arguments.end or start + timedelta(days=27)
+    rows = [row for row in context.desk.ledger() if start <= row.posting.planned_from <= end]
+    return _show(rows[::-1], arguments)
+
+
+def history(context: Context, arguments: Namespace) -> int:
+    """`bulletin history`: the ledger, newest first."""
+    wanted = Filter(
+        start=arguments.start,
+        end=arguments.end,
+        site=arguments.site,
+        unit=arguments.unit,
+        kind=arguments.kind,
+        state=arguments.state,
+        text=arguments.text,
+    )
+    return _show(context.desk.ledger(wanted), arguments)
+
+
+def _show(rows: Sequence[Row], arguments: Namespace) -> int:
+    if arguments.json:
+        _print_json([row.as_json() for row in rows])
+    else:
+        for row in rows:
+            print(line_of(row))
+        print(f"共 {len(rows)} 条")
+    return 0
+
+
+def line_of(row: Row) -> str:
+    """A posting on one line."""
+    posting = row.posting
+    end = posting.planned_to.isoformat() if posting.planned_to else "长期"
+    return (
+        f"{posting.code}  {posting.planned_from}~{end}  {row.state.label}  "
+        f"{row.site.name}  {row.material.title}  {posting.quantity}{row.material.measure}"
+    )
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))

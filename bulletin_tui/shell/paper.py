@@ -1,0 +1,89 @@
+"""Printing and ticking off from the command line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from bulletin_tui.context import Context
+from bulletin_tui.printing.records import notice_sheet
+from bulletin_tui.printing.sheets import Batch
+from bulletin_tui.printing.week import parse_week, plan_week, week_batch
+from store.disk.files import write_atomically
+from store.errors import Refused
+from store.models import Material, TickKind, Unit, vocabulary
+from store.rules.agenda import week_of
+
+
+def print_week(context: Context, arguments: Namespace) -> int:
+    """`bulletin print week`: the batch as one PDF, in walking order."""
+    desk = context.desk
+    try:
+        monday = parse_week(arguments.week) if arguments.week else week_of(desk.today)[0]
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    week = plan_week(desk, monday)
+    if not week.stops:
+        print(f"{week.name} 没有要张贴或撤下的，不用打印。")
+        return 0
+    target = arguments.out or Path(f"{week.name}.pdf")
+    pages = write_batch(context, week_batch(desk, week), target, png=arguments.png)
+    print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，已写到 {pages}")
+    return 0
+
+
+def print_material(context: Context, arguments: Namespace) -> int:
+    """`bulletin print material ID…`: specimens without a sheet code."""
+    desk = context.desk
+    units = {unit.id: unit for unit in desk.database.all(Unit)}
+    sheets = tuple(notice_sheet(desk.resolve(Material, key), units) for key in arguments.ids)
+    target = arguments.out or Path("材料.pdf")
+    print(f"已写到 {write_batch(context, Batch(sheets), target, png=arguments.png)}")
+    return 0
+
+
+def write_batch(context: Context, batch: Batch, target: Path, *, png: bool) -> str:
+    """Typeset and write a batch; returns where. Pictures get the page's number in their names."""
+    from bulletin_tui.printing.fonts import resolve_fonts
+    from bulletin_tui.printing.typesetting import pictures, typeset
+
+    folder = Path(context.settings.fonts) if context.settings.fonts else None
+    fonts = resolve_fonts(folder)
+    if png:
+        stem = target.with_suffix("")
+        pages = pictures(batch, fonts)
+        for number, page in enumerate(pages, 1):
+            write_atomically(stem.with_name(f"{stem.name}-{number:03d}.png"), page)
+        return f"{stem.name}-001.png 至 {len(pages):03d}"
+    stamp = datetime.combine(context.desk.today, time(), UTC)
+    write_atomically(target, typeset(batch, fonts, timestamp=stamp))
+    return str(target)
+
+
+def tick(context: Context, arguments: Namespace) -> int:
+    """`bulletin tick CODE…`: what was done on the walk."""
+    desk = context.desk
+    found = [desk.posting_by_code(code) for code in arguments.codes]
+    postings = list({posting.id: posting for posting in found}.values())
+    if arguments.take_back:
+        for posting in postings:
+            if posting.last_tick is None:
+                raise Refused(f"{posting.label} 没有可以撤销的登记，其他的也没有动。")
+        for posting in postings:
+            desk.take_back(posting)
+        print(f"已撤销 {len(postings)} 笔登记")
+        return 0
+    kind = TickKind(arguments.done)
+    reason = _reason(arguments.reason) if kind is TickKind.INTERRUPTED else None
+    desk.tick(postings, kind, arguments.on, reason=reason)
+    print(f"已登记 {len(postings)} 张：{kind.label}")
+    return 0
+
+
+def _reason(text: str) -> str:
+    code = vocabulary("defect").code_of(text)
+    if code is None:
+        words = "、".join(f"{term.label}（{term.code}）" for term in vocabulary("defect"))
+        raise Refused(f"没有“{text}”这种原因，可以是：{words}")
+    return code
