@@ -47,8 +47,9 @@ _FILES: Mapping[Role, tuple[str, ...]] = {
 _RARE = ("simsunb.ttf", "simsunextg.ttf", "simsun.ttc", "notoserifcjk-regular.ttc",
          "notoserifcjksc-regular.otf", "notosanscjk-regular.ttc", "songti.ttc")  # fmt: skip
 _SERIF, _SANS = "notoserifsc-regular.otf", "notosanssc-regular.otf"
-# Besides GB 2312, what the bundled fonts certainly have and Python's gb2312 codec lacks.
-_ALWAYS = frozenset("—·‧•–\u00a0")
+# Besides GB 2312, what the bundled fonts certainly have and Python's gb2312 codec lacks; the
+# zero-width space needs no glyph.
+_ALWAYS = frozenset("—·‧•–\u00a0\u200b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bulletin_tui.printing import qr, wording
+from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fonts import FontSet
 from bulletin_tui.printing.sheets import Batch, CoverSheet, NoticeSheet, Qr
 
 _HEAVY = 600
+_TITLE_LIMIT = 120
 _TAIL_EMS = 28
 _LONG_LINES = 5
 # Sizes in points of the large family, biggest first: (body, title).
@@ -57,6 +59,11 @@ def _notice(sheet: NoticeSheet) -> dict[str, Any]:
     body = wording.paragraphs(sheet.paragraphs)
     cut = len(body) if sheet.questions else _tail_start(body)
     long = body[cut] if cut < len(body) and _is_long(body[cut]) else ""
+    if len(sheet.title) > _TITLE_LIMIT:
+        raise PrintError(
+            f"标题“{wording.clean(sheet.title)[:20]}…”有 {len(sheet.title)} 个字，太长印不下。"
+            f"请缩短到 {_TITLE_LIMIT} 个字以内，其余写进正文。"
+        )
     period = wording.clean(sheet.period).removeprefix("公示期").lstrip(":\uff1a ")
     fields = [_pair(label, value) for label, value in sheet.fields if value.strip()]
     contacts = [_pair("公示期", period)] if period else []
@@ -68,11 +75,11 @@ def _notice(sheet: NoticeSheet) -> dict[str, Any]:
         "recipients": wording.labelled(sheet.recipients),
         "salutation": wording.labelled(sheet.salutation),
         "fields": fields,
-        "head": [wording.runs(text) for text in body[:cut]],
-        "long": wording.runs(long) if long else None,
-        "tail": [wording.runs(text) for text in body[cut + bool(long) :]],
+        "head": [_runs(text) for text in body[:cut]],
+        "long": _runs(long) if long else None,
+        "tail": [_runs(text) for text in body[cut + bool(long) :]],
         "contacts": contacts,
-        "questions": [wording.clean(text) for text in sheet.questions],
+        "questions": [wording.breakable(wording.clean(text)) for text in sheet.questions],
         "signature": [wording.clean(line) for line in sheet.signature.splitlines()],
         "dated": wording.clean(sheet.dated),
         "qr": _code(sheet.qr),
@@ -148,7 +155,11 @@ def _large_height(sheet: NoticeSheet, body: list[str], size: float, title: float
 
 
 def _pair(label: str, value: str) -> list[str]:
-    return [wording.clean(label), wording.clean(value)]
+    return [wording.clean(label), wording.breakable(wording.clean(value))]
+
+
+def _runs(paragraph: str) -> list[wording.Run]:
+    return [(role, wording.breakable(text)) for role, text in wording.runs(paragraph)]
 
 
 def _code(code: Qr | None) -> dict[str, Any] | None:

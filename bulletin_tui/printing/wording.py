@@ -11,6 +11,8 @@ _LEVEL_ONE = re.compile(r"[一二三四五六七八九十]+、")
 _LEVEL_TWO = re.compile(r"[(\uff08][一二三四五六七八九十]+[)\uff09]")
 _HEADING_END = re.compile(r"[。:\uff1a]")
 _HEADING_LIMIT = 28
+_LONG_LATIN = re.compile(r"[!-~]{24,}")
+_BREAK_PLACE = re.compile(r"[/?&=._%#:-]+|[^/?&=._%#:-]{8}(?=.)")
 _GOOD_LAST = set("的、\uff0c》\uff09和与")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _NOT_FIRST = set("\uff0c\uff1b\uff1a\uff1f\uff01\uff09。、;:?!)》”’」』】〕,.;:?!)]}的了等和与及")
@@ -36,6 +38,15 @@ def paragraphs(parts: tuple[str, ...]) -> list[str]:
     """Return the paragraphs that have text, each one line; an embedded newline starts a new one."""
     lines = [clean(line).strip("\u3000") for part in parts for line in part.splitlines()]
     return [line for line in lines if line]
+
+
+def breakable(text: str) -> str:
+    """Return the text with places to break in Latin runs too long for a line, such as links.
+
+    The places are marked by zero-width spaces, which the template replaces: typst itself would
+    let a link run off the paper.
+    """
+    return _LONG_LATIN.sub(lambda run: _BREAK_PLACE.sub("\\g<0>\u200b", run.group()), text)
 
 
 def labelled(text: str) -> str:

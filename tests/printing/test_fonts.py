@@ -53,7 +53,11 @@ def test_the_bundled_fonts_have_the_whole_of_gb2312(fonts: FontSet) -> None:
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
             everything.add(bytes([high, low]).decode("gb2312", "ignore"))
-    wanted = {ord(char) for char in everything if char} | set(range(0x20, 0x7F))
+    wanted = (
+        {ord(char) for char in everything if char}
+        | set(range(0x20, 0x7F))
+        | set(map(ord, "—·‧•–\u00a0"))
+    )
     with TTFont(fonts.fallback[0].path, lazy=True) as font:
         assert wanted <= set(font.getBestCmap())
 

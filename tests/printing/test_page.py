@@ -154,6 +154,27 @@ def test_a_long_large_notice_runs_on_at_22_points(printed: Printed) -> None:
     assert sum(page.squeezed.count(SENTENCE[:6]) for page in pages) == 20
 
 
+def test_a_long_link_stays_inside_the_margins(printed: Printed) -> None:
+    link = LINK + "&token=" + "a1" * 60
+    (page,) = printed(notice(f"网址：{link}"))
+    assert link in page.squeezed
+    assert all(len(line.text) <= 60 for line in page.lines)
+
+
+def test_more_telephones_than_a_page_holds_run_on(printed: Printed) -> None:
+    phones = tuple((f"电话{n:02}", f"024-{n:04}") for n in range(60))
+    pages = printed(NoticeSheet("通知", ("正文。",), phones=phones, signature="学林社区"))
+    text = "".join(page.squeezed for page in pages)
+    assert all(f"电话{n:02}024-{n:04}" in text for n in range(60))
+    assert "学林社区" in text
+    assert min(line.y for page in pages for line in page.lines if line.size > 14) > 35 * MM
+
+
+def test_a_title_nobody_could_read_is_refused_with_its_length(fonts: FontSet) -> None:
+    with pytest.raises(PrintError, match=r"标题.*130 个字"):
+        typeset(Batch((notice("正文", title="长" * 130),)), fonts, timestamp=0)
+
+
 def test_questions_have_numbers(printed: Printed) -> None:
     (page,) = printed(NoticeSheet("问卷", ("请填写。",), questions=("是否满意？", "有何建议？")))
     assert "1.是否满意？2.有何建议？" in page.squeezed
