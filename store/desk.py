@@ -151,7 +151,7 @@ class Desk:
         for field, model in _REFERENCES.items():
             target = getattr(record, field, None)
             missing = target and (model.table, target) not in known
-            if missing and self.database.find(model, target) is None:
+            if missing and self.database.find(model, str(target)) is None:
                 raise Refused(Problem(field, f"找不到{model.noun}：{target}"))
 
     # Planning ---------------------------------------------------------------------------
@@ -193,36 +193,27 @@ class Desk:
         faults = [problem for site in sites for problem in checks.check_site(site)]
         if faults:
             raise Refused(tuple(faults))
-        codes = self._fresh_codes(len(sites))
-        postings = [
-            validated(
-                Posting,
-                {
-                    "id": self.new_id(),
-                    "material_id": material.id,
-                    "site_id": site.id,
-                    "code": code,
-                    "planned_from": start,
-                    "planned_to": end,
-                    "quantity": quantity,
-                    **details,
-                },
-            )
-            for site, code in zip(sites, codes, strict=True)
-        ]
+        postings: list[Posting] = []
+        for site in sites:
+            values = {
+                "id": self.new_id(),
+                "material_id": material.id,
+                "site_id": site.id,
+                "code": self.fresh_code(postings),
+                "planned_from": start,
+                "planned_to": end,
+                "quantity": quantity,
+                **details,
+            }
+            postings.append(validated(Posting, values))
         done = self._commit("排期", why or material.title, save=postings)
         return [_same(p, saved) for p, saved in zip(postings, done.after, strict=True)]
 
-    def _fresh_codes(self, count: int) -> list[str]:
+    def fresh_code(self, pending: Iterable[Record] = ()) -> str:
+        """A sheet code that no posting has, on file or among those about to be saved."""
         taken = {posting.code for posting in self.database.all(Posting)}
-        source = random.SystemRandom()
-        fresh: list[str] = []
-        while len(fresh) < count:
-            code = sheet_code(source.randrange(1_000_000))
-            if code not in taken:
-                taken.add(code)
-                fresh.append(code)
-        return fresh
+        taken.update(record.code for record in pending if isinstance(record, Posting))
+        return _free_code(taken)
 
     def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
         """Plan it for other days. A sheet that hangs keeps the day it was put up."""
@@ -410,3 +401,10 @@ def _same(record: R, saved: Record | None) -> R:
     """The saved value, with the type it went in with."""
     assert saved is not None and saved.id == record.id
     return record.model_copy(update={"rev": saved.rev})
+
+
+def _free_code(taken: set[str]) -> str:
+    source = random.SystemRandom()
+    while (code := sheet_code(source.randrange(1_000_000))) in taken:
+        pass
+    return code

@@ -1,0 +1,1 @@
+"""公示栏管家: what a person sees, holds and types."""

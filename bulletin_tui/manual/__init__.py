@@ -1,0 +1,1 @@
+"""The user's manual, a page a screen."""

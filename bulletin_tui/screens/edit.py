@@ -1,0 +1,80 @@
+"""A form over the whole screen; what is typed stays until it is saved or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from bulletin_tui.widgets import Confirm, Field, Form
+from store.errors import Problem, Refused, StoreError
+
+Save = Callable[[dict[str, Any]], object]
+Advise = Callable[[dict[str, Any]], Sequence[Problem]]
+
+
+class EditScreen(Screen[bool]):
+    """Answers True when the values were saved.
+
+    `save` raises Refused with the fields at fault; `advise` may name what to think about first.
+    """
+
+    DEFAULT_CSS = """
+    EditScreen > .edit--title { height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    EditScreen > Form { padding: 1 0 0 0; }
+    """
+    form = query_one(Form)
+
+    def __init__(
+        self, title: str, fields: Sequence[Field], save: Save, advise: Advise | None = None
+    ) -> None:
+        super().__init__()
+        self._heading = title
+        self._fields = fields
+        self._save = save
+        self._advise = advise
+
+    def compose(self) -> ComposeResult:
+        from bulletin_tui.app import BulletinApp
+
+        assert isinstance(self.app, BulletinApp)
+        yield Static(self._heading, classes="edit--title", markup=False)
+        yield Form(self._fields, self.app.context.desk.today)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.form.focus_first()
+
+    @on(Form.Submitted)
+    @work(group="ask", exclusive=True)
+    async def _submitted(self, event: Form.Submitted) -> None:
+        try:
+            advice = self._advise(event.values) if self._advise else ()
+            if advice:
+                detail = "\n".join(f"- {problem.message}" for problem in advice)
+                question = "有几处请看一下，仍要保存吗？"
+                if not await self.app.push_screen_wait(Confirm(question, detail, "保存", "再改改")):
+                    return
+            self._save(event.values)
+        except Refused as refused:
+            self.form.show_problems(
+                {problem.field.split(".")[0]: problem.message for problem in refused.problems}
+            )
+        except StoreError as error:
+            self.notify(str(error), title="没有保存", severity="error", markup=False, timeout=10)
+        else:
+            self.dismiss(True)
+
+    @on(Form.Abandoned)
+    @work(group="ask", exclusive=True)
+    async def _abandoned(self, event: Form.Abandoned) -> None:
+        question = Confirm(
+            "改过的内容还没有保存，要放弃吗？", yes="放弃", no="接着改", careful=True
+        )
+        if not event.dirty or await self.app.push_screen_wait(question):
+            self.dismiss(False)

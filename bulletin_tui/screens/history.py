@@ -1,0 +1,218 @@
+"""台账: everything that was ever planned, searched as one types."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, Static
+
+from bulletin_tui.context import Context
+from bulletin_tui.exchange.sheet import write_csv
+from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.widgets import Ask, Choose, Column, RecordTable
+from store.models import KINDS, vocabulary
+from store.rules.codes import spoken
+from store.rules.ledger import Filter, Row
+from store.rules.lifecycle import State, days_up
+
+LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("张贴日", 10, lambda row: row.posting.planned_from.isoformat()),
+    Column("状态", 9, lambda row: row.state.label, style=lambda row: _style(row)),
+    Column("点位", 14, lambda row: row.site.name, weight=1),
+    Column("材料", 20, lambda row: row.material.title, weight=2),
+    Column("种类", 8, lambda row: row.material.noun),
+    Column("数量", 6, lambda row: f"{row.posting.quantity}{row.material.measure}"),
+)
+
+
+def _style(row: Row) -> str:
+    if row.state in LATE:
+        return "overdue"
+    return "muted" if row.posting.is_closed else ""
+
+
+class HistoryScreen(WorkScreen):
+    """The ledger with a search box and two filters."""
+
+    MODE = "history"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "查找", id="history.search", key_display="/"),
+        Binding("s", "state", "按状态", id="history.state"),
+        Binding("k", "kind", "按种类", id="history.kind"),
+        Binding("r", "reset", "全部", id="history.reset"),
+        Binding("o", "export", "导出", id="history.export"),
+    ]
+    search = query_one("#search", Input)
+    count = query_one("#count", Static)
+    table = query_one("#rows", RecordTable)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._wanted = Filter()
+        self._all: list[Row] = []
+
+    def contents(self) -> ComposeResult:
+        yield Input(
+            placeholder="按 / 查找：标题、点位、单位、类别、单号", id="search", compact=True
+        )
+        yield Static(id="count", markup=False)
+        yield RecordTable(
+            COLUMNS,
+            key=lambda row: row.posting.id,
+            placeholder="没有这样的记录。按 r 看全部。",
+            id="rows",
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.table.focus()
+
+    def reload(self) -> None:
+        self._all = self.context.desk.ledger()
+        self._filter()
+
+    def _filter(self) -> None:
+        rows = [row for row in self._all if self._wanted.takes(row)]
+        chosen = [word for word in (self._state_word(), self._kind_word()) if word]
+        self.count.update(
+            f"共 {len(rows)} 条" + (f"（只看 {'、'.join(chosen)}，r 看全部）" if chosen else "")
+        )
+        self.table.show(rows)
+
+    def _state_word(self) -> str:
+        return State(self._wanted.state).label if self._wanted.state else ""
+
+    def _kind_word(self) -> str:
+        return KINDS[self._wanted.kind].noun if self._wanted.kind else ""
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._wanted = replace(self._wanted, text=event.value)
+        self._filter()
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.table.focus()
+
+    @on(RecordTable.Chosen, "#rows")
+    def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        self.app.push_screen(PostingDetail(self.context, event.row))
+
+    def action_search(self) -> None:
+        """Into the search box."""
+        self.search.focus()
+
+    @work(group="ask")
+    async def action_state(self) -> None:
+        """Show one state only."""
+        choices = [(state.value, state.label) for state in State]
+        chosen = await self.app.push_screen_wait(Choose("只看哪种状态", choices))
+        if chosen:
+            self._wanted = replace(self._wanted, state=chosen[0])
+            self._filter()
+
+    @work(group="ask")
+    async def action_kind(self) -> None:
+        """Show one kind only."""
+        choices = [(kind, model.noun) for kind, model in KINDS.items()]
+        chosen = await self.app.push_screen_wait(Choose("只看哪种材料", choices))
+        if chosen:
+            self._wanted = replace(self._wanted, kind=chosen[0])
+            self._filter()
+
+    def action_reset(self) -> None:
+        """Everything again."""
+        self._wanted = Filter()
+        self.search.clear()
+        self._filter()
+
+    @work(group="ask")
+    async def action_export(self) -> None:
+        """What is shown, as a table for Excel."""
+        default = str(Path.home() / f"台账-{self.context.desk.today}.csv")
+        name = await self.app.push_screen_wait(Ask("导出到哪个文件（.csv）", default))
+        if name:
+            rows = list(self.table.rows)
+            self.attempt(lambda: write_csv(rows, Path(name)), f"已导出 {len(rows)} 条：{name}")
+
+
+class PostingDetail(ModalScreen[None]):
+    """One posting: what was planned, what hung, who did what and when."""
+
+    DEFAULT_CSS = """
+    PostingDetail { align: center middle; }
+    PostingDetail > VerticalScroll {
+        width: 90%; height: 90%; background: $surface; border: round $primary; padding: 0 1;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "close", "返回", id="detail.close", key_display="Esc")
+    ]
+
+    def __init__(self, context: Context, row: Row) -> None:
+        super().__init__()
+        self._desk = context.desk
+        self._row = row
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static("\n".join(self._lines()), markup=False)
+        yield Footer(show_command_palette=False)
+
+    def _lines(self) -> list[str]:
+        row, posting = self._row, self._row.posting
+        end = posting.planned_to.isoformat() if posting.planned_to else "长期"
+        return [
+            row.material.title,
+            f"{row.material.noun}  {row.category}  {posting.quantity}{row.material.measure}",
+            f"点位：{row.site.name}（{row.unit.name}）",
+            f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
+            f"状态：{row.state.label}    实际张贴 {days_up(posting, self._desk.today)} 天",
+            "",
+            "实际张贴的时间",
+            *(self._intervals() or ["  还没有贴过"]),
+            "",
+            "登记",
+            *(self._ticks() or ["  还没有登记"]),
+            "",
+            "经过",
+            *self._changes(),
+        ]
+
+    def _intervals(self) -> list[str]:
+        return [
+            f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
+            + (f"  {vocabulary('defect').label(interval.reason)}" if interval.reason else "")
+            for interval in self._row.posting.intervals
+        ]
+
+    def _ticks(self) -> list[str]:
+        return [
+            f"  {tick.on} {tick.kind.label}  {tick.by}"
+            + (f"  [已由 {tick.taken_back_by} 撤销]" if not tick.counts else "")
+            for tick in self._row.posting.ticks
+        ]
+
+    def _changes(self) -> list[str]:
+        return [
+            f"  {change.at:%Y-%m-%d %H:%M} {change.action}  {change.by}  {change.why}"
+            for change in self._desk.database.changes()
+            if any(op["id"] == self._row.posting.id for op in change.ops)
+        ]
+
+    def action_close(self) -> None:
+        """Back to the ledger."""
+        self.dismiss(None)

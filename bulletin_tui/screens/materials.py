@@ -1,0 +1,139 @@
+"""材料: what is shown; write it, change it, plan it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widgets import Input
+
+from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.material_form import fields_for, material_from
+from bulletin_tui.screens.planning import plan_material
+from bulletin_tui.widgets import Choose, Column, Confirm, RecordTable
+from store.errors import Problem
+from store.models import KINDS, Material, Posting, Unit
+from store.rules.checks import check_material
+
+
+class MaterialsScreen(WorkScreen):
+    """The materials, newest first."""
+
+    MODE = "materials"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "write", "新写", id="materials.write"),
+        Binding("p", "plan", "排期", id="materials.plan"),
+        Binding("c", "copy", "复制", id="materials.copy"),
+        Binding("d", "discard", "删除", id="materials.discard"),
+        Binding("slash", "search", "查找", id="materials.search", key_display="/"),
+    ]
+    search = query_one("#search", Input)
+    table = query_one("#materials", RecordTable)
+
+    def contents(self) -> ComposeResult:
+        self._units: dict[str, str] = {}
+        self._uses: dict[str, int] = {}
+        columns: tuple[Column[Material], ...] = (
+            Column("种类", 8, lambda material: material.noun),
+            Column("标题", 24, lambda material: material.title, weight=3),
+            Column("单位", 12, lambda material: self._units.get(material.unit_id, ""), weight=1),
+            Column("落款", 10, lambda m: m.signed_on.isoformat() if m.signed_on else ""),
+            Column("张贴", 4, lambda material: str(self._uses.get(material.id, 0))),
+        )
+        yield Input(placeholder="按 / 查找标题", id="search", compact=True)
+        yield RecordTable(
+            columns,
+            key=lambda material: material.id,
+            placeholder="还没有材料。按 n 写第一份。",
+            id="materials",
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.table.focus()
+
+    def reload(self) -> None:
+        database = self.context.desk.database
+        self._units = {unit.id: unit.name for unit in database.all(Unit)}
+        self._uses = {}
+        for posting in database.all(Posting):
+            self._uses[posting.material_id] = self._uses.get(posting.material_id, 0) + 1
+        words = self.search.value.casefold().split()
+        materials = database.all(Material)[::-1]
+        self.table.show([m for m in materials if all(w in m.title.casefold() for w in words)])
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.reload()
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.table.focus()
+
+    def action_search(self) -> None:
+        """Into the search box."""
+        self.search.focus()
+
+    @work(group="ask")
+    async def action_write(self) -> None:
+        """Choose a kind, fill in its form, go on to plan it."""
+        options = [(kind, model.noun) for kind, model in KINDS.items()]
+        chosen = await self.app.push_screen_wait(Choose("写哪一种", options))
+        if chosen:
+            await self._edit(chosen[0], None)
+
+    @on(RecordTable.Chosen, "#materials")
+    @work(group="ask")
+    async def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        await self._edit(event.row.kind, event.row)
+
+    async def _edit(self, kind: str, material: Material | None) -> None:
+        desk = self.context.desk
+        saved: list[Material] = []
+
+        def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
+            return check_material(material_from(kind, values, desk, material))
+
+        def save(values: dict[str, Any]) -> None:
+            saved.append(desk.save(material_from(kind, values, desk, material)))
+
+        heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
+        fields = fields_for(kind, material, desk)
+        await self.app.push_screen_wait(EditScreen(heading, fields, save, advise))
+        self.reload()
+        if not saved:
+            return
+        self.say(f"已保存：{saved[0].title}")
+        if material is None and await self.app.push_screen_wait(Confirm("现在就排期吗？")):
+            await plan_material(self, saved[0])
+
+    @work(group="ask")
+    async def action_plan(self) -> None:
+        """Plan the material under the cursor."""
+        if material := self.table.selected:
+            await plan_material(self, material)
+
+    def action_copy(self) -> None:
+        """A new material that begins as this one."""
+        desk = self.context.desk
+        if material := self.table.selected:
+            title = f"{material.title}（复制）"
+            copy = material.changed(id=desk.new_id(), rev=0, title=title)
+            self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改")
+
+    @work(group="ask")
+    async def action_discard(self) -> None:
+        """Delete a material that was never planned."""
+        material = self.table.selected
+        if material is None:
+            return
+        question = f"删除“{material.title}”吗？"
+        if await self.app.push_screen_wait(Confirm(question, yes="删除", careful=True)):
+            self.attempt(lambda: self.context.desk.discard(material), "已删除（ctrl+z 撤销）")

@@ -1,0 +1,155 @@
+"""打印: the week's batch; see what is in it, make the PDF, open it, mark it printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widgets import ProgressBar, Static
+
+from bulletin_tui.context import Context
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.sheets import Batch
+from bulletin_tui.printing.week import Stop, Week, plan_week, week_batch
+from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.widgets import Column, Confirm, RecordTable
+from store.disk.files import write_atomically
+from store.errors import StoreError
+from store.rules.agenda import week_of
+
+COLUMNS: tuple[Column[Stop], ...] = (
+    Column("顺序", 5, lambda stop: str(stop.site.order)),
+    Column("点位", 18, lambda stop: stop.site.name, weight=2),
+    Column("位置", 14, lambda stop: stop.site.place, weight=1),
+    Column("要贴", 5, lambda stop: str(len(stop.put_up))),
+    Column("已印", 5, lambda stop: str(sum(p.printed_on is not None for p in stop.put_up))),
+    Column("保留", 5, lambda stop: str(len(stop.leave))),
+    Column("要撤", 5, lambda stop: str(len(stop.take_down))),
+)
+
+
+class PrintingScreen(WorkScreen):
+    """A week's walk as it will come out of the printer."""
+
+    MODE = "printing"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "make", "打印本周", id="printing.make"),
+        Binding("o", "open", "打开文件", id="printing.open"),
+        Binding("m", "mark", "印好了", id="printing.mark"),
+        Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
+        Binding("right_square_bracket", "week(1)", "下周", id="printing.next", key_display="]"),
+    ]
+    summary = query_one("#summary", Static)
+    bar = query_one(ProgressBar)
+    table = query_one("#stops", RecordTable)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._monday = week_of(context.desk.today)[0]
+        self._week = Week(self._monday, ())
+        self._file: Path | None = None
+
+    def contents(self) -> ComposeResult:
+        yield Static(id="summary", markup=False)
+        yield ProgressBar(total=None, show_eta=False, show_percentage=False)
+        yield RecordTable(
+            COLUMNS,
+            key=lambda stop: stop.site.id,
+            placeholder="这一周没有要张贴或撤下的。[ 和 ] 换一周。",
+            id="stops",
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.bar.display = False
+
+    def reload(self) -> None:
+        self._week = plan_week(self.context.desk, self._monday)
+        sunday = self._monday + timedelta(days=6)
+        waiting = sum(posting.printed_on is None for posting in self._week.put_up)
+        text = (
+            f" {self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
+            f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
+        )
+        if self._file:
+            text += f"\n 文件：{self._file}"
+        self.summary.update(text)
+        self.table.show(self._week.stops)
+
+    def action_week(self, by: int) -> None:
+        """Another week."""
+        self._monday += timedelta(days=7 * by)
+        self.reload()
+
+    @on(RecordTable.Chosen, "#stops")
+    def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        self.action_make()
+
+    def action_make(self) -> None:
+        """Typeset the week and write it beside the data."""
+        if not self._week.stops:
+            self.say("这一周没有要打印的。")
+            return
+        try:
+            batch = week_batch(self.context.desk, self._week)
+        except PrintError as error:
+            self._tell_fault(str(error))
+            return
+        self.bar.display = True
+        self._typeset(batch, self.context.folder / "print" / f"{self._week.name}.pdf")
+
+    @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)
+    def _typeset(self, batch: Batch, target: Path) -> None:
+        from bulletin_tui.printing.fonts import resolve_fonts
+        from bulletin_tui.printing.typesetting import typeset
+
+        named = self.context.settings.fonts
+        try:
+            fonts = resolve_fonts(Path(named) if named else None)
+            stamp = datetime.combine(self.context.desk.today, time(), UTC)
+            content = typeset(batch, fonts, timestamp=stamp)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, content)
+        except (PrintError, StoreError, OSError) as error:
+            self.app.call_from_thread(self._tell_fault, str(error))
+        else:
+            self.app.call_from_thread(self._made, target, fonts.stand_ins())
+
+    def _tell_fault(self, sentence: str) -> None:
+        self.bar.display = False
+        self.notify(sentence, title="没有印成", severity="error", markup=False, timeout=10)
+
+    def _made(self, target: Path, stand_ins: Sequence[str]) -> None:
+        self.bar.display = False
+        self._file = target
+        self.reload()
+        self.say("文件做好了。按 o 打开打印，印好后按 m。")
+        for line in stand_ins:
+            self.log(line)
+
+    def action_open(self) -> None:
+        """Show the PDF in the system's viewer, to be printed at 100 %."""
+        if self._file is None:
+            self.say("先按 p 做好文件。")
+            return
+        self.app.open_url(self._file.as_uri())
+        self.say("打印时请选“实际大小”或 100%，单面。")
+
+    @work(group="ask")
+    async def action_mark(self) -> None:
+        """Note that everything of this week came out of the printer."""
+        waiting = [posting for posting in self._week.put_up if posting.printed_on is None]
+        if not waiting:
+            self.say("这一周的都印过了。")
+            return
+        if await self.app.push_screen_wait(Confirm(f"{len(waiting)} 项都印好了吗？")):
+            self.attempt(
+                lambda: self.context.desk.mark_printed(waiting), "已记为印好（ctrl+z 撤销）"
+            )
