@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from textual import on, work
@@ -31,20 +32,23 @@ class EditScreen(Screen[bool]):
     form = query_one(Form)
 
     def __init__(
-        self, title: str, fields: Sequence[Field], save: Save, advise: Advise | None = None
+        self,
+        today: date,
+        title: str,
+        fields: Sequence[Field],
+        save: Save,
+        advise: Advise | None = None,
     ) -> None:
         super().__init__()
+        self._today = today
         self._heading = title
         self._fields = fields
         self._save = save
         self._advise = advise
 
     def compose(self) -> ComposeResult:
-        from bulletin_tui.app import BulletinApp
-
-        assert isinstance(self.app, BulletinApp)
         yield Static(self._heading, classes="edit--title", markup=False)
-        yield Form(self._fields, self.app.context.desk.today)
+        yield Form(self._fields, self._today)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
