@@ -42,13 +42,13 @@ class Dialog(ModalScreen[Answer]):
             background: $panel;
         }
         & .dialog--question { text-style: bold; }
-        & .dialog--detail { margin-top: 1; max-height: 14; overflow-y: auto; }
+        & .dialog--detail { margin-top: 1; max-height: 50vh; overflow-y: auto; }
         & .dialog--problem { color: $text-error; }
         & .dialog--hint { color: $text-muted; }
         & .dialog--buttons { height: 1; margin-top: 1; align-horizontal: right; }
         & Button { margin-left: 2; }
-        & LineInput { margin-top: 1; }
-        & RecordTable { height: auto; max-height: 14; margin-top: 1; }
+        & LineInput { margin-bottom: 1; }
+        & RecordTable { height: auto; max-height: 60vh; }
     }
     """
 
@@ -86,8 +86,8 @@ class Confirm(Dialog[bool]):
                 lines = "\n".join(shown(line) for line in self._detail.splitlines())
                 yield Static(lines, classes="dialog--detail", markup=False)
             with Horizontal(classes="dialog--buttons"):
-                yield Button(Content(f"{self._yes}(Y)"), "primary", id="yes", compact=True)
-                yield Button(Content(f"{self._no}(N)"), id="no", compact=True)
+                yield Button(Content(f"{shown(self._yes)}(Y)"), "primary", id="yes", compact=True)
+                yield Button(Content(f"{shown(self._no)}(N)"), id="no", compact=True)
 
     def on_mount(self) -> None:
         """Put Enter on the harmless answer, or on the usual one."""
@@ -135,7 +135,7 @@ class Ask(Dialog[str | None]):
         event.stop()
         problem = self._judge(event.value) if self._judge else None
         if problem:
-            self.query_one(".dialog--problem", Static).update(problem)
+            self.query_one(".dialog--problem", Static).update(shown(problem))
         else:
             self.dismiss(event.value)
 
@@ -174,11 +174,10 @@ class Choose(Dialog[list[str] | None]):
     def compose(self) -> ComposeResult:
         """The filter (for long lists), the list, and what the keys do."""
         with Vertical(classes="dialog--box"):
-            yield Static(shown(self._title_text), classes="dialog--question", markup=False)
             if len(self._options) > LONG_LIST:
                 yield LineInput(placeholder="输入几个字查找")
             yield RecordTable[Option](
-                [Column("", 20, lambda option: option[1], weight=1)],
+                [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
                 self._options,
                 key=lambda option: option[0],
                 markable=self._multiple,

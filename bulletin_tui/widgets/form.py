@@ -104,13 +104,17 @@ class Form(Vertical):
         """`today` is what dates such as 明天 are counted from. Names must be identifiers."""
         super().__init__(id=id)
         self._fields = {field.name: field for field in fields}
-        self._editors = {field.name: _editor(field, today) for field in fields}
-        self._names = {editor: name for name, editor in self._editors.items()}
+        self._today = today
+        self._editors: dict[str, Widget] = {}
+        self._names: dict[Widget, str] = {}
         self._refused: dict[str, object] = {}
-        self._before = self.values()
+        self._before: dict[str, object] = {}
 
     def compose(self) -> ComposeResult:
         """A row and a line for a problem per field; the focused field's help at the bottom."""
+        self._editors = {name: _editor(field, self._today) for name, field in self._fields.items()}
+        self._names = {editor: name for name, editor in self._editors.items()}
+        self._before = self.values()
         with VerticalScroll(can_focus=False):
             for name, field in self._fields.items():
                 star = "*" if field.required else ""
@@ -118,20 +122,21 @@ class Form(Vertical):
                     yield Static(f"{star}{field.label}", classes="form--label", markup=False)
                     yield self._editors[name]
                 yield Static("", id=f"problem-{name}", classes="form--problem", markup=False)
+        yield Static("", id="problem-", classes="form--problem", markup=False)
         yield Static("", classes="form--help", markup=False)
 
     # Values -----------------------------------------------------------------------------
 
     def values(self) -> dict[str, object]:
-        """What is filled in, by field name."""
-        return {name: self.value_of(name) for name in self._fields}
+        """What is filled in, by field name; empty until the form is on the screen."""
+        return {name: self.value_of(name) for name in self._editors}
 
     def value_of(self, name: str) -> object:
         """What is filled in at one field."""
         return _read(self._fields[name], self._editors[name])
 
     def set_value(self, name: str, value: object) -> None:
-        """Fill in one field, for instance from a suggestion."""
+        """Fill in one field."""
         _write(self._editors[name], value)
 
     def editor(self, name: str) -> Widget:
@@ -168,7 +173,7 @@ class Form(Vertical):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence under its field and go to the first; no problems clears all.
 
-        Sentences for names that the form does not have go to the line at the bottom.
+        Sentences for names that the form does not have stand together below the fields.
         """
         self._refused = {name: self.value_of(name) for name in problems if name in self._fields}
         for name in self._fields:
@@ -177,8 +182,7 @@ class Form(Vertical):
             first = next(name for name in self._fields if name in self._refused)
             self._editors[first].focus()
         others = [text for name, text in problems.items() if name not in self._fields]
-        if others:
-            self.query_one(".form--help", Static).update(shown(" ".join(others)))
+        self._show_problem("", " ".join(others))
 
     def _show_problem(self, name: str, problem: str) -> None:
         line = self.query_one(f"#problem-{name}", Static)
@@ -226,9 +230,7 @@ class Form(Vertical):
     def _follow(self, event: Input.Changed | TextArea.Changed | ChoiceBox.Changed) -> None:
         """A problem goes away as soon as its field has another value."""
         event.stop()
-        name = self._names.get(event.control)
-        if name is None:
-            return
+        name = self._names[event.control]
         value = self.value_of(name)
         if name in self._refused and self._refused[name] != value:
             del self._refused[name]
@@ -294,8 +296,4 @@ def _write(editor: Widget, value: object) -> None:
     if isinstance(editor, ChoiceBox):
         editor.chosen = _as_keys(value)
     elif isinstance(editor, (Input, TextArea)):
-        text = _as_line(value)
-        if isinstance(editor, TextArea):
-            editor.text = text
-        else:
-            editor.value = text
+        setattr(editor, "text" if isinstance(editor, TextArea) else "value", _as_line(value))

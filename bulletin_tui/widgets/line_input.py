@@ -34,7 +34,7 @@ class LineInput(Input):
         """`value` is shown as it is; `restrict` is a pattern that all of it must match."""
         super().__init__(
             shown(value),
-            placeholder,
+            shown(placeholder),
             restrict=restrict,
             max_length=max_length,
             validators=validators,

@@ -81,9 +81,7 @@ class MonthGrid(Widget, can_focus=True):
         def control(self) -> MonthGrid:
             return self.grid
 
-    def __init__(
-        self, cursor: date, today: date, *, busy: int = 5, id: str | None = None
-    ) -> None:
+    def __init__(self, cursor: date, today: date, *, busy: int = 5, id: str | None = None) -> None:
         """Show the month of `cursor`; days with `busy` or more stand out."""
         super().__init__(id=id)
         self._today = today

@@ -1,64 +1,23 @@
-"""A virtualised, read-only table of records on Textual's line API.
-
-It never copies the data: it asks the sequence for the rows it is about to paint. A frame costs
-what the viewport's height costs, not what the number of records would.
-"""
+"""A table of records with a cursor, marks and keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic
+from typing import Any, ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from bulletin_tui.widgets.columns import Column, Row, deal_width, heading_cells, row_cells
-
-MARK = 4
-"""Width of the column of marks, in cells."""
+from bulletin_tui.widgets.columns import Column, Row
+from bulletin_tui.widgets.record_lines import RecordLines
 
 
-class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
+class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
     """A table over any sequence, with a cursor that is kept in view and rows that can be marked."""
 
-    DEFAULT_CSS = """
-    RecordTable {
-        height: 1fr;
-        background: $surface;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-        &:focus > .record-table--cursor {
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-            text-style: bold;
-        }
-        & > .record-table--heading { background: $panel; color: $foreground; text-style: bold; }
-        & > .record-table--cursor { background: $block-cursor-blurred-background; }
-        & > .record-table--odd { background: $surface-lighten-1 40%; }
-        & > .record-table--placeholder { color: $text-muted; }
-        & > .record-table--overdue { color: $text-error; text-style: bold; }
-        & > .record-table--soon { color: $text-warning; }
-        & > .record-table--done { color: $text-success; }
-        & > .record-table--muted { color: $text-muted; }
-        & > .record-table--strong { text-style: bold; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"record-table--{part}"
-        for part in (
-            *("heading", "cursor", "odd", "placeholder"),
-            *("overdue", "soon", "done", "muted", "strong"),
-        )
-    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "上一条", show=False, id="table.previous"),
         Binding("down", "move(1)", "下一条", show=False, id="table.next"),
@@ -72,8 +31,6 @@ class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         Binding("space", "mark", "选中", id="table.mark"),
         Binding("ctrl+a", "mark_all", "全选", show=False, id="table.mark-all"),
     ]
-
-    cursor: reactive[int] = reactive(0, repaint=False, init=False)
 
     @dataclass
     class Highlighted(Message):
@@ -112,22 +69,15 @@ class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         classes: str | None = None,
     ) -> None:
         """Show `rows`; `key` tells one record from another, so that marks and cursor follow it."""
-        super().__init__(id=id, classes=classes)
-        self._columns = tuple(columns)
-        self._rows = rows
+        super().__init__(columns, rows, placeholder, id=id, classes=classes)
         self._key = key
         self._markable = markable
-        self._placeholder = placeholder
         self._marks: set[Hashable] = set()
-        self._widths = tuple(column.width for column in self._columns)
-        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._fit_columns()
 
     # Data -------------------------------------------------------------------------------
 
-    def show(
-        self, rows: Sequence[Row], *, keep: Callable[[Row], Hashable] | None = None
-    ) -> None:
+    def show(self, rows: Sequence[Row], *, keep: Callable[[Row], Hashable] | None = None) -> None:
         """Replace the rows; with `keep` (or the table's `key`) the cursor stays on its record."""
         key = keep or self._key
         before = self.selected
@@ -138,7 +88,7 @@ class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         if self._key is None:
             self._marks.clear()
         self._rows = rows
-        self.set_reactive(RecordTable.cursor, cursor)
+        self.set_reactive(RecordLines.cursor, cursor)
         self._fit_columns()
         if self.is_attached:
             self._reveal(cursor)
@@ -174,78 +124,15 @@ class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         self.refresh()
         self.post_message(self.Marked(self, self.marked))
 
+    def _lead(self, index: int | None) -> str:
+        """The box before a row, if rows can be marked; `index` is None for the heading."""
+        if not self._markable:
+            return ""
+        marked = index is not None and self._key_of(index) in self._marks
+        return "    " if index is None else "[x] " if marked else "[ ] "
+
     def _key_of(self, index: int) -> Hashable:
         return index if self._key is None else self._key(self._rows[index])
-
-    # Layout -----------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        """Deal the new width out to the columns."""
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """Share the width out and tell the scroll bars how much there is."""
-        margin = MARK if self._markable else 0
-        available = self.scrollable_content_region.width
-        self._widths = deal_width(self._columns, available and available - margin)
-        self._strips.clear()
-        width = margin + sum(self._widths) + len(self._widths)
-        self.virtual_size = Size(width, len(self._rows) + 1)
-
-    # Painting ---------------------------------------------------------------------------
-
-    def notify_style_update(self) -> None:
-        """Forget painted rows when the theme changes."""
-        super().notify_style_update()
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the viewport: the heading stays, the rows scroll below it."""
-        scroll_x, scroll_y = self.scroll_offset
-        width = self.scrollable_content_region.width
-        if y == 0:
-            return self._heading_strip().crop_extend(scroll_x, scroll_x + width, None)
-        index = y - 1 + int(scroll_y)
-        if not self._rows and y == 2:
-            style = self.get_component_rich_style("record-table--placeholder")
-            return Strip([Segment(f" {self._placeholder}", style)]).adjust_cell_length(width, style)
-        if index >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        return self._row_strip(index).crop_extend(scroll_x, scroll_x + width, self.rich_style)
-
-    def _line_width(self) -> int:
-        return max(self.virtual_size.width, self.size.width)
-
-    def _heading_strip(self) -> Strip:
-        style = self.get_component_rich_style("record-table--heading")
-        cells = [Segment(" " * MARK, style)] if self._markable else []
-        cells += heading_cells(self._columns, self._widths, style)
-        return Strip(cells).extend_cell_length(self._line_width(), style)
-
-    def _row_strip(self, index: int) -> Strip:
-        under_cursor = index == self.cursor
-        strip = self._strips.get((index, under_cursor))
-        if strip is None:
-            strip = self._painted(index, under_cursor)
-            self._strips[index, under_cursor] = strip
-        return strip
-
-    def _painted(self, index: int, under_cursor: bool) -> Strip:
-        row, base = self._rows[index], self.rich_style
-        if under_cursor:
-            base = self.get_component_rich_style("record-table--cursor")
-        elif index % 2:
-            base = self.get_component_rich_style("record-table--odd")
-        cells = []
-        if self._markable:
-            marked = self._key_of(index) in self._marks
-            cells.append(Segment("[x] " if marked else "[ ] ", base))
-        part_style = None if under_cursor else self._part_style
-        cells += row_cells(self._columns, self._widths, row, base, part_style)
-        return Strip(cells).extend_cell_length(self._line_width(), base)
-
-    def _part_style(self, part: str) -> Style:
-        return self.get_component_rich_style(f"record-table--{part}", partial=True)
 
     # Cursor -----------------------------------------------------------------------------
 
@@ -322,7 +209,7 @@ class RecordTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         if event.y < 1 or index >= len(self._rows):
             return
         self.cursor = index
-        if self._markable and event.x + int(self.scroll_offset.x) < MARK:
+        if self._markable and event.x + int(self.scroll_offset.x) < len(self._lead(None)):
             self._toggle(index)
         elif event.chain == 2:
             self.action_choose()

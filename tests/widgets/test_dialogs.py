@@ -1,0 +1,115 @@
+"""Short questions, answered by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from textual.screen import ModalScreen
+from widgets.stage import NASTY, Stage, ambiguous
+
+from bulletin_tui.widgets import Ask, Choose, Confirm, shown
+
+SITES = [(f"s{n}", f"{n}号公示栏") for n in range(30)]
+
+
+async def answers(dialog: ModalScreen[Any], keys: Sequence[str]) -> list[Any]:
+    """What the dialog answered after these keys; empty if it is still open."""
+    app, given = Stage(), list[Any]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(dialog, given.append)
+        await pilot.pause()
+        assert ambiguous(app.text()) == set()
+        await pilot.press(*keys)
+    return given
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (["y"], True),
+        (["n"], False),
+        (["escape"], False),
+        (["enter"], True),
+        (["right", "enter"], False),
+        (["tab", "left", "enter"], True),
+    ],
+)
+async def test_yes_or_no(keys: list[str], answer: bool) -> None:
+    assert await answers(Confirm("撤下这张？", "撤下后要补登记。"), keys) == [answer]
+
+
+async def test_a_careful_question_means_no_on_enter() -> None:
+    assert await answers(Confirm("删掉？", careful=True), ["enter"]) == [False]
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_any_text_can_be_asked_about(text: str) -> None:
+    dialogs: list[ModalScreen[Any]] = [
+        Confirm(text, text, text, text),
+        Ask(text, text, text),
+        Choose(text, [("k", text)]),
+        Choose(text, [("k", text)] * 10, True),
+    ]
+    for dialog in dialogs:
+        app = Stage()
+        async with app.run_test(size=(40, 24)) as pilot:
+            app.push_screen(dialog)
+            await pilot.pause()
+            assert shown(text) in app.text()
+            assert all(line.isprintable() for line in app.lines())
+
+
+async def test_one_line_of_text() -> None:
+    assert await answers(Ask("原因", "雨"), ["end", *"淋坏", "enter"]) == ["雨淋坏"]
+    assert await answers(Ask("原因", "雨"), ["escape"]) == [None]
+
+
+async def test_a_line_that_will_not_do_keeps_the_question_open() -> None:
+    app, given = Stage(), list[str | None]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog = Ask("原因", validate=lambda text: None if text else "请写原因[/x]。")
+        app.push_screen(dialog, given.append)
+        await pilot.press("enter")
+        assert "请写原因[/x]。" in app.text()
+        assert given == []
+        await pilot.press("雨", "enter")
+        assert given == ["雨"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (["enter"], ["s0"]),
+        (["down", "down", "enter"], ["s2"]),
+        ([*"12号", "enter"], ["s12"]),
+        ([*"公示 7", "down", "enter"], ["s17"]),
+        (["escape"], None),
+    ],
+)
+async def test_one_of_a_long_list(keys: list[str], answer: list[str] | None) -> None:
+    assert await answers(Choose("点位", SITES), keys) == [answer]
+
+
+async def test_a_filter_that_finds_nothing_chooses_nothing() -> None:
+    assert await answers(Choose("点位", SITES), [*"没有", "enter"]) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (["down", "space", "space", "enter"], ["s1", "s2"]),
+        ([*"12号", "down", "space", "shift+tab", *["backspace"] * 3, "enter"], ["s12"]),
+        (["down", "enter"], ["s1"]),
+    ],
+)
+async def test_several_of_a_long_list(keys: list[str], answer: list[str]) -> None:
+    assert await answers(Choose("点位", SITES, True), keys) == [answer]
+
+
+async def test_what_was_chosen_before_can_be_taken_back() -> None:
+    dialog = Choose("点位", SITES[:5], True, chosen=["s3"])
+    assert await answers(dialog, ["space", "enter"]) == [[]]
+    dialog = Choose("点位", SITES[:5], True, chosen=["s3"])
+    assert await answers(dialog, ["home", "space", "enter"]) == [["s0", "s3"]]
