@@ -122,6 +122,6 @@ def _dangling(
     for record in fresh:
         for field, model in _REFERENCES.items():
             target = getattr(record, field, None)
-            if target and (model.table, target) not in in_file:
-                if database.find(model, target) is None:
-                    yield Fault(f"{record.table}，{record.id}", f"找不到{model.noun}：{target}")
+            missing = target and (model.table, target) not in in_file
+            if missing and database.find(model, str(target)) is None:
+                yield Fault(f"{record.table}，{record.id}", f"找不到{model.noun}：{target}")
