@@ -1,0 +1,144 @@
+"""What a material says on paper and what its code leads to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from office import TODAY, Office
+
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.records import long_date, notice_sheet, payload, span
+from store.errors import Refused
+from store.models import Material, Posting, Unit, new_material
+from store.rules.codes import spoken
+
+STREET = Unit(id="s", name="学苑街道", kind="street", link_pattern="https://x.gov.cn/s/{id}")
+HOME = Unit(id="h", name="学苑社区", parent_id="s", phone="0418-2820011", address="学苑路 1 号")
+
+
+def material(kind: str = "notice", **values: object) -> Material:
+    return new_material(kind, {"id": "m1", "title": "关于清理楼道的通知", "unit_id": "h", **values})
+
+
+def units(*found: Unit) -> dict[str, Unit]:
+    return {unit.id: unit for unit in found}
+
+
+def test_the_code_holds_the_materials_own_link_first() -> None:
+    link = "https://a.cn/x"
+    assert payload(material(link=link), units(STREET, HOME)) == link
+
+
+def test_else_the_units_pattern_before_its_parents() -> None:
+    own = HOME.changed(link_pattern="https://x.gov.cn/h/{id}.html")
+    assert payload(material(), units(STREET, own)) == "https://x.gov.cn/h/m1.html"
+    assert payload(material(), units(STREET, HOME)) == "https://x.gov.cn/s/m1"
+
+
+def test_else_a_card_that_needs_no_network() -> None:
+    card = payload(material(), units(HOME)).splitlines()
+    assert card == ["学苑社区", "电话0418-2820011", "学苑路 1 号", "关于清理楼道的通知"]
+
+
+def test_the_card_names_the_materials_telephone_before_the_units() -> None:
+    own = material(phones=({"label": "监督电话", "number": "12345"},))
+    assert "电话12345" in payload(own, units(HOME))
+
+
+def test_units_that_contain_each_other_do_not_hang_the_program() -> None:
+    ring = STREET.changed(parent_id="h", link_pattern="")
+    assert payload(material(), units(ring, HOME)).startswith("学苑社区")
+
+
+@pytest.mark.parametrize("length", [301, 2000])
+def test_a_link_too_long_to_scan_is_refused_by_the_record(length: int) -> None:
+    with pytest.raises(Refused) as caught:
+        material(link="https://a.cn/".ljust(length, "x"))
+    (problem,) = caught.value.problems
+    assert problem.field == "link"
+    assert "300" in problem.message
+
+
+def test_a_code_too_dense_names_its_material() -> None:
+    long = HOME.changed(link_pattern="https://a.cn/{id}?" + "路" * 200)
+    with pytest.raises(PrintError, match="“关于清理楼道的通知”的二维码印不出来"):
+        notice_sheet(material(), units(long))
+
+
+def test_a_short_link_is_printed_to_be_typed_and_a_long_one_is_not() -> None:
+    short = notice_sheet(material(link="https://a.cn/x"), units(HOME))
+    long = notice_sheet(material(link="https://a.cn/" + "x" * 60), units(HOME))
+    assert short.qr and long.qr
+    assert short.qr.short_text == "电话 0418-2820011\nhttps://a.cn/x"
+    assert long.qr.short_text == "电话 0418-2820011"
+    assert short.qr.caption == "扫码看详情"
+
+
+def test_a_card_says_that_it_is_one() -> None:
+    sheet = notice_sheet(material(), units(HOME))
+    assert sheet.qr and sheet.qr.caption == "扫码存联系方式"
+
+
+def test_a_posting_puts_its_code_and_site_on_the_sheet(office: Office) -> None:
+    posting = office.plan()
+    found = units(office.unit)
+    sheet = notice_sheet(office.notice, found, posting, office.east, copies=3)
+    assert (sheet.code, sheet.site, sheet.copies) == (spoken(posting.code), "东门公示栏", 3)
+    specimen = notice_sheet(office.notice, found)
+    assert (specimen.code, specimen.site, specimen.copies) == ("", "", 1)
+
+
+def test_signature_date_and_paragraphs() -> None:
+    sheet = notice_sheet(material(body="甲\n乙", signed_on=date(2026, 1, 5)), units(HOME))
+    assert sheet.paragraphs == ("甲", "乙")
+    assert (sheet.signature, sheet.dated) == ("学苑社区", "2026年1月5日")
+    assert notice_sheet(material(), units(HOME)).paragraphs == ()
+
+
+def test_a_publicity_names_its_period_in_days_and_how_to_object() -> None:
+    listed = material(
+        "publicity", period_from=TODAY, period_to=date(2026, 11, 30), objections="向社区反映"
+    )
+    sheet = notice_sheet(listed, units(HOME))
+    assert sheet.period == "2026年11月24日至11月30日（7天）"
+    assert sheet.fields == (("异议受理", "向社区反映"),)
+    assert notice_sheet(material("publicity"), units(HOME)).period == ""
+
+
+def test_an_outage_is_large_and_lists_when_and_where() -> None:
+    outage = material(
+        "outage",
+        supply="停电",
+        area="1 号楼",
+        starts=datetime(2026, 11, 25, 8, 30),
+        ends=datetime(2026, 11, 25, 17, 0),
+    )
+    sheet = notice_sheet(outage, units(HOME))
+    assert sheet.family == "large"
+    assert sheet.fields == (
+        ("停电范围", "1 号楼"),
+        ("开始时间", "11月25日 08:30"),
+        ("恢复时间", "11月25日 17:00"),
+    )
+
+
+def test_a_letter_greets_and_a_questionnaire_asks() -> None:
+    letter = notice_sheet(material("open_letter"), units(HOME))
+    asked = notice_sheet(material("questionnaire", questions=("满意吗",)), units(HOME))
+    assert letter.salutation == "亲爱的居民朋友们"
+    assert asked.questions == ("满意吗",)
+
+
+def test_dates_are_written_as_in_official_papers() -> None:
+    assert long_date(date(2026, 1, 5)) == "2026年1月5日"
+    assert span(date(2026, 12, 30), date(2027, 1, 5)) == "2026年12月30日至2027年1月5日"
+    assert span(date(2026, 1, 5), None) == "2026年1月5日起"
+
+
+def test_every_kind_makes_a_sheet(office: Office) -> None:
+    posting: Posting = office.plan()
+    for kind in ("notice", "publicity", "open_letter", "reminder", "outage", "leaflet"):
+        sheet = notice_sheet(material(kind), units(HOME), posting, office.east)
+        assert sheet.title == "关于清理楼道的通知"
+        assert sheet.qr is not None
