@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from bulletin_tui.context import Clock, Context, opened
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
@@ -31,7 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     clock = Clock(datetime.now, arguments.today)
     folder = arguments.data or _default_folder()
     try:
-        return int(arguments.run(arguments, folder, clock))
+        code = int(arguments.run(arguments, folder, clock))
+        sys.stdout.flush()
+        return code
     except (StoreError, PrintError) as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -55,13 +58,34 @@ def _default_folder() -> Path:
     return user_data_path("bulletin", appauthor=False)
 
 
+_USAGE = (
+    ("the following arguments are required:", "还要写上"),
+    ("unrecognized arguments:", "没有这样的参数："),
+    ("expected at least one argument", "后面至少要写一个"),
+    ("expected one argument", "后面要写一个值"),
+    ("invalid choice:", "没有"),
+    ("choose from", "可以是"),
+    ("argument ", "参数 "),
+)
+"""argparse's words and ours."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with a command line."""
+
+    def error(self, message: str) -> NoReturn:
+        for theirs, ours in _USAGE:
+            message = message.replace(theirs, ours)
+        self.exit(USAGE, f"命令没有写对：{message}\n写法见：{self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="数据文件夹", default=argparse.SUPPRESS)
     common.add_argument(
         "--today", type=_day, help="当作今天的日期 YYYY-MM-DD", default=argparse.SUPPRESS
     )
-    parser = argparse.ArgumentParser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
+    parser = _Parser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
     parser.add_argument("--data", type=Path, help="数据文件夹")
     parser.add_argument("--today", type=_day, help="当作今天的日期 YYYY-MM-DD")
     parser.set_defaults(run=_open_application)
