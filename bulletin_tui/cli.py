@@ -79,8 +79,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"命令没有写对：{message}\n写法见：{self.prog} --help\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _parser() -> _Parser:
+    common = _Parser(add_help=False)
     common.add_argument("--data", type=Path, help="数据文件夹", default=argparse.SUPPRESS)
     common.add_argument(
         "--today", type=_day, help="当作今天的日期 YYYY-MM-DD", default=argparse.SUPPRESS
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_open_application)
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
-    def command(name: str, text: str, job: str, *, writing: bool) -> argparse.ArgumentParser:
+    def command(name: str, text: str, job: str, *, writing: bool) -> _Parser:
         added = commands.add_parser(name, help=text, description=text, parents=[common])
         added.set_defaults(run=_runner(job, writing=writing))
         return added
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Command = Callable[..., argparse.ArgumentParser]
+_Command = Callable[..., _Parser]
 
 
 def _add_listings(command: _Command) -> None:
@@ -130,8 +130,8 @@ def _add_listings(command: _Command) -> None:
 
 def _add_paper(
     command: _Command,
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    common: argparse.ArgumentParser,
+    commands: argparse._SubParsersAction[_Parser],
+    common: _Parser,
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
     kinds = printing.add_subparsers(title="打印什么", metavar="week|material", required=True)
