@@ -27,7 +27,6 @@ class Stage(App[None]):
         if self.widget is not None:
             yield self.widget
 
-
     async def _on_message(self, message: Message) -> None:
         self.heard.append(message)
         await super()._on_message(message)
