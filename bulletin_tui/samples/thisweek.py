@@ -7,7 +7,12 @@ from datetime import date, datetime, time, timedelta
 from bulletin_tui.samples.builder import Builder, tick
 from store.models import Category, Material, Record, Site, TickKind, Unit
 
-BOARD_PLACES = ("东门公示栏", "西门公示栏", "文化广场公示栏", "3 号楼楼道栏")
+BOARD_PLACES = (
+    ("东门公示栏", "学苑小区东门内侧"),
+    ("西门公示栏", "学苑小区西门岗亭旁"),
+    ("文化广场公示栏", "文化广场北侧"),
+    ("3 号楼楼道栏", "3 号楼一层门厅"),
+)
 WORKER = "周强"
 
 
@@ -32,11 +37,11 @@ def records(today: date) -> list[Record]:
             name=name,
             kind="stairwell_board" if "楼" in name else "community_board",
             unit_id=home.id,
-            place=f"学苑小区{name[:2]}旁",
+            place=place,
             order=(number + 1) * 10,
             capacity=6 if number == 3 else 30,
         )
-        for number, name in enumerate(BOARD_PLACES)
+        for number, (name, place) in enumerate(BOARD_PLACES)
     ]
     banner_place = build.add(
         Site, name="学苑路条幅点", kind="banner", unit_id=street.id, place="路口东侧", order=60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from office import TODAY, Office
 
@@ -15,7 +16,7 @@ def figure(office: Office, name: str, year: int = 2026) -> Figure:
     return next(figure for figure in found if figure.id == name)
 
 
-def hang(office: Office, quantity: int, **details: object) -> None:
+def hang(office: Office, quantity: int, **details: Any) -> None:
     site = office.site(f"发放点{quantity}", quantity, kind="leaflet")
     leaflet = office.material("leaflet", f"宣传单{quantity}")
     planned = office.desk.plan(leaflet.id, [site.id], TODAY, TODAY, quantity=quantity, **details)
