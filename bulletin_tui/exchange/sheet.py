@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from store.disk.files import write_atomically
 from store.errors import Refused
 from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
 from store.rules.checks import check_site
+from store.rules.codes import sheet_code
 from store.rules.ledger import Row
 
 PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
@@ -131,6 +133,7 @@ class _Reading:
         self.records: list[Record] = []
         self.faults: list[Fault] = []
         self._desk = desk
+        self._codes = {posting.code for posting in desk.database.all(Posting)}
         self._sites = {site.name: site for site in desk.sites()}
         self._categories = {c.name: c for c in desk.database.all(Category)}
         self._materials = {(m.kind, m.title): m for m in desk.database.all(Material)}
@@ -150,7 +153,7 @@ class _Reading:
                 Posting,
                 {
                     "id": self._desk.new_id(),
-                    "code": self._desk.fresh_code(self.records),
+                    "code": self._fresh_code(),
                     "material_id": material.id,
                     "site_id": site.id,
                     "planned_from": start,
@@ -162,6 +165,14 @@ class _Reading:
             self._refuse(line, "撤下日", refused)
             return
         self.records.append(posting)
+
+    def _fresh_code(self) -> str:
+        """As the desk's, but the codes on file are gathered once and not for every line."""
+        source = random.SystemRandom()
+        while (code := sheet_code(source.randrange(1_000_000))) in self._codes:
+            pass
+        self._codes.add(code)
+        return code
 
     def _fault(self, line: _Line, heading: str, message: str) -> None:
         self.faults.append(Fault(line.place(heading), message))

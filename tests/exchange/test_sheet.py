@@ -25,6 +25,7 @@ from bulletin_tui.exchange.sheet import (
 )
 from store.desk import Desk
 from store.models import Material, Posting, TickKind
+from store.rules.codes import parse_code
 
 Write = Callable[..., Path]
 GOOD = ("通知", "停水的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "2", "请储水。")
@@ -88,6 +89,13 @@ def test_the_import_is_one_transaction_and_can_be_undone(office: Office, table: 
     assert len(list(office.desk.database.changes())) == before + 1
     office.desk.undo()
     assert office.desk.database.all(Posting) == []
+
+
+def test_no_two_of_many_postings_get_one_code(office: Office, table: Write) -> None:
+    import_file(office.desk, table(*[GOOD] * 300))
+    import_file(office.desk, table(*[GOOD] * 300))
+    codes = [parse_code(posting.code) for posting in office.desk.database.all(Posting)]
+    assert len(set(codes)) == 600
 
 
 def test_a_dry_run_counts_and_keeps_nothing(office: Office, table: Write) -> None:
