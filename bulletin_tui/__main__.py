@@ -4,6 +4,7 @@ This file, bootstrap.py and environment.py use the standard library alone and pa
 so that a PC without anything gets a sentence and not a traceback.
 """
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -40,9 +41,16 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         return code
     if sys.stdout.isatty() and opens_application(arguments):
         print(OPENING, flush=True)
-    from bulletin_tui import cli
+    # pydantic would read the description of every installed package in search of plug-ins.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Nothing that is imported is garbage; looking for some is a tenth of the start.
+    gc.disable()
+    try:
+        from bulletin_tui import cli
 
-    return cli.main(arguments)
+        return cli.main(arguments)
+    finally:
+        gc.enable()
 
 
 def opens_application(arguments: "Sequence[str]") -> bool:

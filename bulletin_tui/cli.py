@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -184,10 +185,17 @@ def _runner(job: str, *, writing: bool) -> Callable[[argparse.Namespace, Path, C
 
         module, function = job.split(":")
         work: Job = getattr(import_module(f"bulletin_tui.shell.{module}"), function)
+        _collect_garbage()
         with opened(folder, clock, writing=writing) as context:
             return work(context, arguments)
 
     return run
+
+
+def _collect_garbage() -> None:
+    """Begin to look for garbage, which stops while modules are imported, and never in those."""
+    gc.freeze()
+    gc.enable()
 
 
 def _demo(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
@@ -204,6 +212,7 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
         raise StoreError("这里没有终端，打不开界面。可以用命令：bulletin today、bulletin --help")
     from bulletin_tui.app import BulletinApp
 
+    _collect_garbage()
     with opened(folder, clock, writing=True) as context:
         BulletinApp(context).run()
     return DONE

@@ -26,7 +26,7 @@ def today(context: Context, arguments: Namespace) -> int:
     """`bulletin today`."""
     desk = context.desk
     agenda = desk.agenda()
-    rows = {row.posting.id: row for row in desk.ledger()}
+    rows = desk.rows_of(agenda.postings)
     if arguments.json:
         _print_json(
             {

@@ -25,7 +25,10 @@ def new_id(now: datetime) -> str:
 class Part(BaseModel):
     """A frozen piece of a record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+    # A validator is built when the first record of its kind is read: most starts need few kinds.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=False, defer_build=True
+    )
 
 
 R = TypeVar("R", bound=Part)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,9 @@ class Vocabulary:
 
 @cache
 def _tables() -> dict[str, Vocabulary]:
+    import tomllib
+    from importlib.resources import files
+
     text = files("store.models").joinpath("vocabulary.toml").read_text("utf-8")
     return {
         name: Vocabulary(name, tuple(Term(**term) for term in terms))

@@ -32,6 +32,13 @@ class Agenda:
     """Hangs, and comes down within the next days."""
 
     @property
+    def postings(self) -> tuple[Posting, ...]:
+        """All of them; one that asks for two things is there twice."""
+        return tuple(
+            posting for name in self.__dataclass_fields__ for posting in getattr(self, name)
+        )
+
+    @property
     def count(self) -> int:
         """How many things to do; what ends soon is only news."""
         groups = (self.to_print, self.put_up, self.take_down, self.overdue, self.interrupted)

@@ -103,15 +103,19 @@ def ledger(
     for posting in postings:
         material, site = materials[posting.material_id], sites[posting.site_id]
         category = categories.get(material.category_id or "")
-        rows.append(
-            Row(
-                posting,
-                material,
-                site,
-                units[site.unit_id],
-                category.name if category else "",
-                state_of(posting, today),
-            )
-        )
+        rows.append(row_of(posting, material, site, units[site.unit_id], category, today))
     rows.sort(key=lambda row: (row.posting.planned_from, row.posting.id), reverse=True)
     return rows
+
+
+def row_of(
+    posting: Posting,
+    material: Material,
+    site: Site,
+    unit: Unit,
+    category: Category | None,
+    today: date,
+) -> Row:
+    """One posting with what it refers to."""
+    name = category.name if category else ""
+    return Row(posting, material, site, unit, name, state_of(posting, today))
