@@ -50,7 +50,7 @@ class NotReadyError(Exception):
 
 def run(command: "Sequence[str]", listener: "Callable[[str], None]") -> "tuple[int, list[str]]":
     """Run a command; each line goes to the listener as it comes."""
-    last: "deque[str]" = deque(maxlen=6)
+    last: "deque[str]" = deque(maxlen=40)
     try:
         process = subprocess.Popen(
             list(command),
@@ -73,6 +73,12 @@ def run(command: "Sequence[str]", listener: "Callable[[str], None]") -> "tuple[i
 def say(text: str) -> None:
     """Tell the person at once."""
     print(text, file=sys.stderr, flush=True)
+
+
+def essence(lines: "Sequence[str]") -> str:
+    """The few lines of a failed command that tell most: its errors, else its last."""
+    errors = [line for line in lines if "ERROR" in line]
+    return "\n".join("  " + line for line in (errors or list(lines))[-4:])
 
 
 def importable(name: str) -> bool:
@@ -225,7 +231,7 @@ class Preparation:
         code, last = self._quietly([self.base, "-m", "venv", "--without-pip", folder])
         if code != 0:
             absent = any("No module named" in line for line in last)
-            raise NotReadyError(NO_PIP if absent else FAILED.format("\n".join(last)))
+            raise NotReadyError(NO_PIP if absent else FAILED.format(essence(last)))
         return [self.base, "-m", "pip", "--python", python]
 
     def _install(self, pip: "list[str]", for_tests: bool) -> None:
@@ -233,7 +239,7 @@ class Preparation:
         target = self.root + ("[test]" if for_tests else "")
         code, last = self.run([*pip, "install", *options, "--editable", target], self._tell)
         if code != 0:
-            raise NotReadyError(FAILED.format("\n".join("  " + line for line in last)))
+            raise NotReadyError(FAILED.format(essence(last)))
 
     def _quietly(self, command: "list[str]") -> "tuple[int, list[str]]":
         return self.run(command, lambda line: None)
