@@ -50,9 +50,9 @@ class MonthGrid(Widget, can_focus=True):
         Binding("right", "move(1)", "后一天", group=MOVE, id="grid.next-day"),
         Binding("up", "move(-7)", "上一周", group=MOVE, id="grid.previous-week"),
         Binding("down", "move(7)", "下一周", group=MOVE, id="grid.next-week"),
-        Binding("pageup", "month(-1)", "上月", id="grid.previous-month"),
-        Binding("pagedown", "month(1)", "下月", id="grid.next-month"),
-        Binding("home", "today", "今天", id="grid.today"),
+        Binding("pageup", "month(-1)", "上月", show=False, id="grid.previous-month"),
+        Binding("pagedown", "month(1)", "下月", show=False, id="grid.next-month"),
+        Binding("home", "today", "今天", show=False, id="grid.today"),
         Binding("enter", "choose", "查看当日", id="grid.choose"),
     ]
 
