@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -31,6 +30,8 @@ def load_settings(folder: Path) -> Settings:
     path = folder / FILE
     if not path.exists():
         return Settings()
+    import tomllib
+
     try:
         return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (OSError, ValueError, ValidationError):

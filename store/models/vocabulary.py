@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 
@@ -23,19 +23,20 @@ class Vocabulary:
 
     name: str
     terms: tuple[Term, ...]
+    _by_code: dict[str, Term] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {term.code: term for term in self.terms})
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
 
     def __contains__(self, code: object) -> bool:
-        return any(term.code == code for term in self.terms)
+        return code in self._by_code
 
     def __getitem__(self, code: str) -> Term:
         """The term with this code; KeyError when there is none."""
-        for term in self.terms:
-            if term.code == code:
-                return term
-        raise KeyError(code)
+        return self._by_code[code]
 
     def label(self, code: str) -> str:
         """The word for a code; the code itself when it is not known."""
