@@ -208,10 +208,15 @@ def _demo(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
 
 
 def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise StoreError("这里没有终端，打不开界面。可以用命令：bulletin today、bulletin --help")
-    from bulletin_tui.app import BulletinApp
+    from bulletin_tui.console.terminal import check_terminal
 
+    sentence = check_terminal(sys.stdin, sys.stdout, os.environ.get("TERM", ""))
+    if sentence:
+        raise StoreError(sentence)
+    from bulletin_tui.app import BulletinApp
+    from bulletin_tui.console import windows_ime
+
+    windows_ime.install()
     _collect_garbage()
     with opened(folder, clock, writing=True) as context:
         BulletinApp(context).run()

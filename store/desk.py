@@ -15,6 +15,7 @@ from store.disk.database import Committed, Database
 from store.errors import NotFound, Problem, Refused, Stale
 from store.models import (
     RECORDS,
+    Campaign,
     Category,
     Material,
     Posting,
@@ -26,8 +27,10 @@ from store.models import (
     new_id,
     validated,
 )
-from store.rules import agenda, checks, ledger
+from store.rules import checks
+from store.rules.agenda import Agenda, agenda
 from store.rules.codes import parse_code, sheet_code, spoken
+from store.rules.ledger import Filter, Row, ledger, row_of
 
 R = TypeVar("R", bound=Record)
 
@@ -56,13 +59,24 @@ class Desk:
         """The day that everything is reckoned from."""
         return self._today()
 
-    def agenda(self) -> agenda.Agenda:
+    def agenda(self) -> Agenda:
         """What is to be done today."""
-        return agenda.agenda(self.database.all(Posting), self.today)
+        return agenda(self.database.all(Posting), self.today)
 
-    def ledger(self, wanted: ledger.Filter | None = None) -> list[ledger.Row]:
+    def rows_of(self, postings: Iterable[Posting]) -> dict[str, Row]:
+        """The history's rows of these postings by id; reads no more records than they need."""
+        get = self.database.get
+        rows = {}
+        for posting in postings:
+            material, site = get(Material, posting.material_id), get(Site, posting.site_id)
+            unit = get(Unit, site.unit_id)
+            category = self.database.find(Category, material.category_id or "")
+            rows[posting.id] = row_of(posting, material, site, unit, category, self.today)
+        return rows
+
+    def ledger(self, wanted: Filter | None = None) -> list[Row]:
         """The history, filtered, newest first."""
-        rows = ledger.ledger(
+        rows = ledger(
             self.database.all(Posting),
             {material.id: material for material in self.database.all(Material)},
             {site.id: site for site in self.database.all(Site)},
@@ -71,17 +85,6 @@ class Desk:
             self.today,
         )
         return [row for row in rows if wanted is None or wanted.takes(row)]
-
-    def rows_of(self, postings: Iterable[Posting]) -> dict[str, ledger.Row]:
-        """The history's rows of these postings by id; reads no more records than they need."""
-        get = self.database.get
-        rows = {}
-        for posting in postings:
-            material, site = get(Material, posting.material_id), get(Site, posting.site_id)
-            unit = get(Unit, site.unit_id)
-            category = self.database.find(Category, material.category_id or "")
-            rows[posting.id] = ledger.row_of(posting, material, site, unit, category, self.today)
-        return rows
 
     def sites(self) -> list[Site]:
         """The sites in walking order."""
@@ -281,14 +284,15 @@ class Desk:
         ticked = []
         for posting in postings:
             self._check_tick(posting, kind, day)
-            tick = Tick(
-                kind=kind,
-                on=day,
-                by=by or self.by,
-                at=self._now(),
-                reason=reason if kind is TickKind.INTERRUPTED else None,
-                note=note,
-            )
+            values = {
+                "kind": kind,
+                "on": day,
+                "by": by or self.by,
+                "at": self._now(),
+                "reason": reason if kind is TickKind.INTERRUPTED else None,
+                "note": note,
+            }
+            tick = validated(Tick, values)
             ticked.append(posting.changed(ticks=(*posting.ticks, tick)))
         done = self._commit(kind.label, note, save=ticked)
         return [_same(p, saved) for p, saved in zip(ticked, done.after, strict=True)]
@@ -402,6 +406,8 @@ class Desk:
 _REFERENCES: dict[str, type[Record]] = {
     "unit_id": Unit,
     "parent_id": Unit,
+    "lead_id": Unit,
+    "campaign_id": Campaign,
     "category_id": Category,
     "material_id": Material,
     "site_id": Site,

@@ -118,6 +118,10 @@ class Database:
         """
         if not self.is_writable:
             raise ReadOnly("现在是只看不改的方式打开的，不能保存。")
+        if len({(record.table, record.id) for record in (*save, *delete)}) < len(save) + len(
+            delete
+        ):
+            raise ValueError("a record stands twice in one transaction")
         before = tuple(self._checked(record) for record in (*save, *delete))
         after = tuple(record.model_copy(update={"rev": record.rev + 1}) for record in save)
         ops = [_op(record) for record in after]

@@ -45,6 +45,8 @@ def unwritable(path: Path, error: OSError) -> Unwritable:
         errno.EROFS: "这个盘是只读的，请换一个可以写的文件夹（--data）",
         errno.EACCES: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
         errno.EPERM: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
+        errno.ENOENT: "那个文件夹不在了，请核对文件夹的名字",
+        errno.EISDIR: "那是一个文件夹，请写一个文件名",
         errno.ENOTDIR: "路径中间有一个不是文件夹，请换一个文件夹（--data）",
     }
     reason = reasons.get(error.errno or 0, error.strerror or str(error))

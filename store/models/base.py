@@ -42,7 +42,7 @@ class Record(Part):
     noun: ClassVar[str]
     """What the reader calls it."""
 
-    id: str = Field(min_length=1, max_length=64)
+    id: str = Field(min_length=1, max_length=64, pattern=r"^[\w-]+$")
     rev: int = 0
     """0 before it was first saved; each save adds one."""
 
@@ -82,7 +82,9 @@ def _sentence(kind: str, context: dict[str, object], message: str) -> str:
     sentences = {
         "missing": "这一项没有填",
         "string_too_short": "这一项没有填",
+        "too_short": "这一项没有填",
         "string_too_long": "太长了，最多 {max_length} 个字",
+        "too_long": "太长了，最多 {max_length} 个字",
         "string_type": "应当是文字",
         "int_parsing": "应当是整数",
         "int_type": "应当是整数",
@@ -93,6 +95,14 @@ def _sentence(kind: str, context: dict[str, object], message: str) -> str:
         "enum": "不在可选的范围里",
         "literal_error": "不在可选的范围里",
         "bool_parsing": "应当是 是 或 否",
+        "float_parsing": "应当是数字",
+        "float_type": "应当是数字",
+        "greater_than": "要大于 {gt}",
+        "list_type": "应当是一个列表",
+        "tuple_type": "应当是一个列表",
+        "dict_type": "应当是一组名称和值",
+        "model_type": "应当是一组名称和值",
+        "string_pattern_mismatch": "只能用字母、数字和横线",
     }
     if kind == "value_error":
         return str(context.get("error", message))

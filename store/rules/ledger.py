@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.errors import Damaged
 from store.models import Category, Material, Posting, Site, Unit
 from store.rules.lifecycle import State, state_of
 
@@ -98,12 +99,19 @@ def ledger(
     categories: Mapping[str, Category],
     today: date,
 ) -> list[Row]:
-    """All rows, newest planned day first."""
+    """All rows, newest planned day first; raises Damaged when something they name is missing."""
     rows = []
     for posting in postings:
-        material, site = materials[posting.material_id], sites[posting.site_id]
+        try:
+            material, site = materials[posting.material_id], sites[posting.site_id]
+            unit = units[site.unit_id]
+        except KeyError as missing:
+            raise Damaged(
+                f"单号 {posting.code} 用到的记录 {missing.args[0]} 不见了。"
+                "请用 bulletin doctor 检查数据文件夹。"
+            ) from None
         category = categories.get(material.category_id or "")
-        rows.append(row_of(posting, material, site, units[site.unit_id], category, today))
+        rows.append(row_of(posting, material, site, unit, category, today))
     rows.sort(key=lambda row: (row.posting.planned_from, row.posting.id), reverse=True)
     return rows
 

@@ -226,7 +226,7 @@ def test_options_may_stand_after_the_command(week: Run, tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_the_window_is_not_opened(run: Run) -> None:
-    refused(run(), "没有终端", "bulletin today")
+    refused(run(), "终端")
 
 
 def test_a_file_where_the_folder_should_be_is_a_sentence(run: Run, tmp_path: Path) -> None:
