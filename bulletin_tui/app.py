@@ -8,11 +8,13 @@ from typing import ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import PLACES, WorkScreen
-from bulletin_tui.settings import save_settings
+from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
+from bulletin_tui.settings import load_settings, save_settings
 from store.errors import StoreError
 
 THEMES = (
@@ -57,7 +59,8 @@ class BulletinApp(App[None]):
 
     def on_mount(self) -> None:
         """Put on the theme; lead a new user in."""
-        self.theme = self.context.settings.theme
+        if self.context.settings.theme in self.available_themes:
+            self.theme = self.context.settings.theme
         if self.context.desk.database.is_empty:
             self.call_after_refresh(self._welcome)
 
@@ -65,8 +68,17 @@ class BulletinApp(App[None]):
     async def _welcome(self) -> None:
         from bulletin_tui.screens.welcome import welcome
 
-        if isinstance(self.screen, WorkScreen):
-            await welcome(self.screen)
+        first = self.screen_stack[0]
+        if isinstance(first, WorkScreen):
+            await welcome(first)
+
+    def on_resize(self) -> None:
+        """Cover whatever is shown while the window cannot hold it."""
+        self.call_after_refresh(self._cover)
+
+    def _cover(self) -> None:
+        if is_too_small(self.size) and not isinstance(self.screen, TooSmallScreen):
+            self.push_screen(TooSmallScreen())
 
     def action_manual(self) -> None:
         """F1."""
@@ -80,25 +92,25 @@ class BulletinApp(App[None]):
             yield SystemCommand(
                 f"{word}", f"打开{word}（{key.upper()}）", lambda mode=mode: self.switch_mode(mode)
             )
-        for _, binding, _, _ in screen.active_bindings.values():
-            if binding.show and isinstance(screen, WorkScreen):
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if binding.show and enabled and isinstance(screen, WorkScreen):
                 yield SystemCommand(
                     binding.description,
                     binding.tooltip or f"按键 {self.get_key_display(binding)}",
-                    lambda action=binding.action: self._run(action),
+                    lambda action=binding.action, node=node: self._run(action, node),
                 )
         for theme, word in THEMES:
             yield SystemCommand(f"配色：{word}", "换一种颜色", lambda t=theme: self._wear(t))
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)
         yield SystemCommand("退出", "保存并退出（ctrl+q）", self.exit)
 
-    def _run(self, action: str) -> None:
-        self.call_later(self.run_action, action, self.screen)
+    def _run(self, action: str, node: DOMNode) -> None:
+        self.call_later(self.run_action, action, node)
 
     def _wear(self, theme: str) -> None:
         self.theme = theme
-        settings = self.context.settings.model_copy(update={"theme": theme})
+        folder = self.context.folder
         try:
-            save_settings(self.context.folder, settings)
+            save_settings(folder, load_settings(folder).model_copy(update={"theme": theme}))
         except StoreError as error:
             self.notify(str(error), severity="error", markup=False)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from bulletin_tui.widgets import Confirm, Field, Form
+from bulletin_tui.widgets.plain import shown
 from store.errors import Problem, Refused, StoreError
 
 Save = Callable[[dict[str, Any]], object]
@@ -47,7 +48,7 @@ class EditScreen(Screen[bool]):
         self._advise = advise
 
     def compose(self) -> ComposeResult:
-        yield Static(self._heading, classes="edit--title", markup=False)
+        yield Static(shown(self._heading), classes="edit--title", markup=False)
         yield Form(self._fields, self._today)
         yield Footer(show_command_palette=False)
 

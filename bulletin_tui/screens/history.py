@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from bulletin_tui.context import Context
 from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.widgets import Ask, Choose, Column, RecordTable
+from bulletin_tui.widgets.plain import shown
 from store.models import KINDS, vocabulary
 from store.rules.codes import spoken
 from store.rules.ledger import Filter, Row
@@ -50,6 +52,7 @@ class HistoryScreen(WorkScreen):
         Binding("s", "state", "按状态", id="history.state"),
         Binding("k", "kind", "按种类", id="history.kind"),
         Binding("r", "reset", "全部", id="history.reset"),
+        Binding("b", "take_back", "退回登记", id="history.take-back"),
         Binding("o", "export", "导出", id="history.export"),
     ]
     search = query_one("#search", Input)
@@ -139,6 +142,12 @@ class HistoryScreen(WorkScreen):
         self.search.clear()
         self._filter()
 
+    def action_take_back(self) -> None:
+        """Take back the newest entry; a sheet that was ticked by mistake is found only here."""
+        if row := self.table.selected:
+            job = partial(self.context.desk.take_back, row.posting)
+            self.attempt(job, "已退回最近一笔登记（ctrl+z 撤销）")
+
     @work(group="ask")
     async def action_export(self) -> None:
         """What is shown, as a table for Excel."""
@@ -169,7 +178,7 @@ class PostingDetail(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static("\n".join(self._lines()), markup=False)
+            yield Static("\n".join(shown(line) for line in self._lines()), markup=False)
         yield Footer(show_command_palette=False)
 
     def _lines(self) -> list[str]:

@@ -76,6 +76,8 @@ def _filled(
         value = units[0][0] if units else ""
     elif field.name == "signed_on":
         value = today
+    elif model.model_fields[field.name].is_required():
+        value = None
     else:
         value = model.model_fields[field.name].get_default(call_default_factory=True)
     return replace(field, value=_shown(field, value))
@@ -83,9 +85,9 @@ def _filled(
 
 def _shown(field: Field, value: Any) -> Any:
     if field.name == "phones":
-        return "；".join(f"{phone.label}：{phone.number}" for phone in value)
+        return "；".join(f"{phone.label}：{phone.number}" for phone in value or ())
     if field.name == "questions":
-        return "\n".join(value)
+        return "\n".join(value or ())
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):

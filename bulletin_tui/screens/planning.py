@@ -81,12 +81,12 @@ def _plan_fields(screen: WorkScreen, material: Material, sites: list[Site]) -> l
 async def move_posting(screen: WorkScreen, posting: Posting) -> None:
     """Ask for new days. To be run in a worker."""
     fields = [
-        Field("start", "张贴日", "date", required=True, value=posting.planned_from),
-        Field("end", "撤下日", "date", value=posting.planned_to, help="长期张贴就空着"),
+        Field("planned_from", "张贴日", "date", required=True, value=posting.planned_from),
+        Field("planned_to", "撤下日", "date", value=posting.planned_to, help="长期张贴就空着"),
     ]
 
     def save(values: dict[str, Any]) -> None:
-        screen.context.desk.move(posting, values["start"], values["end"])
+        screen.context.desk.move(posting, values["planned_from"], values["planned_to"])
 
     if await screen.app.push_screen_wait(
         EditScreen(screen.context.desk.today, "改期", fields, save)

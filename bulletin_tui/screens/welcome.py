@@ -28,7 +28,8 @@ async def welcome(screen: WorkScreen) -> None:
         Ask("欢迎使用公示栏管家。您的姓名？（记在每一笔登记里）", context.settings.person)
     )
     if name and name.strip():
-        save_settings(context.folder, context.settings.model_copy(update={"person": name.strip()}))
+        settings = context.settings.model_copy(update={"person": name.strip()})
+        screen.attempt(lambda: save_settings(context.folder, settings))
         context.desk.by = name.strip()
     choice = await app.push_screen_wait(
         Choose("从哪里开始？", [("own", "建我的街道或社区"), ("sample", "先看样例")])
@@ -41,7 +42,7 @@ async def welcome(screen: WorkScreen) -> None:
         return
     desk = context.desk
     headings = [Category(id=desk.new_id(), name=name, standard=code) for name, code in HEADINGS]
-    desk.save_all(headings, "新建类别")
+    screen.attempt(lambda: desk.save_all(headings, "新建类别"))
     if await edit_site(screen, None):
         app.switch_mode("materials")
         screen.notify("公示栏建好了。按 n 写第一份材料。", markup=False)
