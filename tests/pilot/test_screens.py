@@ -1,0 +1,356 @@
+"""Every screen at several sizes, with odd titles, wrong input and all its keys in sight."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from office import TODAY, Clock, Office
+from pilots import application, keys, on_screen, settle, told, write
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+from bulletin_tui.app import BulletinApp
+from bulletin_tui.exchange.files import export_file, import_file
+from bulletin_tui.samples import thisweek
+from bulletin_tui.screens.base import PLACES
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.too_small import TooSmallScreen
+from bulletin_tui.settings import load_settings
+from store.desk import Desk
+from store.errors import Unwritable
+from store.models import Material, Posting, Site
+
+MARKUP = ("关于[/x]的通知", "[bold", "[red]涨[/red]价", "\\[i]")
+TOO_SMALL = "窗口太小：至少 60×16，请拉大窗口"
+
+
+@pytest.fixture
+def sample(desk: Desk) -> Desk:
+    """A desk with this week's sample."""
+    desk.save_all(thisweek.records(TODAY), "样例")
+    return desk
+
+
+# Sizes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 16)])
+async def test_every_screen_opens(
+    folder: Path, sample: Desk, clock: Clock, size: tuple[int, int]
+) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        for mode, word, key in PLACES:
+            await keys(pilot, key)
+            assert app.current_mode == mode
+            assert f"{key.upper()} {word}" in on_screen(app)
+
+
+@pytest.mark.parametrize("size", [(40, 15), (59, 24), (80, 15), (1, 1)])
+async def test_a_small_window_says_so(
+    folder: Path, sample: Desk, clock: Clock, size: tuple[int, int]
+) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, TooSmallScreen)
+        if size[0] >= 40:
+            assert TOO_SMALL in on_screen(app)
+        for _, _, key in PLACES:
+            await keys(pilot, key)
+            assert isinstance(app.screen, TooSmallScreen)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert TOO_SMALL not in on_screen(app)
+        assert "F2 今日" in on_screen(app)
+
+
+async def test_a_form_outlives_a_small_window(folder: Path, sample: Desk, clock: Clock) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "n")
+        await write(pilot, "北门公示栏")
+        await pilot.resize_terminal(40, 15)
+        await settle(pilot)
+        assert TOO_SMALL in on_screen(app)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        await keys(pilot, "ctrl+s")
+    assert "北门公示栏" in [site.name for site in sample.database.all(Site)]
+
+
+async def test_the_footer_shows_every_key(folder: Path, sample: Desk, clock: Clock) -> None:
+    app = application(folder, sample, clock)
+    cut: list[str] = []
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        for mode, _, key in PLACES:
+            await keys(pilot, key)
+            for round_ in range(2):
+                for shown in app.screen.query_one(Footer).query(FooterKey):
+                    if shown.region.right > 80 or not shown.region.width:
+                        cut.append(f"{mode} {round_}: {shown.description}")
+                await keys(pilot, "tab")
+            if mode == "today":
+                assert "办理" in on_screen(app)
+    assert cut == []
+
+
+# Titles -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def marked_up(desk: Desk, office: Office, tmp_path: Path) -> Desk:
+    """Titles and names that look like markup, planned for today, gone through a file."""
+    office.site("[b]北[/b]门", 3)
+    for title in MARKUP:
+        material = office.material("notice", title, body="正文[/x]")
+        desk.plan(material.id, [site.id for site in desk.sites()], TODAY, TODAY)
+    return desk
+
+
+async def test_markup_is_shown_as_typed(folder: Path, marked_up: Desk, clock: Clock) -> None:
+    app = application(folder, marked_up, clock)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        for key in ("f2", "f4", "f6"):
+            await keys(pilot, key)
+            for title in MARKUP:
+                assert title in on_screen(app), (key, title)
+        await keys(pilot, "f3", "enter")
+        assert all(title in on_screen(app) for title in MARKUP)
+        await keys(pilot, "n")
+        assert all(title in on_screen(app) for title in MARKUP)
+        await keys(pilot, "escape", "f5")
+        assert "[b]北[/b]门" in on_screen(app)
+        await keys(pilot, "f7")
+        assert "[b]北[/b]门" in on_screen(app)
+
+
+async def test_markup_in_dialogs_and_toasts(folder: Path, marked_up: Desk, clock: Clock) -> None:
+    app = application(folder, marked_up, clock)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await keys(pilot, "f4", "down", "down", "down")
+        assert "关于[/x]的通知" in on_screen(app)
+        await keys(pilot, "d")
+        assert "删除“关于[/x]的通知”吗" in on_screen(app)
+        await keys(pilot, "y")
+        assert "“关于[/x]的通知”还有 3 处在用" in told(app)
+        await keys(pilot, "enter")
+        assert "关于[/x]的通知" in on_screen(app)
+        await keys(pilot, "ctrl+s")
+        assert "已保存：关于[/x]的通知" in told(app)
+        await keys(pilot, "p")
+        assert "排期：关于[/x]的通知" in on_screen(app)
+        await keys(pilot, "escape", "f6", "enter")
+        assert "经过" in on_screen(app)
+        await keys(pilot, "escape", "f2", "c")
+        posting = marked_up.agenda().put_up[0]
+        title = marked_up.database.get(Material, posting.material_id).title
+        await write(pilot, posting.code)
+        await keys(pilot, "enter")
+        assert title in on_screen(app)
+
+
+async def test_markup_from_an_import(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    from office import open_desk
+
+    old = open_desk(tmp_path / "旧", clock)
+    Office(old, clock).material("notice", "关于[/x]的通知")
+    export_file(old, tmp_path / "全部.json")
+    old.database.close()
+    new = open_desk(folder, clock)
+    import_file(new, tmp_path / "全部.json")
+    app = application(folder, new, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4")
+        assert "关于[/x]的通知" in on_screen(app)
+    new.database.close()
+
+
+# Wrong input ------------------------------------------------------------------------------
+
+
+async def open_plan(pilot: Pilot[None], app: BulletinApp) -> EditScreen:
+    """The plan form of the first material, with a site chosen."""
+    await keys(pilot, "f4", "p")
+    assert isinstance(app.screen, EditScreen)
+    await keys(pilot, "enter", "space", "enter")
+    return app.screen
+
+
+async def test_an_end_before_the_start(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_plan(pilot, app)
+        screen.form.set_value("planned_to", "2026-11-20")
+        await keys(pilot, "ctrl+s")
+        assert "在张贴日 2026-11-24 之前" in on_screen(app)
+        assert str(screen.form.value_of("planned_to")) == "2026-11-20"
+        screen.form.set_value("planned_to", "2026-02-30")
+        await keys(pilot, "ctrl+s")
+        assert app.screen is screen
+        assert "2 月" in on_screen(app) or "2月" in on_screen(app)
+        assert "2026-02-30" in on_screen(app)
+    assert desk.database.all(Posting) == []
+
+
+async def test_moving_to_days_that_run_backwards(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    posting = office.plan()
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f3", "m")
+        assert isinstance(app.screen, EditScreen)
+        app.screen.form.set_value("planned_to", "2026-11-20")
+        await keys(pilot, "ctrl+s")
+        assert "在张贴日 2026-11-24 之前" in on_screen(app)
+    assert desk.database.get(Posting, posting.id) == posting
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("body", "正文\x1b[31m红", "控制"),
+        ("link", "https://example.com/" + "a" * 1980, "最多 300 个"),
+        ("signed_on", "2026-02-30", "没有"),
+        ("phones", "打给老王", "看不出号码"),
+    ],
+)
+async def test_a_refused_field_keeps_what_was_typed(
+    folder: Path, office: Office, desk: Desk, clock: Clock, field: str, value: str, sentence: str
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 40), notifications=True) as pilot:
+        await keys(pilot, "f4", "enter")
+        assert isinstance(app.screen, EditScreen)
+        screen = app.screen
+        screen.form.set_value("title", "改过的标题")
+        screen.form.set_value(field, value)
+        typed = screen.form.values()
+        await keys(pilot, "ctrl+s")
+        assert app.screen is screen
+        problem = screen.query_one(f"#problem-{field}")
+        assert problem.display and sentence in str(problem.render())
+        assert screen.form.values() == typed
+    assert desk.database.get(Material, office.notice.id) == office.notice
+
+
+async def test_a_retired_site_is_not_offered(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    desk.save(office.west.changed(state="retired"))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "p", "enter")
+        assert "东门公示栏" in on_screen(app)
+        assert "西门公示栏" not in on_screen(app)
+
+
+async def test_a_full_disk_keeps_the_form(
+    folder: Path, office: Office, desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise Unwritable("磁盘满了。请清理后再保存。")
+
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "n")
+        await write(pilot, "北门公示栏")
+        with monkeypatch.context() as patch:
+            patch.setattr(desk, "save", full)
+            await keys(pilot, "ctrl+s")
+        assert isinstance(app.screen, EditScreen)
+        assert "磁盘满了" in told(app) and "北门公示栏" in on_screen(app)
+        await keys(pilot, "ctrl+s")
+        assert not isinstance(app.screen, EditScreen)
+    assert "北门公示栏" in [site.name for site in desk.sites()]
+
+
+# Palette, manual, theme, marks ------------------------------------------------------------
+
+
+async def test_the_palette_is_chinese_and_runs(folder: Path, sample: Desk, clock: Clock) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "ctrl+p")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "今日" in on_screen(app) and "打开今日（F2）" in on_screen(app)
+        await run_from_palette(pilot, app, "台账")
+        assert app.current_mode == "history"
+
+
+async def test_the_palette_runs_a_key_of_the_table(
+    folder: Path, sample: Desk, clock: Clock
+) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "ctrl+p")
+        await run_from_palette(pilot, app, "新写")
+        assert "写哪一种" in on_screen(app)
+        await keys(pilot, "escape", "ctrl+p")
+        await run_from_palette(pilot, app, "打开")
+        assert isinstance(app.screen, EditScreen)
+
+
+async def run_from_palette(pilot: Pilot[None], app: BulletinApp, word: str) -> None:
+    """Type a word into the open palette and run what it finds first."""
+    await write(pilot, word)
+    await app.workers.wait_for_complete()
+    await settle(pilot)
+    for _ in range(3):
+        if isinstance(app.screen, CommandPalette):
+            await keys(pilot, "enter")
+
+
+@pytest.mark.parametrize(("mode", "word", "key"), PLACES)
+async def test_f1_opens_the_page_of_the_screen(
+    folder: Path, sample: Desk, clock: Clock, mode: str, word: str, key: str
+) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, key, "f1")
+        await settle(pilot)
+        assert word in on_screen(app).partition("\n")[2]
+        assert len(app.screen_stack) == 2
+        await keys(pilot, "escape")
+        assert app.current_mode == mode and len(app.screen_stack) == 1
+
+
+async def test_the_theme_is_remembered(folder: Path, sample: Desk, clock: Clock) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "ctrl+p")
+        await run_from_palette(pilot, app, "配色：深色")
+        assert app.theme == "textual-dark"
+    assert load_settings(folder).theme == "textual-dark"
+    again = application(folder, sample, clock)
+    async with again.run_test(size=(80, 24), notifications=True):
+        assert again.theme == "textual-dark"
+
+
+async def test_an_unknown_theme_is_passed_over(folder: Path, sample: Desk, clock: Clock) -> None:
+    (folder / "settings.toml").write_text('theme = "没有这种"\n', "utf-8")
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True):
+        assert app.theme in app.available_themes
+
+
+async def test_marked_rows_are_done_at_once(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    third = office.site("北门公示栏", 3)
+    planned = [office.plan(site=site) for site in (office.east, office.west, third)]
+    desk.mark_printed(planned)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "space", "space", "enter")
+        assert "贴好了：2 张" in told(app)
+        assert sum(bool(p.ticks) for p in desk.database.all(Posting)) == 2
+        await keys(pilot, "ctrl+z")
+    assert not any(p.ticks for p in desk.database.all(Posting))

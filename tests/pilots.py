@@ -1,0 +1,49 @@
+"""For the pilot tests: an application on a desk, and what stands on its screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from office import Clock as TestClock
+from textual.pilot import Pilot
+from textual.widgets._toast import Toast
+
+from bulletin_tui.app import BulletinApp
+from bulletin_tui.context import Clock, Context
+from bulletin_tui.settings import load_settings
+from store.desk import Desk
+
+
+def application(folder: Path, desk: Desk, clock: TestClock) -> BulletinApp:
+    """The application on a desk that a test has prepared."""
+    return BulletinApp(Context(folder, load_settings(folder), desk, Clock(clock.now, clock.day)))
+
+
+def on_screen(app: BulletinApp) -> str:
+    """Everything that is painted now, line by line."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(line.text for line in lines)
+
+
+def told(app: BulletinApp) -> str:
+    """What the toasts on the screen say, without the line breaks that their width forces."""
+    return "\n".join(str(toast.render()) for toast in app.screen.query(Toast))
+
+
+async def settle(pilot: Pilot[None], times: int = 4) -> None:
+    """Let messages, refreshes and what follows from them run to their end."""
+    for _ in range(times):
+        await pilot.pause()
+
+
+async def keys(pilot: Pilot[None], *names: str) -> None:
+    """Press keys one by one, each after the last has had its effect."""
+    for name in names:
+        await pilot.press(name)
+        await settle(pilot, 2)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Type a text as an input method sends it, character by character."""
+    await pilot.press(*("space" if character == " " else character for character in text))
+    await settle(pilot)
