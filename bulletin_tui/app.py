@@ -44,6 +44,10 @@ class BulletinApp(App[None]):
         self.context = context
         self.MODES = {mode: self._maker(mode) for mode, _, _ in PLACES}  # type: ignore[misc]
         super().__init__()
+        theme = context.settings.theme
+        if theme in self.available_themes:
+            # Before the first frame: a change later on would style every widget twice.
+            self.set_reactive(App.theme, theme)
 
     def _maker(self, mode: str) -> Callable[[], Screen[None]]:
         """Makes a main screen when it is first visited, importing it only then."""
@@ -58,9 +62,7 @@ class BulletinApp(App[None]):
         return make
 
     def on_mount(self) -> None:
-        """Put on the theme; lead a new user in."""
-        if self.context.settings.theme in self.available_themes:
-            self.theme = self.context.settings.theme
+        """Lead a new user in."""
         if self.context.desk.database.is_empty:
             self.call_after_refresh(self._welcome)
 

@@ -76,9 +76,6 @@ class WorkScreen(Screen[None]):
     def reload(self) -> None:
         """Read the records anew and show them."""
 
-    def on_mount(self) -> None:
-        self.reload()
-
     def on_screen_resume(self) -> None:
         self.reload()
 

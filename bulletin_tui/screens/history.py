@@ -77,7 +77,6 @@ class HistoryScreen(WorkScreen):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.focus()
 
     def reload(self) -> None:

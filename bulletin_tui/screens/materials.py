@@ -53,7 +53,6 @@ class MaterialsScreen(WorkScreen):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.focus()
 
     def reload(self) -> None:

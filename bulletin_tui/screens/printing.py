@@ -66,7 +66,6 @@ class PrintingScreen(WorkScreen):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.bar.display = False
 
     def reload(self) -> None:

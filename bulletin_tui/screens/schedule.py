@@ -63,7 +63,6 @@ class ScheduleScreen(WorkScreen):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.grid.focus()
 
     def reload(self) -> None:

@@ -91,7 +91,7 @@ class TodayScreen(WorkScreen):
     def reload(self) -> None:
         desk = self.context.desk
         agenda = desk.agenda()
-        rows = {row.posting.id: row for row in desk.ledger()}
+        rows = desk.rows_of(agenda.postings)
         tasks = [
             Task(group, word, style, rows[posting.id])
             for group, word, style in _GROUPS
