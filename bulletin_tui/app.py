@@ -47,7 +47,7 @@ class BulletinApp(App[None]):
         theme = context.settings.theme
         if theme in self.available_themes:
             # Before the first frame: a change later on would style every widget twice.
-            self.set_reactive(App.theme, theme)
+            self.theme = theme
 
     def _maker(self, mode: str) -> Callable[[], Screen[None]]:
         """Makes a main screen when it is first visited, importing it only then."""

@@ -103,8 +103,17 @@ def _action(posting: Posting, monday: date, sunday: date, today: date) -> Action
 
 def week_batch(desk: Desk, week: Week) -> Batch:
     """The week as sheets of paper; raises PrintError naming the material at fault."""
+    return lay_out(week, *materials_and_units(desk))
+
+
+def materials_and_units(desk: Desk) -> tuple[dict[str, Material], dict[str, Unit]]:
+    """What the sheets of any week say, by id."""
     materials = {material.id: material for material in desk.database.all(Material)}
-    units = {unit.id: unit for unit in desk.database.all(Unit)}
+    return materials, {unit.id: unit for unit in desk.database.all(Unit)}
+
+
+def lay_out(week: Week, materials: dict[str, Material], units: dict[str, Unit]) -> Batch:
+    """The week's sheets from records already read: safe in a thread, for codes take a while."""
     pages: list[CoverSheet | NoticeSheet] = []
     for number, stop in enumerate(week.stops, 1):
         pages.append(_cover(week, stop, materials, units, f"{number}/{len(week.stops)}"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ from textual.widgets import ProgressBar, Static
 from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.sheets import Batch
-from bulletin_tui.printing.week import Stop, Week, plan_week, week_batch
+from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.widgets import Column, Confirm, RecordTable
 from store.disk.files import write_atomically
@@ -96,24 +97,21 @@ class PrintingScreen(WorkScreen):
         if not self._week.stops:
             self.say("这一周没有要打印的。")
             return
-        try:
-            batch = week_batch(self.context.desk, self._week)
-        except PrintError as error:
-            self._tell_fault(str(error))
-            return
         self.bar.display = True
-        self._typeset(batch, self.context.folder / "print" / f"{self._week.name}.pdf")
+        records = materials_and_units(self.context.desk)
+        self._typeset(partial(lay_out, self._week, *records), f"{self._week.name}.pdf")
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)
-    def _typeset(self, batch: Batch, target: Path) -> None:
+    def _typeset(self, sheets: Callable[[], Batch], name: str) -> None:
         from bulletin_tui.printing.fonts import resolve_fonts
         from bulletin_tui.printing.typesetting import typeset
 
+        target = self.context.folder / "print" / name
         named = self.context.settings.fonts
         try:
             fonts = resolve_fonts(Path(named) if named else None)
             stamp = datetime.combine(self.context.desk.today, time(), UTC)
-            content = typeset(batch, fonts, timestamp=stamp)
+            content = typeset(sheets(), fonts, timestamp=stamp)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, content)
         except (PrintError, StoreError, OSError) as error:

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from bulletin_tui.widgets import Choose, DateField
+from bulletin_tui.widgets import Choose, DateField, LineInput
 from store.desk import Desk
 from store.errors import StoreError
 from store.models import Material, Site, TickKind, vocabulary
@@ -51,6 +51,7 @@ class TickDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "关闭", id="tick.close")]
     kinds = query_one("#kinds", OptionList)
     day = query_one("#day", DateField)
+    walker = query_one("#walker", LineInput)
     code = query_one("#code", Input)
     told = query_one("#told", Static)
 
@@ -65,6 +66,8 @@ class TickDialog(ModalScreen[None]):
             yield OptionList(*(Option(kind.label, id=kind.value) for kind in TickKind), id="kinds")
             yield Label("哪一天（↑↓ 改日期）", markup=False)
             yield DateField(self._desk.today, value=self._desk.today, id="day")
+            yield Label("谁去的", markup=False)
+            yield LineInput(self._desk.by, id="walker")
             yield Label("单号：纸右下角 7 位数字，输完按回车", markup=False)
             yield Input(id="code", max_length=12)
             yield Static("Esc 关闭", id="told", markup=False)
@@ -80,11 +83,14 @@ class TickDialog(ModalScreen[None]):
         self._tell(self._tick(self.code.value))
 
     def _tick(self, text: str) -> str:
+        if self.day.problem:
+            return self.day.problem
         kind = list(TickKind)[self.kinds.highlighted or 0]
         reason = "fallen_off" if kind is TickKind.INTERRUPTED else None
         try:
             posting = self._desk.posting_by_code(text)
-            self._desk.tick([posting], kind, self.day.value_date, reason=reason)
+            day, by = self.day.value_date, self.walker.value.strip()
+            self._desk.tick([posting], kind, day, by=by, reason=reason)
         except StoreError as error:
             return str(error)
         self.code.clear()

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from store.errors import Problem, Refused
 from store.models.base import Part, Record, validated
-from store.models.text import Line, LongText, Name
+from store.models.text import Line, LongText, Name, single_line
 
 LONGEST_LINK = 300
 """Characters; a longer one makes a code too dense to scan at 30 mm."""
@@ -22,6 +22,7 @@ LONGEST_LINK = 300
 
 def safe_link(link: str) -> str:
     """Only web addresses and telephone numbers may stand behind a printed code."""
+    link = single_line(link)
     if not link:
         return link
     if len(link) > LONGEST_LINK:
@@ -68,7 +69,7 @@ class Material(Record):
     signed_on: date | None = None
     """The date under the signature."""
     phones: tuple[Phone, ...] = ()
-    link: Annotated[Line, AfterValidator(safe_link)] = ""
+    link: Annotated[str, AfterValidator(safe_link)] = ""
     note: LongText = ""
     """For the office; never printed."""
 

@@ -32,13 +32,14 @@ def _visible(text: str) -> str:
     return text
 
 
-def _single_line(text: str) -> str:
+def single_line(text: str) -> str:
+    """The text, trimmed; raises ValueError with a sentence when it is not one visible line."""
     if "\n" in text or "\t" in text:
         raise ValueError("只能写一行，请去掉换行和制表符")
     return _visible(text).strip()
 
 
-Line = Annotated[str, AfterValidator(_single_line), StringConstraints(max_length=300)]
+Line = Annotated[str, AfterValidator(single_line), StringConstraints(max_length=300)]
 """One line of visible text, trimmed."""
 
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=120)]

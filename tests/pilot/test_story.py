@@ -102,7 +102,7 @@ async def tick_by_code(
     pilot: Pilot[None], app: BulletinApp, code: str, word: str, *, places: int
 ) -> None:
     """Choose what was done, in the open dialog, and key in a code."""
-    await keys(pilot, "shift+tab", "shift+tab", "home", *["down"] * places, "tab", "tab")
+    await keys(pilot, *["shift+tab"] * 3, "home", *["down"] * places, *["tab"] * 3)
     await write(pilot, code)
     await keys(pilot, "enter")
     assert f"{word} {code[:3]}" in on_screen(app)
