@@ -5,7 +5,6 @@ this file parses on Python 3.6, so that an old Python gets a sentence.
 """
 
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -93,4 +92,6 @@ def hand_over(command: "list[str]") -> int:
     sys.stderr.flush()
     if sys.platform != "win32":
         os.execv(command[0], command)
+    import subprocess
+
     return subprocess.call(command)

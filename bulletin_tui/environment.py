@@ -3,18 +3,13 @@
 Beside the environment lies `.venv.making`: locked while one process prepares, and not empty
 while the work is unfinished. A process that dies leaves it unlocked and not empty; the next one
 then starts afresh. A finished environment holds `bulletin-ready`: what it was made from. What is
-said goes to stderr: a command's output stays clean.
+said goes to stderr: a command's output stays clean. What only the preparation needs is imported
+late, for every start of the program passes through here.
 """
 
-import hashlib
 import importlib.util
 import os
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -50,6 +45,9 @@ class NotReadyError(Exception):
 
 def run(command: "Sequence[str]", listener: "Callable[[str], None]") -> "tuple[int, list[str]]":
     """Run a command; each line goes to the listener as it comes."""
+    import subprocess
+    from collections import deque
+
     last: "deque[str]" = deque(maxlen=40)
     try:
         process = subprocess.Popen(
@@ -94,6 +92,8 @@ def interpreter(folder: str) -> str:
 
 def candidates(root: str) -> "list[str]":
     """Where the environment may lie: in the checkout, else in the user's cache folder."""
+    import hashlib
+
     home = os.path.expanduser("~")
     if sys.platform == "win32":
         cache = os.environ.get("LOCALAPPDATA") or home
@@ -105,6 +105,8 @@ def candidates(root: str) -> "list[str]":
 
 def writable(folder: str) -> bool:
     """Whether a file can really be made there; permission bits do not tell on Windows."""
+    import tempfile
+
     try:
         with tempfile.TemporaryFile(dir=folder):
             return True
@@ -194,6 +196,8 @@ class Preparation:
         return interpreter(folder)
 
     def _stamp(self, for_tests: bool) -> str:
+        import hashlib
+
         with open(os.path.join(self.root, "pyproject.toml"), "rb") as file:
             digest = hashlib.sha256(file.read()).hexdigest()
         version = "{}.{}".format(*sys.version_info)
@@ -201,6 +205,8 @@ class Preparation:
 
     def _make(self, folder: str, for_tests: bool, notes: "IO[str]") -> None:
         """Make or mend the environment; `notes` stays not empty when this process dies."""
+        import shutil
+
         self.say(PREPARING)
         interrupted = bool(notes.read())
         notes.write("unfinished\n")
@@ -246,6 +252,8 @@ class Preparation:
 
     def _tell(self, line: str) -> None:
         """Say in a few words what pip is doing."""
+        import re
+
         words = line.split()
         if words[0] == "Collecting" and len(words) > 1:
             self.say("  取得 " + re.split(r"[<>=!~;\[ ]", words[1])[0])

@@ -16,7 +16,7 @@ FILE = "settings.toml"
 class Settings(BaseModel):
     """Kept in the data folder, so that a copy of the folder is a copy of everything."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     person: str = ""
     """Who is named in the journal; empty until the first start asked."""

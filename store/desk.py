@@ -6,7 +6,6 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -421,7 +420,9 @@ def _same(record: R, saved: Record | None) -> R:
 
 
 def _free_code(taken: set[str]) -> str:
-    source = random.SystemRandom()
+    from random import SystemRandom
+
+    source = SystemRandom()
     while (code := sheet_code(source.randrange(1_000_000))) in taken:
         pass
     return code

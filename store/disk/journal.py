@@ -7,7 +7,6 @@ and with `prev`, the hash of the line before, so that a changed or missing line 
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -191,4 +190,6 @@ def _encode(fields: dict[str, Any]) -> str:
 
 
 def _digest(fields: dict[str, Any]) -> str:
-    return hashlib.sha256(_encode(fields).encode()).hexdigest()
+    from hashlib import sha256  # late: a folder that is up to date needs none
+
+    return sha256(_encode(fields).encode()).hexdigest()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import ClassVar, Self, TypeVar
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +15,10 @@ SCHEMA_VERSION = 1
 
 def new_id(now: datetime) -> str:
     """A UUIDv7 (RFC 9562): sorts by time of creation and stays unique across machines."""
+    # Late: a command that only reads needs neither.
+    import secrets
+    from uuid import UUID
+
     milliseconds = int(now.timestamp() * 1000) & (2**48 - 1)
     value = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64
     return str(UUID(int=value | 0b10 << 62 | secrets.randbits(62)))

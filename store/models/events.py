@@ -45,7 +45,7 @@ class Campaign(Record):
     lead_id: str
     partner_ids: tuple[str, ...] = ()
     consultations: tuple[Consultation, ...] = ()
-    satisfaction: Satisfaction = Satisfaction()
+    satisfaction: Satisfaction = Field(default_factory=Satisfaction)
     note: LongText = ""
 
 

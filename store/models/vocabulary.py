@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,10 @@ class Vocabulary:
 
 @cache
 def _tables() -> dict[str, Vocabulary]:
-    import tomllib
-    from importlib.resources import files
-
-    text = files("store.models").joinpath("vocabulary.toml").read_text("utf-8")
+    text = Path(__file__).with_name("vocabulary.json").read_text("utf-8")
     return {
         name: Vocabulary(name, tuple(Term(**term) for term in terms))
-        for name, terms in tomllib.loads(text).items()
+        for name, terms in json.loads(text).items()
     }
 
 
