@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from bulletin_tui.context import Context
+from bulletin_tui.widgets.key_bar import KeyBar
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -61,13 +62,14 @@ class WorkScreen(Screen[None]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self._has_records = False
 
     def compose(self) -> ComposeResult:
         day = self.context.desk.today
         weekday = "一二三四五六日"[day.weekday()]
         yield PlacesBar(self.MODE, f"{day.month}月{day.day}日 周{weekday}")
         yield from self.contents()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def contents(self) -> ComposeResult:
         """The widgets between the bar and the footer."""
@@ -77,7 +79,12 @@ class WorkScreen(Screen[None]):
         """Read the records anew and show them."""
 
     def on_screen_resume(self) -> None:
-        self.reload()
+        """Show the frame at once and the records a moment later; from then on, both together."""
+        if self._has_records:
+            self.reload()
+        else:
+            self._has_records = True
+            self.call_after_refresh(self.reload)
 
     def say(self, message: str) -> None:
         """A short word that something was done."""

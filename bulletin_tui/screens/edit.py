@@ -10,9 +10,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from bulletin_tui.widgets import Confirm, Field, Form
+from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.form import Field, Form
+from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.plain import shown
 from store.errors import Problem, Refused, StoreError
 
@@ -50,7 +52,7 @@ class EditScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         yield Static(shown(self._heading), classes="edit--title", markup=False)
         yield Form(self._fields, self._today)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.form.focus_first()

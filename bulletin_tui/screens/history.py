@@ -13,13 +13,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.widgets import Ask, Choose, Column, RecordTable
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialogs import Ask, Choose
+from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.record_table import RecordTable
 from store.models import KINDS, vocabulary
 from store.rules.codes import spoken
 from store.rules.ledger import Filter, Row
@@ -178,7 +181,7 @@ class PostingDetail(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static("\n".join(shown(line) for line in self._lines()), markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def _lines(self) -> list[str]:
         row, posting = self._row, self._row.posting

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from bulletin_tui.widgets import Field
+from bulletin_tui.widgets.form import Field
 from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Unit, new_material

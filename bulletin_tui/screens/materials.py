@@ -14,7 +14,9 @@ from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.material_form import fields_for, material_from
 from bulletin_tui.screens.planning import plan_material
-from bulletin_tui.widgets import Choose, Column, Confirm, RecordTable
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialogs import Choose, Confirm
+from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Problem
 from store.models import KINDS, Material, Posting, Unit
 from store.rules.checks import check_material

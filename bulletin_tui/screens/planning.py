@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.widgets import Ask, Choose, Field
+from bulletin_tui.widgets.dialogs import Ask, Choose
+from bulletin_tui.widgets.form import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting, Site
 from store.models.materials import Publicity

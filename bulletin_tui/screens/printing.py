@@ -19,7 +19,9 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.sheets import Batch
 from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.widgets import Column, Confirm, RecordTable
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.record_table import RecordTable
 from store.disk.files import write_atomically
 from store.errors import StoreError
 from store.rules.agenda import week_of

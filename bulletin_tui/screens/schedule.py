@@ -14,7 +14,9 @@ from textual.widgets import Static
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_material
-from bulletin_tui.widgets import Column, MonthGrid, RecordTable
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.month_grid import MonthGrid
+from bulletin_tui.widgets.record_table import RecordTable
 from store.rules.agenda import counts_by_day
 from store.rules.codes import spoken
 from store.rules.ledger import Row

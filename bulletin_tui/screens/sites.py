@@ -11,7 +11,10 @@ from textual.getters import query_one
 
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.widgets import Choose, Column, Field, RecordTable
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.record_table import RecordTable
 from store.desk import Desk
 from store.models import Category, Posting, Site, Unit, validated, vocabulary
 from store.rules.agenda import occupancy

@@ -12,7 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from bulletin_tui.widgets import Choose, DateField, LineInput
+from bulletin_tui.widgets.date_field import DateField
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.line_input import LineInput
 from store.desk import Desk
 from store.errors import StoreError
 from store.models import Material, Site, TickKind, vocabulary

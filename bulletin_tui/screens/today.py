@@ -13,8 +13,8 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.ticking import ask_defect, ask_ticks
-from bulletin_tui.widgets import Column, RecordTable
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Posting, TickKind
 from store.rules.codes import spoken
 from store.rules.ledger import Row
@@ -136,11 +136,15 @@ class TodayScreen(WorkScreen):
     @work(group="ask")
     async def action_codes(self) -> None:
         """Tick off by the codes on paper."""
+        from bulletin_tui.screens.ticking import ask_ticks
+
         await ask_ticks(self)
 
     @work(group="ask")
     async def action_interrupt(self) -> None:
         """It fell off or was covered."""
+        from bulletin_tui.screens.ticking import ask_defect
+
         postings = [task.posting for task in self._chosen()]
         reason = await ask_defect(self) if postings else None
         if reason:

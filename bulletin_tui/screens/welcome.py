@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bulletin_tui.screens.sites import edit_site, edit_unit
 from bulletin_tui.settings import save_settings
 from bulletin_tui.shell.folder import fill
-from bulletin_tui.widgets import Ask, Choose
+from bulletin_tui.widgets.dialogs import Ask, Choose
 from store.models import Category
 
 if TYPE_CHECKING:

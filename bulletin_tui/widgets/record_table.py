@@ -60,7 +60,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
     def __init__(
         self,
         columns: Sequence[Column[Row]],
-        rows: Sequence[Row] = (),
+        rows: Sequence[Row] | None = None,
         *,
         key: Callable[[Row], Hashable] | None = None,
         markable: bool = False,
@@ -68,7 +68,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Show `rows`; `key` tells one record from another, so that marks and cursor follow it."""
+        """Show `rows`, or nothing yet; `key` tells one record from another, so that marks and cursor follow it."""
         super().__init__(columns, rows, placeholder, id=id, classes=classes)
         self._key = key
         self._markable = markable
@@ -88,6 +88,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         if self._key is None:
             self._marks.clear()
         self._rows = rows
+        self._is_known = True
         self.set_reactive(RecordLines.cursor, cursor)
         self._fit_columns()
         if self.is_attached:

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 from widgets.stage import Stage
 
-from bulletin_tui.widgets import DateField, LineInput
+from bulletin_tui.widgets.date_field import DateField
+from bulletin_tui.widgets.line_input import LineInput
 
 TODAY = date(2026, 11, 24)
 

@@ -9,7 +9,8 @@ import pytest
 from textual.screen import ModalScreen
 from widgets.stage import NASTY, Stage, ambiguous
 
-from bulletin_tui.widgets import Ask, Choose, Confirm, shown
+from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
+from bulletin_tui.widgets.plain import shown
 
 SITES = [(f"s{n}", f"{n}号公示栏") for n in range(30)]
 

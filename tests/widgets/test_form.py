@@ -8,7 +8,12 @@ import pytest
 from textual.widgets import Static
 from widgets.stage import NASTY, Stage, ambiguous
 
-from bulletin_tui.widgets import ChoiceBox, Choose, DateField, Field, Form, LongText, shown
+from bulletin_tui.widgets.choice_box import ChoiceBox
+from bulletin_tui.widgets.date_field import DateField
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.form import Field, Form
+from bulletin_tui.widgets.line_input import LongText
+from bulletin_tui.widgets.plain import shown
 
 TODAY = date(2026, 11, 24)
 KINDS = [("notice", "通知"), ("banner", "条幅"), ("leaflet", "宣传单[/x]")]

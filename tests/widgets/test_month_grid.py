@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from widgets.stage import Stage, ambiguous
 
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
-from bulletin_tui.widgets import MonthGrid
+from bulletin_tui.widgets.month_grid import MonthGrid
 
 TODAY = date(2026, 11, 24)
 

@@ -9,7 +9,9 @@ import pytest
 from rich.cells import cell_len
 from widgets.stage import NASTY, Stage, ambiguous
 
-from bulletin_tui.widgets import Column, RecordTable, fit, shown
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.plain import fit, shown
+from bulletin_tui.widgets.record_table import RecordTable
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,127 @@
+"""The keys that do something here, at the foot of the screen: whole, on as many lines as needed.
+
+Textual's Footer makes a widget a key, which costs a tenth of the first frame, and cuts what does
+not fit. This one paints itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+GAP = 2
+"""Cells between two keys."""
+_KEY_WORDS = {"enter": "回车", "space": "空格", "tab": "Tab", "escape": "Esc"}
+"""Words instead of signs that some consoles draw two cells wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key (or a group of keys) and what it does."""
+
+    shown: str
+    description: str
+    press: str
+    enabled: bool
+
+    @property
+    def width(self) -> int:
+        """Cells that it takes."""
+        return cell_len(self.shown) + 1 + cell_len(self.description)
+
+
+class KeyBar(Widget):
+    """Docked at the bottom; a click on a key is a press of it."""
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: auto;
+        background: $footer-background;
+        color: $footer-foreground;
+        & > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
+        & > .key-bar--disabled { color: $text-disabled; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--disabled"}
+
+    def on_mount(self) -> None:
+        """Follow the focus: other keys count elsewhere."""
+        self.screen.bindings_updated_signal.subscribe(self, self._keys_changed)
+
+    def _keys_changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen:
+            self.refresh(layout=True)
+
+    @property
+    def keys(self) -> list[Key]:
+        """What is shown, in the order of the bindings; the same action is named once."""
+        actions: dict[tuple[str, str], tuple[Binding, bool]] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show:
+                actions.setdefault((binding.action, binding.description), (binding, enabled))
+        found: list[Key] = []
+        for group, members in groupby(actions.values(), lambda item: item[0].group):
+            bindings = list(members)
+            if group is None or len(bindings) == 1:
+                found += [self._key(binding, enabled) for binding, enabled in bindings]
+            else:
+                shown = "".join(self._display(binding) for binding, _ in bindings)
+                found.append(Key(shown, group.description, "", any(e for _, e in bindings)))
+        return found
+
+    def _key(self, binding: Binding, enabled: bool) -> Key:
+        return Key(self._display(binding), binding.description, binding.key, enabled)
+
+    def _display(self, binding: Binding) -> str:
+        return _KEY_WORDS.get(binding.key) or self.app.get_key_display(binding)
+
+    def _lines(self, width: int) -> Iterator[list[Key]]:
+        """The keys broken into lines, none of them cut."""
+        line: list[Key] = []
+        used = 0
+        for key in self.keys:
+            if line and used + GAP + key.width > width:
+                yield line
+                line, used = [], 0
+            used += key.width + (GAP if line else 0)
+            line.append(key)
+        yield line
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the keys need."""
+        return len(list(self._lines(max(1, width - 2))))
+
+    def render(self) -> Text:
+        """The keys, each a place to click on."""
+        lines = [self._painted(line) for line in self._lines(max(1, self.size.width - 2))]
+        return Text("\n", end="").join(lines)
+
+    def _painted(self, keys: list[Key]) -> Text:
+        line = Text(" ", end="", no_wrap=True)
+        key_style = self.get_component_rich_style("key-bar--key")
+        disabled = self.get_component_rich_style("key-bar--disabled")
+        for place, key in enumerate(keys):
+            line.append(" " * GAP if place else "")
+            piece = Text(end="")
+            piece.append(key.shown, key_style if key.enabled else disabled)
+            piece.append(f" {key.description}", "" if key.enabled else disabled)
+            piece.stylize(Style(meta={"press": key.press}))
+            line.append_text(piece)
+        return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked on."""
+        if key := event.style.meta.get("press"):
+            self.app.simulate_key(key)
