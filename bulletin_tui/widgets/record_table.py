@@ -68,7 +68,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Show `rows`, or nothing yet; `key` tells one record from another, so that marks and cursor follow it."""
+        """Show `rows`, or nothing yet; by `key`, marks and cursor follow a record."""
         super().__init__(columns, rows, placeholder, id=id, classes=classes)
         self._key = key
         self._markable = markable
