@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -113,6 +114,6 @@ class BulletinApp(App[None]):
         self.theme = theme
         folder = self.context.folder
         try:
-            save_settings(folder, load_settings(folder).model_copy(update={"theme": theme}))
+            save_settings(folder, replace(load_settings(folder), theme=theme))
         except StoreError as error:
             self.notify(str(error), severity="error", markup=False)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from store.disk.files import write_atomically
 from store.errors import Damaged
@@ -13,10 +12,12 @@ from store.errors import Damaged
 FILE = "settings.toml"
 
 
-class Settings(BaseModel):
-    """Kept in the data folder, so that a copy of the folder is a copy of everything."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Kept in the data folder, so that a copy of the folder is a copy of everything.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    Not a pydantic model: its validator would be the first to be built, before the first frame.
+    """
 
     person: str = ""
     """Who is named in the journal; empty until the first start asked."""
@@ -33,14 +34,18 @@ def load_settings(folder: Path) -> Settings:
     import tomllib
 
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, ValidationError):
+        values = tomllib.loads(path.read_text("utf-8"))
+        known = {name: values[name] for name in asdict(Settings()) if name in values}
+        if not all(isinstance(value, str) for value in known.values()):
+            raise ValueError("a setting is not text")
+        return Settings(**known)
+    except (OSError, ValueError):
         raise Damaged(f"设置 {path} 读不出来。请改正它，或删掉它用默认设置。") from None
 
 
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write the settings; raises Unwritable."""
     # A JSON string is a TOML basic string too, but for DEL and escaped surrogate pairs.
-    values = settings.model_dump().items()
+    values = asdict(settings).items()
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values]
     write_atomically(folder / FILE, "".join(lines).replace("\x7f", "\\u007f").encode())

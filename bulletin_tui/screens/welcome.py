@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bulletin_tui.screens.sites import edit_site, edit_unit
@@ -28,7 +29,7 @@ async def welcome(screen: WorkScreen) -> None:
         Ask("欢迎使用公示栏管家。您的姓名？（记在每一笔登记里）", context.settings.person)
     )
     if name and name.strip():
-        settings = context.settings.model_copy(update={"person": name.strip()})
+        settings = replace(context.settings, person=name.strip())
         screen.attempt(lambda: save_settings(context.folder, settings))
         context.desk.by = name.strip()
     choice = await app.push_screen_wait(
