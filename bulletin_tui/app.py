@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -12,11 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from bulletin_tui.context import Context
 from bulletin_tui.screens.base import PLACES, WorkScreen
+from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
-from bulletin_tui.settings import load_settings, save_settings
+from bulletin_tui.settings import Settings, load_settings, save_settings
 from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from bulletin_tui.context import Context
 
 THEMES = (
     ("textual-light", "浅色"),
@@ -26,12 +29,16 @@ THEMES = (
 )
 
 
-class BulletinApp(App[None]):
-    """公示栏管家."""
+class BulletinApp(App[StoreError | None]):
+    """公示栏管家; its result is what kept the folder from being opened, if anything did.
+
+    The first frame is painted before the store is even imported: on an old PC that is half a
+    second in which the user sees that the program is there.
+    """
 
     TITLE = "公示栏管家"
     ENABLE_COMMAND_PALETTE = True
-    DEFAULT_MODE = "today"
+    DEFAULT_MODE = "opening"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(key, f"switch_mode('{mode}')", word, show=False, id=f"app.{mode}")
@@ -41,11 +48,16 @@ class BulletinApp(App[None]):
         Binding("ctrl+q", "quit", "退出", id="app.quit", priority=True, show=False),
     ]
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.MODES = {mode: self._maker(mode) for mode, _, _ in PLACES}  # type: ignore[misc]
+    context: Context
+    """What the screens work on; there once the folder is open."""
+
+    def __init__(self, settings: Settings, opening: Callable[[], Context]) -> None:
+        """`opening` opens the folder; a StoreError that it raises ends the application."""
+        self._opening = opening
+        makers = {mode: self._maker(mode) for mode, _, _ in PLACES}
+        self.MODES = {"opening": OpeningScreen, **makers}  # type: ignore[misc]
         super().__init__()
-        theme = context.settings.theme
+        theme = settings.theme
         if theme in self.available_themes:
             # Before the first frame: a change later on would style every widget twice.
             self.theme = theme
@@ -63,9 +75,23 @@ class BulletinApp(App[None]):
         return make
 
     def on_mount(self) -> None:
-        """Lead a new user in."""
+        """Open the folder as soon as the first frame is on the screen."""
+        self.call_after_refresh(self._open)
+
+    async def _open(self) -> None:
+        try:
+            self.context = self._opening()
+        except StoreError as error:
+            self.exit(error)
+            return
+        await self.switch_mode("today")
+        self._cover()
         if self.context.desk.database.is_empty:
             self.call_after_refresh(self._welcome)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done before the folder is open, but to leave."""
+        return action == "quit" or hasattr(self, "context")
 
     @work(group="ask")
     async def _welcome(self) -> None:

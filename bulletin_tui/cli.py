@@ -8,19 +8,23 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from bulletin_tui.context import Clock, Context, opened
+from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
 from store.errors import StoreError
 
+if TYPE_CHECKING:
+    from bulletin_tui.context import Context
+
 DONE, REFUSED, USAGE = 0, 1, 2
 """Exit codes."""
 
-Job = Callable[[Context, argparse.Namespace], int]
+Job = Callable[["Context", argparse.Namespace], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -183,6 +187,8 @@ def _runner(job: str, *, writing: bool) -> Callable[[argparse.Namespace, Path, C
     def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
         from importlib import import_module
 
+        from bulletin_tui.context import opened
+
         module, function = job.split(":")
         work: Job = getattr(import_module(f"bulletin_tui.shell.{module}"), function)
         _collect_garbage()
@@ -199,6 +205,7 @@ def _collect_garbage() -> None:
 
 
 def _demo(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+    from bulletin_tui.context import opened
     from bulletin_tui.shell.folder import fill
 
     with opened(folder, clock, writing=True) as context:
@@ -215,9 +222,19 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
         raise StoreError(sentence)
     from bulletin_tui.app import BulletinApp
     from bulletin_tui.console import windows_ime
+    from bulletin_tui.settings import load_settings
 
     windows_ime.install()
-    _collect_garbage()
-    with opened(folder, clock, writing=True) as context:
-        BulletinApp(context).run()
+    with ExitStack() as stack:
+
+        def opening() -> Context:
+            from bulletin_tui.context import opened
+
+            context = stack.enter_context(opened(folder, clock, writing=True))
+            _collect_garbage()
+            return context
+
+        refusal = BulletinApp(load_settings(folder), opening).run()
+    if refusal:
+        raise refusal
     return DONE

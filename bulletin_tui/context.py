@@ -1,28 +1,16 @@
-"""What a window is given: the folder, the person, the clock."""
+"""What a window is given once its folder is open: the folder, the person, the clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
+from bulletin_tui.clock import Clock
 from bulletin_tui.settings import Settings, load_settings
 from store.desk import Desk
 from store.disk.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The time that the program goes by; a day given on the command line stands still."""
-
-    now: Callable[[], datetime]
-    fixed: date | None = None
-
-    def today(self) -> date:
-        """The day that everything is reckoned from."""
-        return self.fixed or self.now().date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Desk:
 
     def agenda(self) -> Agenda:
         """What is to be done today."""
-        return agenda(self.database.all(Posting), self.today)
+        return agenda(self.database.all(Posting, where=Posting.may_be_open), self.today)
 
     def rows_of(self, postings: Iterable[Posting]) -> dict[str, Row]:
         """The history's rows of these postings by id; reads no more records than they need."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from office import Clock as TestClock
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from bulletin_tui.app import BulletinApp
-from bulletin_tui.context import Clock, Context
+from bulletin_tui.clock import Clock
+from bulletin_tui.context import Context
 from bulletin_tui.settings import load_settings
 from store.desk import Desk
 
 
 def application(folder: Path, desk: Desk, clock: TestClock) -> BulletinApp:
     """The application on a desk that a test has prepared."""
-    return BulletinApp(Context(folder, load_settings(folder), desk, Clock(clock.now, clock.day)))
+    settings = load_settings(folder)
+    context = Context(folder, settings, desk, Clock(clock.now, clock.day))
+    return BulletinApp(settings, lambda: context)
 
 
 def on_screen(app: BulletinApp) -> str:
@@ -30,20 +34,23 @@ def told(app: BulletinApp) -> str:
     return "\n".join(str(toast.render()) for toast in app.screen.query(Toast))
 
 
-async def settle(pilot: Pilot[None], times: int = 4) -> None:
+async def settle(pilot: Pilot[Any], times: int = 4) -> None:
     """Let messages, refreshes and what follows from them run to their end."""
+    while pilot.app.current_mode == "opening" and pilot.app.is_running:
+        await pilot.pause()
     for _ in range(times):
         await pilot.pause()
 
 
-async def keys(pilot: Pilot[None], *names: str) -> None:
+async def keys(pilot: Pilot[Any], *names: str) -> None:
     """Press keys one by one, each after the last has had its effect."""
+    await settle(pilot, 1)
     for name in names:
         await pilot.press(name)
         await settle(pilot, 2)
 
 
-async def write(pilot: Pilot[None], text: str) -> None:
+async def write(pilot: Pilot[Any], text: str) -> None:
     """Type a text as an input method sends it, character by character."""
     await pilot.press(*("space" if character == " " else character for character in text))
     await settle(pilot)

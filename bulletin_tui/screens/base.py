@@ -11,12 +11,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from bulletin_tui.context import Context
 from bulletin_tui.widgets.key_bar import KeyBar
 from store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bulletin_tui.context import Context
 
 PLACES = (
     ("today", "今日", "f2"),
@@ -62,7 +63,6 @@ class WorkScreen(Screen[None]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._has_records = False
 
     def compose(self) -> ComposeResult:
         day = self.context.desk.today
@@ -79,12 +79,8 @@ class WorkScreen(Screen[None]):
         """Read the records anew and show them."""
 
     def on_screen_resume(self) -> None:
-        """Show the frame at once and the records a moment later; from then on, both together."""
-        if self._has_records:
-            self.reload()
-        else:
-            self._has_records = True
-            self.call_after_refresh(self.reload)
+        """Shown for the first time or again: other screens may have changed the records."""
+        self.reload()
 
     def say(self, message: str) -> None:
         """A short word that something was done."""

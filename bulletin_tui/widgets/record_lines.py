@@ -57,17 +57,16 @@ class RecordLines(ScrollView, Generic[Row]):
     def __init__(
         self,
         columns: Sequence[Column[Row]],
-        rows: Sequence[Row] | None,
+        rows: Sequence[Row],
         placeholder: str,
         *,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """`placeholder` is shown where there are no rows, once they are known: not for None."""
+        """`placeholder` is the sentence shown where there are no rows."""
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
-        self._rows = rows or ()
-        self._is_known = rows is not None
+        self._rows = rows
         self._placeholder = placeholder
         self._widths = tuple(column.width for column in self._columns)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
@@ -105,7 +104,7 @@ class RecordLines(ScrollView, Generic[Row]):
         if y == 0:
             return self._heading_strip().crop_extend(scroll_x, scroll_x + width, None)
         index = y - 1 + int(scroll_y)
-        if not self._rows and self._is_known and y == 2:
+        if not self._rows and y == 2:
             style = self.get_component_rich_style("record-table--placeholder")
             return Strip([Segment(f" {self._placeholder}", style)]).adjust_cell_length(width, style)
         if index >= len(self._rows):

@@ -60,7 +60,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
     def __init__(
         self,
         columns: Sequence[Column[Row]],
-        rows: Sequence[Row] | None = None,
+        rows: Sequence[Row] = (),
         *,
         key: Callable[[Row], Hashable] | None = None,
         markable: bool = False,
@@ -68,7 +68,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Show `rows`, or nothing yet; by `key`, marks and cursor follow a record."""
+        """Show `rows`; by `key`, marks and cursor follow a record."""
         super().__init__(columns, rows, placeholder, id=id, classes=classes)
         self._key = key
         self._markable = markable
@@ -88,7 +88,6 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         if self._key is None:
             self._marks.clear()
         self._rows = rows
-        self._is_known = True
         self.set_reactive(RecordLines.cursor, cursor)
         self._fit_columns()
         if self.is_attached:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,10 +85,17 @@ class Database:
             raise NotFound(model.noun, record_id)
         return record
 
-    def all(self, model: type[R]) -> list[R]:
-        """Every record of a kind, in the order of first saving."""
+    def all(
+        self, model: type[R], where: Callable[[Mapping[str, Any]], bool] | None = None
+    ) -> list[R]:
+        """The records of a kind, in the order of first saving.
+
+        With `where`, only those whose stored document it takes; the others are not validated.
+        """
         found = []
         for document in self._view.all(model.table):
+            if where is not None and not where(document):
+                continue
             key = (model.table, str(document["id"]))
             record = self._records.get(key)
             if record is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -121,6 +122,17 @@ class Posting(Record):
         """The newest entry that stands, in the order of entering."""
         standing = [tick for tick in self.ticks if tick.counts]
         return standing[-1] if standing else None
+
+    @staticmethod
+    def may_be_open(document: Mapping[str, Any]) -> bool:
+        """Whether a stored posting may still ask for something; told without validating it.
+
+        Never False for an open one: nothing but taking the tick back opens a removed sheet again.
+        """
+        return not document.get("cancelled_on") and not any(
+            tick.get("kind") == TickKind.REMOVED and not tick.get("taken_back_at")
+            for tick in document.get("ticks", ())
+        )
 
     @property
     def is_closed(self) -> bool:

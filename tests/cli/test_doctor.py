@@ -9,7 +9,8 @@ import pytest
 from office import TODAY, Office
 
 from bulletin_tui.cli import main
-from bulletin_tui.context import Clock, Context
+from bulletin_tui.clock import Clock
+from bulletin_tui.context import Context
 from bulletin_tui.settings import Settings
 from bulletin_tui.shell.folder import doctor
 from store.errors import StoreError

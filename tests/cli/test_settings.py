@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bulletin_tui.context import Clock, opened
+from bulletin_tui.clock import Clock
+from bulletin_tui.context import opened
 from bulletin_tui.settings import FILE, Settings, load_settings, save_settings
 from store.errors import Damaged, Unwritable
 

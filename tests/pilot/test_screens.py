@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office
@@ -197,7 +198,7 @@ async def test_the_palette_runs_a_key_of_the_table(
         assert isinstance(app.screen, EditScreen)
 
 
-async def run_from_palette(pilot: Pilot[None], app: BulletinApp, word: str) -> None:
+async def run_from_palette(pilot: Pilot[Any], app: BulletinApp, word: str) -> None:
     """Type a word into the open palette and run what it finds first."""
     await write(pilot, word)
     await app.workers.wait_for_complete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from office import TODAY, Clock
 from pilots import application, keys, on_screen, settle, write
@@ -15,7 +16,7 @@ from store.desk import Desk
 from store.models import Material, Posting, Site, TickKind, Unit
 
 
-async def start(pilot: Pilot[None], app: BulletinApp) -> None:
+async def start(pilot: Pilot[Any], app: BulletinApp) -> None:
     """Name, own office, unit, first site."""
     await settle(pilot)
     assert "您的姓名" in on_screen(app)
@@ -32,7 +33,7 @@ async def start(pilot: Pilot[None], app: BulletinApp) -> None:
     assert app.current_mode == "materials"
 
 
-async def write_notice(pilot: Pilot[None], app: BulletinApp) -> None:
+async def write_notice(pilot: Pilot[Any], app: BulletinApp) -> None:
     """A notice with title and body, planned at once at the only site."""
     await keys(pilot, "n")
     assert "写哪一种" in on_screen(app)
@@ -51,7 +52,7 @@ async def write_notice(pilot: Pilot[None], app: BulletinApp) -> None:
     await keys(pilot, "ctrl+s")
 
 
-async def print_week(pilot: Pilot[None], app: BulletinApp, folder: Path) -> None:
+async def print_week(pilot: Pilot[Any], app: BulletinApp, folder: Path) -> None:
     """Make the file, then note that it was printed."""
     await keys(pilot, "f7", "p")
     await app.workers.wait_for_complete()
@@ -99,7 +100,7 @@ async def test_a_new_office_does_its_first_week(folder: Path, desk: Desk, clock:
 
 
 async def tick_by_code(
-    pilot: Pilot[None], app: BulletinApp, code: str, word: str, *, places: int
+    pilot: Pilot[Any], app: BulletinApp, code: str, word: str, *, places: int
 ) -> None:
     """Choose what was done, in the open dialog, and key in a code."""
     await keys(pilot, *["shift+tab"] * 3, "home", *["down"] * places, *["tab"] * 3)
@@ -108,7 +109,7 @@ async def tick_by_code(
     assert f"{word} {code[:3]}" in on_screen(app)
 
 
-async def take_back_and_undo(pilot: Pilot[None], app: BulletinApp, desk: Desk) -> None:
+async def take_back_and_undo(pilot: Pilot[Any], app: BulletinApp, desk: Desk) -> None:
     """Take back the last entry, read it in the ledger, and undo."""
 
     def standing() -> list[TickKind]:

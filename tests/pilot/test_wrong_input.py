@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from office import Clock, Office
@@ -16,7 +17,7 @@ from store.errors import Unwritable
 from store.models import Material, Posting
 
 
-async def open_plan(pilot: Pilot[None], app: BulletinApp) -> EditScreen:
+async def open_plan(pilot: Pilot[Any], app: BulletinApp) -> EditScreen:
     """The plan form of the first material, with a site chosen."""
     await keys(pilot, "f4", "p")
     assert isinstance(app.screen, EditScreen)
