@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from store.disk.files import unwritable
 from store.disk.journal import Journal
 from store.disk.live import LiveFile, View
 from store.disk.lock import FolderLock
-from store.errors import NotFound, Stale, StoreError
+from store.errors import NotFound, Stale, StoreError, Unwritable
 from store.models import RECORDS, Change, Record, record_from
 
 R = TypeVar("R", bound=Record)
@@ -49,8 +50,9 @@ class Database:
             self._view = View(self._storage)
             self._journal = Journal(folder / "journal")
             self._records: dict[tuple[str, str], Record] = {}
-            for change in self._journal.changes(after=self._storage.position):
-                self._view.apply(list(change.ops))
+            changes = self._journal.changes(after=self._storage.position)
+            self._view.apply([op for change in changes for op in change.ops])
+            self._applied = self._journal.position
             self.torn = self._journal.cut_torn_tail() if writing else None
         except BaseException:
             if self._lock:
@@ -125,6 +127,8 @@ class Database:
         """
         if not self.is_writable:
             raise ReadOnly("现在是只看不改的方式打开的，不能保存。")
+        if self._applied != self._journal.position:
+            raise Unwritable("上一步保存时被打断了。请退出后重新打开；这一步没有保存。")
         if len({(record.table, record.id) for record in (*save, *delete)}) < len(save) + len(
             delete
         ):
@@ -135,10 +139,11 @@ class Database:
         ops += [_op(record, deleted=True) for record in delete]
         change = self._journal.append(at, by, action, why, ops)
         self._view.apply(ops)
+        self._applied = self._journal.position
         self._records.update({(record.table, record.id): record for record in after})
         for record in delete:
             self._records.pop((record.table, record.id), None)
-        if self._journal.position.seq - self._storage.position.seq >= CHECKPOINT_EVERY:
+        if self._applied.seq - self._storage.position.seq >= CHECKPOINT_EVERY:
             self.checkpoint()
         return Committed(change, before, (*after, *(None for _ in delete)))
 
@@ -149,9 +154,13 @@ class Database:
         return current
 
     def checkpoint(self) -> None:
-        """Write the live file, so that the next start has little to replay."""
-        if self.is_writable and self._storage.position != self._journal.position:
-            self._storage.checkpoint(self._journal.position)
+        """Write the live file, so that the next start has little to replay.
+
+        A disk that refuses is no fault of the change before: the journal has it.
+        """
+        if self.is_writable and self._storage.position != self._applied:
+            with suppress(Unwritable):
+                self._storage.checkpoint(self._applied)
 
     def close(self) -> None:
         """Checkpoint and let go of the folder; the journal already has everything."""
@@ -160,6 +169,7 @@ class Database:
         finally:
             if self._lock:
                 self._lock.release()
+                self._lock = None
 
 
 def _take(folder: Path) -> FolderLock:

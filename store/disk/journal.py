@@ -1,7 +1,7 @@
 """The journal: every change ever made, one line a transaction. It is the truth.
 
-A line is JSON: seq, at, by, action, why, ops, prev, hash. `hash` covers the line without itself
-and with `prev`, the hash of the line before, so that a changed or missing line is found.
+A line is JSON: schema, seq, at, by, action, why, ops, prev, hash. `hash` covers the line without
+itself and with `prev`, the hash of the line before, so that a changed or missing line is found.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from store.disk.files import sync_folder, unwritable
-from store.errors import Damaged
-from store.models import Change
+from store.errors import Damaged, Unwritable
+from store.models import SCHEMA_VERSION, Change
 
 GENESIS = "0" * 64
 """What the first line names as the line before it."""
@@ -77,11 +77,15 @@ class Journal:
         content = path.read_bytes()
         if len(content) < start:
             raise Damaged(f"流水 {path} 变短了，后面的内容不见了。{_ADVICE}")
+        last = content[content.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start]
+        if start and f'"hash":"{self.position.hash}"'.encode() not in last:
+            raise Damaged(f"{path} 与 bulletin.json 不是一起的，像是从两处拷来的。{_ADVICE}")
         number = content.count(b"\n", 0, start)
         while start < len(content):
             number += 1
             end = content.find(b"\n", start) + 1
-            if not end:
+            # After a power cut the disk may hold zeros where a last line was to be.
+            if not end or (end == len(content) and is_last and b"\0" in content[start:end]):
                 if not is_last:
                     raise self._damage(path, number, "这一行没有写完")
                 self.torn = TornTail(path, start, content[start:])
@@ -92,6 +96,16 @@ class Journal:
     def _check(self, path: Path, number: int, line: bytes, end: int) -> Change:
         try:
             fields: dict[str, Any] = json.loads(line)
+            # The first lines ever written do not name their schema.
+            schema = int(fields.get("schema", SCHEMA_VERSION))
+        except (ValueError, TypeError, AttributeError):
+            raise self._damage(path, number, "这一行读不出来") from None
+        if schema > SCHEMA_VERSION:
+            raise Damaged(
+                f"流水 {path} 第 {number} 行是更新版本的程序写的（格式 {schema}）。"
+                "请用新版程序打开。"
+            )
+        try:
             stated, prev = fields.pop("hash"), fields["prev"]
             change = Change.model_construct(
                 seq=fields["seq"],
@@ -137,6 +151,7 @@ class Journal:
         Raises Unwritable when it could not be written whole; nothing of it is kept then.
         """
         fields = {
+            "schema": SCHEMA_VERSION,
             "seq": self.position.seq + 1,
             "at": at.isoformat(),
             "by": by,
@@ -158,31 +173,33 @@ class Journal:
         paths = self.paths
         if paths and paths[-1].name > path.name:
             path = paths[-1]
-        is_new = not path.exists()
+        before = self.position.offset if path.name == self.position.file else 0
+        flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | (0 if before else os.O_CREAT)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            handle = os.open(path, flags, 0o600)
             try:
-                end = self._append_whole(handle, line)
+                if os.lseek(handle, 0, os.SEEK_END) != before:
+                    raise Unwritable(
+                        f"{path} 被别的程序改动过，不能接着写。请退出后重新打开；这一步没有保存。"
+                    )
+                self._append_whole(handle, before, line)
             finally:
                 os.close(handle)
-            if is_new:
-                sync_folder(self._folder)
         except OSError as error:
             raise unwritable(path, error) from None
-        return path, end
+        return path, before + len(line)
 
-    @staticmethod
-    def _append_whole(handle: int, line: bytes) -> int:
-        before = os.lseek(handle, 0, os.SEEK_END)
+    def _append_whole(self, handle: int, before: int, line: bytes) -> None:
         try:
             # An unbuffered write may be short on a full disk without an error.
             if os.write(handle, line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
+            if not before:
+                sync_folder(self._folder)
         except OSError:
             os.ftruncate(handle, before)
             raise
-        return before + len(line)
 
 
 def _encode(fields: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import MutableMapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -92,22 +93,40 @@ class View:
         return [dict(document) for document in self._db.table(table)]
 
     def apply(self, ops: list[dict[str, Any]]) -> None:
-        """Carry out the operations of one transaction, one TinyDB write a table and kind."""
-        for name in {op["table"] for op in ops}:
-            index = self._index(name)
-            last = {op["id"]: op["doc"] for op in ops if op["table"] == name}
-            old = [index[record_id] for record_id in last if record_id in index]
-            table = self._db.table(name)
-            if old:
-                table.remove(doc_ids=old)
-            documents = []
-            for record_id, document in last.items():
-                if document is None:
-                    index.pop(record_id, None)
-                    continue
-                if record_id not in index:
-                    index[record_id] = self._next[name]
-                    self._next[name] += 1
-                documents.append(Document(document, doc_id=index[record_id]))
-            if documents:
-                table.insert_multiple(documents)
+        """Carry out operations in their order; a document keeps its place while it is there.
+
+        TinyDB copies a table at each writing, so there is one writing a table and kind.
+        """
+        by_table: dict[str, list[dict[str, Any]]] = {}
+        for op in ops:
+            by_table.setdefault(op["table"], []).append(op)
+        for name, own in by_table.items():
+            self._apply_to(name, own)
+
+    def _apply_to(self, name: str, ops: list[dict[str, Any]]) -> None:
+        index, table = self._index(name), self._db.table(name)
+        on_file = set(index.values())
+        removed: list[int] = []
+        documents: dict[int, dict[str, Any]] = {}
+        for op in ops:
+            if op["doc"] is None:
+                doc_id = index.pop(op["id"], 0)
+                documents.pop(doc_id, None)
+                removed.append(doc_id)
+                continue
+            if op["id"] not in index:
+                index[op["id"]] = self._next[name]
+                self._next[name] += 1
+            documents[index[op["id"]]] = op["doc"]
+        if gone := on_file.intersection(removed):
+            table.remove(doc_ids=list(gone))
+        if changed := [doc_id for doc_id in documents if doc_id in on_file]:
+            table.update(lambda old: _replace(old, documents[index[old["id"]]]), doc_ids=changed)
+        fresh = [Document(doc, doc_id=n) for n, doc in documents.items() if n not in on_file]
+        if fresh:
+            table.insert_multiple(fresh)
+
+
+def _replace(old: MutableMapping[str, Any], new: dict[str, Any]) -> None:
+    old.clear()
+    old.update(new)
