@@ -40,6 +40,7 @@ def _login() -> str:
     import getpass
 
     try:
-        return getpass.getuser()
+        name = "".join(filter(str.isprintable, getpass.getuser()))
+        return name.strip() or "未署名"
     except (OSError, KeyError, ImportError):
         return "未署名"

@@ -6,7 +6,7 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,6 @@ from store.disk.database import Committed, Database
 from store.errors import NotFound, Problem, Refused, Stale
 from store.models import (
     RECORDS,
-    Campaign,
     Category,
     Material,
     Posting,
@@ -26,10 +25,12 @@ from store.models import (
     new_id,
     validated,
 )
+from store.models.text import single_line
 from store.rules import checks
 from store.rules.agenda import Agenda, agenda
 from store.rules.codes import parse_code, sheet_code, spoken
 from store.rules.ledger import Filter, Row, ledger, row_of
+from store.rules.references import refers
 
 R = TypeVar("R", bound=Record)
 
@@ -132,7 +133,7 @@ class Desk:
 
         What they refer to must be on file or among them.
         """
-        known = {(record.table, record.id) for record in records}
+        known = {(record.table, record.id): record for record in records}
         for record in records:
             self._refer(record, known)
         self._commit(action, why, save=records)
@@ -145,27 +146,24 @@ class Desk:
         self._commit(f"删除{record.noun}", why or record.label, delete=[record])
 
     def _users_of(self, record: Record) -> int:
-        postings = self.database.all(Posting)
-        if isinstance(record, Material):
-            return sum(p.material_id == record.id for p in postings)
-        if isinstance(record, Site):
-            return sum(p.site_id == record.id for p in postings)
-        if isinstance(record, Category):
-            return sum(m.category_id == record.id for m in self.database.all(Material))
-        if isinstance(record, Unit):
-            inside = sum(u.parent_id == record.id for u in self.database.all(Unit))
-            own = sum(s.unit_id == record.id for s in self.database.all(Site))
-            return inside + own + sum(m.unit_id == record.id for m in self.database.all(Material))
-        return 0
+        return sum(
+            (record.table, record.id) in {(model.table, key) for _, model, key in refers(user)}
+            for model in RECORDS.values()
+            for user in self.database.all(model)
+        )
 
-    def _refer(self, record: Record, known: Iterable[tuple[str, str]] = ()) -> None:
-        """Every id in a record must lead somewhere."""
-        known = set(known)
-        for field, model in _REFERENCES.items():
-            target = getattr(record, field, None)
-            missing = target and (model.table, target) not in known
-            if missing and self.database.find(model, str(target)) is None:
-                raise Refused(Problem(field, f"找不到{model.noun}：{target}"))
+    def _refer(self, record: Record, known: Mapping[tuple[str, str], Record] | None = None) -> None:
+        """Every id in a record must lead somewhere, and no unit may stand above itself."""
+        known = known or {}
+        for field, model, key in refers(record):
+            if (model.table, key) not in known and self.database.find(model, key) is None:
+                raise Refused(Problem(field, f"找不到{model.noun}：{key}"))
+        above, seen = record, {record.id}
+        while isinstance(above, Unit) and (upper := above.parent_id) is not None:
+            if upper in seen:
+                raise Refused(Problem("parent_id", f"“{record.label}”不能是自己的上级"))
+            seen.add(upper)
+            above = known.get((Unit.table, upper)) or self.database.get(Unit, upper)
 
     # Planning ---------------------------------------------------------------------------
 
@@ -179,9 +177,9 @@ class Desk:
     ) -> tuple[Problem, ...]:
         """What to think about before planning; the plan may go ahead all the same."""
         postings = self.database.all(Posting)
-        found = list(checks.check_period(material, start, end))
+        found = list(checks.check_dates(material, start, end))
         for site in sites:
-            found += checks.check_plan(site, postings, start, end, quantity)
+            found += checks.check_plan(site, postings, start, end, quantity, self.today)
         return tuple(found)
 
     def plan(
@@ -200,33 +198,30 @@ class Desk:
         Raises Refused for dates that run backwards or a site that is retired, NotFound for ids.
         """
         material = self.database.get(Material, material_id)
-        sites = [self.database.get(Site, site_id) for site_id in site_ids]
+        sites = [self.database.get(Site, site_id) for site_id in dict.fromkeys(site_ids)]
         if not sites:
             raise Refused(Problem("site_ids", "还没有选点位，请至少选一个"))
         faults = [problem for site in sites for problem in checks.check_site(site)]
         if faults:
             raise Refused(tuple(faults))
         postings: list[Posting] = []
+        taken = {posting.code for posting in self.database.all(Posting)}
         for site in sites:
             values = {
                 "id": self.new_id(),
                 "material_id": material.id,
                 "site_id": site.id,
-                "code": self.fresh_code(postings),
+                "code": _free_code(taken),
                 "planned_from": start,
                 "planned_to": end,
                 "quantity": quantity,
                 **details,
             }
             postings.append(validated(Posting, values))
+            self._refer(postings[-1])
+            taken.add(postings[-1].code)
         done = self._commit("排期", why or material.title, save=postings)
         return [_same(p, saved) for p, saved in zip(postings, done.after, strict=True)]
-
-    def fresh_code(self, pending: Iterable[Record] = ()) -> str:
-        """A sheet code that no posting has, on file or among those about to be saved."""
-        taken = {posting.code for posting in self.database.all(Posting)}
-        taken.update(record.code for record in pending if isinstance(record, Posting))
-        return _free_code(taken)
 
     def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
         """Plan it for other days. A sheet that hangs keeps the day it was put up."""
@@ -259,7 +254,7 @@ class Desk:
     def mark_printed(self, postings: Sequence[Posting], on: date | None = None) -> list[Posting]:
         """Note that these sheets came out of the printer."""
         day = on or self.today
-        printed = [posting.changed(printed_on=day) for posting in postings]
+        printed = [posting.changed(printed_on=day) for posting in _once(postings)]
         if not printed:
             return []
         done = self._commit("打印", f"{len(printed)} 项", save=printed)
@@ -281,7 +276,7 @@ class Desk:
         """
         day = on or self.today
         ticked = []
-        for posting in postings:
+        for posting in _once(postings):
             self._check_tick(posting, kind, day)
             values = {
                 "kind": kind,
@@ -293,12 +288,14 @@ class Desk:
             }
             tick = validated(Tick, values)
             ticked.append(posting.changed(ticks=(*posting.ticks, tick)))
+        if not ticked:
+            return []
         done = self._commit(kind.label, note, save=ticked)
         return [_same(p, saved) for p, saved in zip(ticked, done.after, strict=True)]
 
     def _check_tick(self, posting: Posting, kind: TickKind, day: date) -> None:
         last = posting.last_tick
-        hangs = last is not None and last.kind is TickKind.POSTED
+        hangs = posting.is_hanging
         if posting.cancelled_on is not None:
             raise Refused(f"{posting.label} 已取消，不用登记。")
         if day > self.today:
@@ -380,7 +377,7 @@ class Desk:
             current is not None and current != known.model_copy(update={"rev": current.rev})
         ):
             raise Stale(known.label)
-        return current.rev if current else 0
+        return current.rev if current else known.rev + 1
 
     # Inside -----------------------------------------------------------------------------
 
@@ -395,6 +392,10 @@ class Desk:
         save: Sequence[Record] = (),
         delete: Sequence[Record] = (),
     ) -> Committed:
+        try:
+            why = single_line(why)
+        except ValueError as error:
+            raise Refused(Problem("why", str(error))) from None
         done = self.database.commit(
             at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
         )
@@ -402,21 +403,15 @@ class Desk:
         return done
 
 
-_REFERENCES: dict[str, type[Record]] = {
-    "unit_id": Unit,
-    "parent_id": Unit,
-    "lead_id": Unit,
-    "campaign_id": Campaign,
-    "category_id": Category,
-    "material_id": Material,
-    "site_id": Site,
-}
-
-
 def _same(record: R, saved: Record | None) -> R:
     """The saved value, with the type it went in with."""
     assert saved is not None and saved.id == record.id
     return record.model_copy(update={"rev": saved.rev})
+
+
+def _once(postings: Sequence[Posting]) -> list[Posting]:
+    """Each posting one time, in order."""
+    return list({posting.id: posting for posting in postings}.values())
 
 
 def _free_code(taken: set[str]) -> str:

@@ -36,3 +36,8 @@ class Unreadable(StoreError):
         if len(listed) > SHOWN:
             lines.append(f"  另有 {len(listed) - SHOWN} 处")
         super().__init__("\n".join([*lines, "改好后再导入一次；现有的记录没有变。"]))
+
+
+def printable(name: str) -> str:
+    """A file's name for the journal; what no one could read of it becomes a question mark."""
+    return "".join(c if c.isprintable() else "?" for c in name)

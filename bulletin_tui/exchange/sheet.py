@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from bulletin_tui.dates import parse_date
-from bulletin_tui.exchange.faults import Fault, Unreadable
+from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
 from store.disk.files import write_atomically
 from store.errors import Refused
@@ -98,7 +98,7 @@ def read_csv(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) -
     if reading.faults:
         raise Unreadable(path, reading.faults)
     if reading.records and not dry_run:
-        desk.save_all(reading.records, "导入", path.name)
+        desk.save_all(reading.records, "导入", printable(path.name))
     return sum(isinstance(record, Posting) for record in reading.records)
 
 

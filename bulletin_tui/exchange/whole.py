@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from bulletin_tui.exchange.faults import Fault, Unreadable
+from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import write_atomically
@@ -17,26 +17,13 @@ from store.errors import Refused
 from store.models import (
     RECORDS,
     SCHEMA_VERSION,
-    Campaign,
-    Category,
-    Material,
     Posting,
     Record,
-    Site,
-    Unit,
     record_from,
 )
+from store.rules.references import refers
 
 FORMAT = "bulletin"
-_REFERENCES: dict[str, type[Record]] = {
-    "unit_id": Unit,
-    "parent_id": Unit,
-    "lead_id": Unit,
-    "category_id": Category,
-    "material_id": Material,
-    "site_id": Site,
-    "campaign_id": Campaign,
-}
 _Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -75,7 +62,7 @@ def read_json(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) 
     if faults:
         raise Unreadable(path, faults)
     if fresh and not dry_run:
-        desk.save_all(fresh, "导入", path.name)
+        desk.save_all(fresh, "导入", printable(path.name))
     return len(fresh)
 
 
@@ -120,8 +107,6 @@ def _dangling(
 ) -> Iterator[Fault]:
     """Ids that lead neither into the file nor to what is here."""
     for record in fresh:
-        for field, model in _REFERENCES.items():
-            target = getattr(record, field, None)
-            missing = target and (model.table, target) not in in_file
-            if missing and database.find(model, str(target)) is None:
-                yield Fault(f"{record.table}，{record.id}", f"找不到{model.noun}：{target}")
+        for _, model, key in refers(record):
+            if (model.table, key) not in in_file and database.find(model, key) is None:
+                yield Fault(f"{record.table}，{record.id}", f"找不到{model.noun}：{key}")

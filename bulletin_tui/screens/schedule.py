@@ -72,11 +72,13 @@ class ScheduleScreen(WorkScreen):
         self._counted = (self.grid.cursor.year, self.grid.cursor.month)
         first = self.grid.cursor.replace(day=1) - timedelta(days=7)
         postings = [row.posting for row in self._rows]
-        self.grid.counts = counts_by_day(postings, first, first + timedelta(days=48))
+        last, today = first + timedelta(days=48), self.context.desk.today
+        self.grid.counts = counts_by_day(postings, first, last, today)
         self._show_day(self.grid.cursor)
 
     def _show_day(self, day: date) -> None:
-        rows = [row for row in self._rows if occupies(row.posting, day)]
+        today = self.context.desk.today
+        rows = [row for row in self._rows if occupies(row.posting, day, today)]
         weekday = "一二三四五六日"[day.weekday()]
         self.heading.update(f" {day:%Y-%m-%d} 周{weekday}  {len(rows)} 张")
         self.table.show(rows)

@@ -50,6 +50,7 @@ class Database:
             self._view = View(self._storage)
             self._journal = Journal(folder / "journal")
             self._records: dict[tuple[str, str], Record] = {}
+            self._gone: dict[tuple[str, str], int] = {}
             changes = self._journal.changes(after=self._storage.position)
             self._view.apply([op for change in changes for op in change.ops])
             self._applied = self._journal.position
@@ -134,7 +135,7 @@ class Database:
         ):
             raise ValueError("a record stands twice in one transaction")
         before = tuple(self._checked(record) for record in (*save, *delete))
-        after = tuple(record.model_copy(update={"rev": record.rev + 1}) for record in save)
+        after = tuple(record.model_copy(update={"rev": self._next_rev(record)}) for record in save)
         ops = [_op(record) for record in after]
         ops += [_op(record, deleted=True) for record in delete]
         change = self._journal.append(at, by, action, why, ops)
@@ -143,15 +144,21 @@ class Database:
         self._records.update({(record.table, record.id): record for record in after})
         for record in delete:
             self._records.pop((record.table, record.id), None)
+            self._gone[record.table, record.id] = record.rev + 1
         if self._applied.seq - self._storage.position.seq >= CHECKPOINT_EVERY:
             self.checkpoint()
         return Committed(change, before, (*after, *(None for _ in delete)))
 
     def _checked(self, record: Record) -> Record | None:
         current = self.find(RECORDS[record.table], record.id)
-        if (current.rev if current else 0) != record.rev:
+        gone = self._gone.get((record.table, record.id), 0)
+        if record.rev not in ((current.rev,) if current else (0, gone)):
             raise Stale(record.label)
         return current
+
+    def _next_rev(self, record: Record) -> int:
+        # A record that comes back after its deletion must not repeat a rev that someone holds.
+        return max(record.rev, self._gone.get((record.table, record.id), 0)) + 1
 
     def checkpoint(self) -> None:
         """Write the live file, so that the next start has little to replay.

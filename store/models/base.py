@@ -105,6 +105,7 @@ def _sentence(kind: str, context: dict[str, object], message: str) -> str:
         "dict_type": "应当是一组名称和值",
         "model_type": "应当是一组名称和值",
         "string_pattern_mismatch": "只能用字母、数字和横线",
+        "finite_number": "应当是数字",
     }
     if kind == "value_error":
         return str(context.get("error", message))

@@ -22,10 +22,10 @@ class Consultation(Part):
 class Satisfaction(Part):
     """A tally of answers; the rate is (satisfied + basically) / rated."""
 
-    satisfied: int = Field(default=0, ge=0)
-    basically: int = Field(default=0, ge=0)
-    dissatisfied: int = Field(default=0, ge=0)
-    not_rated: int = Field(default=0, ge=0)
+    satisfied: int = Field(default=0, ge=0, le=1_000_000)
+    basically: int = Field(default=0, ge=0, le=1_000_000)
+    dissatisfied: int = Field(default=0, ge=0, le=1_000_000)
+    not_rated: int = Field(default=0, ge=0, le=1_000_000)
 
     @property
     def rated(self) -> int:

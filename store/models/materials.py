@@ -137,7 +137,7 @@ class Banner(Material):
     measure: ClassVar[str] = "条"
     prints_as: ClassVar[Literal["formal", "large", "not"]] = "not"
     kind: Literal["banner"] = "banner"
-    length_m: float = Field(default=6.0, gt=0, le=100)
+    length_m: float = Field(default=6.0, gt=0, le=100, allow_inf_nan=False)
     ground: Literal["红底", "白底"] = "红底"
 
 

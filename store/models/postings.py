@@ -47,6 +47,14 @@ class Tick(Part):
         return self.taken_back_at is None
 
 
+_MAY_FOLLOW: dict[TickKind, tuple[TickKind | None, ...]] = {
+    TickKind.POSTED: (None, TickKind.INTERRUPTED),
+    TickKind.INTERRUPTED: (TickKind.POSTED,),
+    TickKind.REMOVED: (TickKind.POSTED, TickKind.INTERRUPTED),
+}
+"""The standing entry, or none, that each kind may come after."""
+
+
 class Interval(Part):
     """A stretch of days during which the sheet really was up; `end` is None while it hangs."""
 
@@ -69,7 +77,7 @@ class Posting(Record):
 
     material_id: str
     site_id: str
-    code: str
+    code: str = Field(pattern=r"^[0-9]{7}$")
     """Seven digits in small print on the sheet, by which it is ticked off."""
     planned_from: date
     planned_to: date | None = None
@@ -93,6 +101,22 @@ class Posting(Record):
             )
         return self
 
+    @model_validator(mode="after")
+    def _ticks_follow_each_other(self) -> Self:
+        last: Tick | None = None
+        for tick in self.ticks:
+            if not tick.counts:
+                continue
+            if (last and last.kind) not in _MAY_FOLLOW[tick.kind]:
+                before = f"“{last.kind.label}”之后" if last else "没有贴过"
+                raise ValueError(f"{tick.on} 的登记不对：{before}不能登记“{tick.kind.label}”")
+            if last and tick.on < last.on:
+                raise ValueError(f"登记的先后不对：{tick.on} 在 {last.on} 之前")
+            last = tick
+        if last and self.cancelled_on is not None:
+            raise ValueError("已经贴过的不能算取消，请去掉取消日期")
+        return self
+
     @property
     def label(self) -> str:
         return f"单号 {self.code}"
@@ -101,7 +125,7 @@ class Posting(Record):
     def intervals(self) -> tuple[Interval, ...]:
         """When it really was up, oldest first."""
         done: list[Interval] = []
-        for tick in sorted((t for t in self.ticks if t.counts), key=lambda tick: tick.on):
+        for tick in (tick for tick in self.ticks if tick.counts):
             hanging = bool(done) and done[-1].end is None
             if tick.kind is TickKind.POSTED:
                 if not hanging:
@@ -122,6 +146,12 @@ class Posting(Record):
         """The newest entry that stands, in the order of entering."""
         standing = [tick for tick in self.ticks if tick.counts]
         return standing[-1] if standing else None
+
+    @property
+    def is_hanging(self) -> bool:
+        """Whether it is on the wall, by what was entered."""
+        last = self.last_tick
+        return last is not None and last.kind is TickKind.POSTED
 
     @staticmethod
     def may_be_open(document: Mapping[str, Any]) -> bool:

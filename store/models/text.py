@@ -21,7 +21,12 @@ def find_hidden(text: str) -> str | None:
     for character in text:
         if character in "\n\t":
             continue
-        if character in _HIDDEN_MARKS or unicodedata.category(character) in {"Cc", "Cs"}:
+        if character in _HIDDEN_MARKS or unicodedata.category(character) in {
+            "Cc",
+            "Cs",
+            "Zl",
+            "Zp",
+        }:
             return character
     return None
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from store.models import Posting
-from store.rules.lifecycle import State, occupies, state_of
+from store.rules.lifecycle import ONE_DAY, State, occupied, state_of
 
 SOON = 3
 """Days before the end from which a hanging sheet is 快到期."""
@@ -77,18 +78,32 @@ def _ends_soon(posting: Posting, today: date) -> bool:
     return posting.planned_to is not None and (posting.planned_to - today).days <= SOON
 
 
-def counts_by_day(postings: Iterable[Posting], first: date, last: date) -> Counter[date]:
+def counts_by_day(
+    postings: Iterable[Posting], first: date, last: date, today: date
+) -> Counter[date]:
     """How many postings hang, or are planned to, on each day of a span."""
     counts: Counter[date] = Counter()
     for posting in postings:
-        day = first
-        while day <= last:
-            if occupies(posting, day):
-                counts[day] += 1
-            day += timedelta(days=1)
+        for start, end in occupied(posting, today):
+            days = range(max(start, first).toordinal(), min(end, last).toordinal() + 1)
+            counts.update(map(date.fromordinal, days))
     return counts
 
 
-def occupancy(postings: Iterable[Posting], site_id: str, day: date) -> int:
-    """How many sheets are on a board on a day."""
-    return sum(p.quantity for p in postings if p.site_id == site_id and occupies(p, day))
+def occupancy(postings: Iterable[Posting], site_id: str, today: date) -> int:
+    """How many sheets are on a board today."""
+    return busiest(postings, site_id, today, today, today)
+
+
+def busiest(postings: Iterable[Posting], site_id: str, first: date, last: date, today: date) -> int:
+    """The most sheets that are on a board at once on any day of a span."""
+    changes: Counter[date] = Counter()
+    for posting in postings:
+        if posting.site_id != site_id:
+            continue
+        for start, end in occupied(posting, today):
+            if start <= last and end >= first:
+                changes[max(start, first)] += posting.quantity
+                if end < last:
+                    changes[end + ONE_DAY] -= posting.quantity
+    return max(accumulate(changes[day] for day in sorted(changes)), default=0)

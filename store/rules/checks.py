@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from store.errors import Problem
 from store.models import Material, Posting, Site, vocabulary
 from store.models.materials import Outage, Publicity
-from store.rules.agenda import occupancy
+from store.rules.agenda import busiest
 
 
 def check_material(material: Material) -> tuple[Problem, ...]:
@@ -50,7 +50,12 @@ def check_site(site: Site) -> tuple[Problem, ...]:
 
 
 def check_plan(
-    site: Site, postings: Iterable[Posting], start: date, end: date | None, quantity: int
+    site: Site,
+    postings: Iterable[Posting],
+    start: date,
+    end: date | None,
+    quantity: int,
+    today: date,
 ) -> tuple[Problem, ...]:
     """Advice on a plan: the board's state and room on its worst day; none of it forbids."""
     found: list[Problem] = []
@@ -58,25 +63,27 @@ def check_plan(
         state = vocabulary("site_state").label(site.state)
         found.append(Problem("site_ids", f"“{site.name}”现在{state}，去之前请先问一下"))
     if site.capacity and site.group == "board":
-        here = [posting for posting in postings if posting.site_id == site.id]
-        days = min((end - start).days, 366) if end else 31
-        busiest = max(
-            (occupancy(here, site.id, start + timedelta(days=n)) for n in range(days + 1)),
-            default=0,
-        )
-        if busiest + quantity > site.capacity:
+        most = busiest(postings, site.id, start, end or date.max, today)
+        if most + quantity > site.capacity:
             found.append(
                 Problem(
                     "site_ids",
                     f"“{site.name}”放得下 {site.capacity} 张，"
-                    f"这段时间最多会有 {busiest + quantity} 张，请先撤下一些",
+                    f"这段时间最多会有 {most + quantity} 张，请先撤下一些",
                 )
             )
     return tuple(found)
 
 
-def check_period(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:
-    """Whether a posting covers the period that its own text promises."""
+def check_dates(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:
+    """Whether a posting covers the period that its own text promises, and is not dated later."""
+    if material.signed_on is not None and material.signed_on > start:
+        found = f"落款日期 {material.signed_on} 比张贴日 {start} 晚"
+        return (Problem("planned_from", found), *_check_period(material, start, end))
+    return _check_period(material, start, end)
+
+
+def _check_period(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:
     if not isinstance(material, Publicity) or not (material.period_from and material.period_to):
         return ()
     if start > material.period_from or (end is not None and end < material.period_to):

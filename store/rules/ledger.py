@@ -67,7 +67,7 @@ class Filter:
         posting = row.posting
         up = posting.intervals
         first = min([posting.planned_from, *(i.start for i in up)])
-        last = posting.planned_to or (up[-1].end if up else None)
+        last = _last_day(row)
         if self.end is not None and first > self.end:
             return False
         if self.start is not None and last is not None and last < self.start:
@@ -89,6 +89,16 @@ class Filter:
             (row.material.title, row.site.name, row.unit.name, row.category, row.posting.code)
         ).casefold()
         return all(word in haystack for word in self.text.casefold().split())
+
+
+def _last_day(row: Row) -> date | None:
+    """The last day of a posting's stay, planned or real; None while that is open."""
+    posting, up = row.posting, row.posting.intervals
+    if row.state is State.OVERDUE_REMOVAL:
+        return None
+    if posting.is_closed and up and up[-1].end is not None:
+        return max(up[-1].end, posting.planned_to or up[-1].end)
+    return posting.planned_to
 
 
 def ledger(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from store.models import Posting, TickKind
+
+ONE_DAY = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -66,15 +68,25 @@ def _hanging(posting: Posting, today: date) -> State:
     return State.DUE_REMOVAL if today == posting.planned_to else State.OVERDUE_REMOVAL
 
 
-def occupies(posting: Posting, day: date) -> bool:
-    """Whether the sheet is planned to hang, or does hang, on this day."""
+def occupied(posting: Posting, today: date) -> list[tuple[date, date]]:
+    """First and last days of the stretches in which the sheet hangs or is planned to.
+
+    One that was not taken down in time is there until today; one that was taken down leaves
+    its place on that day.
+    """
     if posting.cancelled_on is not None:
-        return False
+        return []
     intervals = posting.intervals
     if posting.is_closed:
-        return any(i.start <= day and (i.end is None or day < i.end) for i in intervals)
+        return [(i.start, i.end - ONE_DAY) for i in intervals if i.end and i.start < i.end]
     start = min([posting.planned_from, *(i.start for i in intervals)])
-    return start <= day and (posting.planned_to is None or day <= posting.planned_to)
+    end = posting.planned_to or date.max
+    return [(start, max(end, today) if posting.is_hanging else end)]
+
+
+def occupies(posting: Posting, day: date, today: date) -> bool:
+    """Whether the sheet is planned to hang, or does hang, on this day."""
+    return any(first <= day <= last for first, last in occupied(posting, today))
 
 
 def days_up(posting: Posting, today: date) -> int:
