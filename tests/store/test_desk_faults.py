@@ -129,6 +129,16 @@ def test_entries_from_elsewhere_follow_each_other_too(
         office.plan().changed(ticks=ticks)
 
 
+def test_entries_are_taken_back_one_after_the_other(office: Office) -> None:
+    desk, posting = office.desk, hang(office, TODAY, 3)
+    posting = desk.tick([posting], TickKind.INTERRUPTED, reason="covered")[0]
+    posting = desk.take_back(desk.tick([posting], TickKind.REMOVED)[0])
+    assert posting.last_tick is not None and posting.last_tick.kind is TickKind.INTERRUPTED
+    posting = desk.take_back(desk.take_back(posting))
+    assert [tick.counts for tick in posting.ticks] == [False] * 3 and posting.intervals == ()
+    assert desk.cancel(posting, "不办了").is_closed
+
+
 def test_what_hung_was_not_cancelled(office: Office) -> None:
     with pytest.raises(Refused, match="不能算取消"):
         hang(office, TODAY, 3).changed(cancelled_on=TODAY)

@@ -96,6 +96,8 @@ class Work(RuleBasedStateMachine):
         self.past.append(dict(self.sheets))
         self.sheets[key] = sheet
 
+    # Few sheets, so that much happens to each.
+    @precondition(lambda self: len(self.sheets) < 3)
     @rule(shift=st.integers(-5, 5), days=st.integers(0, 5) | st.none(), both=st.booleans())
     def plan(self, shift: int, days: int | None, both: bool) -> None:
         start = self.clock.day + timedelta(days=shift)
