@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -29,7 +30,7 @@ THEMES = (
 )
 
 
-class BulletinApp(App[StoreError | None]):
+class BulletinApp(App[object]):
     """公示栏管家; its result is what kept the folder from being opened, if anything did.
 
     The first frame is painted before the store is even imported: on an old PC that is half a
@@ -101,6 +102,13 @@ class BulletinApp(App[StoreError | None]):
         if isinstance(first, WorkScreen):
             await welcome(first)
 
+    @work(group="ask")
+    async def _ask_name(self) -> None:
+        from bulletin_tui.screens.welcome import ask_name
+
+        if isinstance(self.screen, WorkScreen):
+            await ask_name(self.screen)
+
     def on_resize(self) -> None:
         """Cover whatever is shown while the window cannot hold it."""
         self.call_after_refresh(self._cover)
@@ -108,6 +116,32 @@ class BulletinApp(App[StoreError | None]):
     def _cover(self) -> None:
         if is_too_small(self.size) and not isinstance(self.screen, TooSmallScreen):
             self.push_screen(TooSmallScreen())
+
+    def action_command_palette(self) -> None:
+        """Every command by name."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder="找命令，例如 打印、主题"))
+
+    async def action_quit(self) -> None:
+        """Leave; forms with unsaved values are asked about first."""
+        self._leave()
+
+    @work(group="leave", exclusive=True)
+    async def _leave(self) -> None:
+        from bulletin_tui.screens.edit import EditScreen
+        from bulletin_tui.widgets.dialogs import Confirm
+
+        open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
+        unsaved = [s for s in open_screens if isinstance(s, EditScreen) and s.form.is_dirty]
+        question = Confirm(
+            "有内容还没有保存，要退出吗？",
+            "\n".join(screen.heading for screen in unsaved),
+            yes="不保存就退出",
+            no="回去保存",
+            careful=True,
+        )
+        if not unsaved or await self.push_screen_wait(question):
+            self.exit()
 
     def action_manual(self) -> None:
         """F1."""
@@ -129,9 +163,12 @@ class BulletinApp(App[StoreError | None]):
                     lambda action=binding.action, node=node: self._run(action, node),
                 )
         for theme, word in THEMES:
-            yield SystemCommand(f"配色：{word}", "换一种颜色", lambda t=theme: self._wear(t))
+            yield SystemCommand(
+                f"配色：{word}", "主题、颜色换成" + word, lambda t=theme: self._wear(t)
+            )
+        yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)
-        yield SystemCommand("退出", "保存并退出（ctrl+q）", self.exit)
+        yield SystemCommand("退出", "离开程序（ctrl+q）", self.action_quit)
 
     def _run(self, action: str, node: DOMNode) -> None:
         self.call_later(self.run_action, action, node)

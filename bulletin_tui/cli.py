@@ -235,6 +235,6 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
             return context
 
         refusal = BulletinApp(load_settings(folder), opening).run()
-    if refusal:
+    if isinstance(refusal, StoreError):
         raise refusal
     return DONE

@@ -81,7 +81,7 @@ class FontSet:
     def stand_ins(self) -> list[str]:
         """Return a Chinese line for each role whose proper font was not found."""
         return [
-            f"没有找到{ROLE_NAMES[role]},用 {face.family} 代替"
+            f"没有找到{ROLE_NAMES[role]}，用 {face.family} 代替"
             for role, face in self.roles.items()
             if face.stand_in
         ]

@@ -62,7 +62,10 @@ def span(start: date, end: date | None) -> str:
 
 
 def payload(material: Material, units: Mapping[str, Unit]) -> str:
-    """What the QR code holds: the link, else the unit's pattern, else a card that needs no net."""
+    """What the QR code holds: the link, else the unit's pattern, else a card that needs no net.
+
+    Empty when there is nothing that would help who scans it: no link, telephone or address.
+    """
     if material.link:
         return material.link
     unit: Unit | None = units[material.unit_id]
@@ -74,21 +77,26 @@ def payload(material: Material, units: Mapping[str, Unit]) -> str:
         seen.add(unit.id)
         unit = units.get(unit.parent_id or "")
     phone = material.phones[0].number if material.phones else own.phone
+    if not phone and not own.address:
+        return ""
     return contact_card(own.name, phone, own.address, material.title)
 
 
-def _code(material: Material, unit: Unit, units: Mapping[str, Unit], *, indoors: bool) -> Qr:
+def _code(material: Material, unit: Unit, units: Mapping[str, Unit], *, indoors: bool) -> Qr | None:
     content = payload(material, units)
-    is_link = content.startswith(("http://", "https://"))
+    if not content:
+        return None
+    captions = {"http": "扫码看详情", "https": "扫码看详情", "tel": "扫码打电话"}
+    scheme = content.partition(":")[0]
     phone = material.phones[0].number if material.phones else unit.phone
     shown = [f"电话 {phone}"] if phone else []
-    if is_link and len(content) <= SHORT_LINK:
+    if scheme.startswith("http") and len(content) <= SHORT_LINK:
         shown.append(content)
     try:
         return qr_for(
             content,
             outdoors=not indoors,
-            caption="扫码看详情" if is_link else "扫码存联系方式",
+            caption=captions.get(scheme, "扫码存联系方式"),
             short_text="\n".join(shown),
         )
     except PrintError as error:

@@ -83,15 +83,21 @@ class WorkScreen(Screen[None]):
         self.reload()
 
     def say(self, message: str) -> None:
-        """A short word that something was done."""
+        """A short word that something was done; it takes the place of the last."""
+        self.app.clear_notifications()
         self.notify(message, markup=False, timeout=4)
+
+    def say_no(self, sentence: str, title: str = "没有做成") -> None:
+        """Why something was not done."""
+        self.app.clear_notifications()
+        self.notify(sentence, title=title, severity="error", markup=False, timeout=8)
 
     def attempt(self, job: Callable[[], object], done: str = "") -> bool:
         """Do a verb; a refusal is told as a sentence. Returns whether it was done."""
         try:
             job()
         except StoreError as error:
-            self.notify(str(error), title="没有做成", severity="error", markup=False, timeout=8)
+            self.say_no(str(error))
             return False
         finally:
             self.reload()

@@ -44,13 +44,13 @@ class EditScreen(Screen[bool]):
     ) -> None:
         super().__init__()
         self._today = today
-        self._heading = title
+        self.heading = title
         self._fields = fields
         self._save = save
         self._advise = advise
 
     def compose(self) -> ComposeResult:
-        yield Static(shown(self._heading), classes="edit--title", markup=False)
+        yield Static(shown(self.heading), classes="edit--title", markup=False)
         yield Form(self._fields, self._today)
         yield KeyBar()
 

@@ -10,23 +10,19 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
-from bulletin_tui.widgets.key_bar import KeyBar
-from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import KINDS, vocabulary
-from store.rules.codes import spoken
+from store.models import KINDS
 from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import State, days_up
+from store.rules.lifecycle import State
 
 LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
 
@@ -158,72 +154,3 @@ class HistoryScreen(WorkScreen):
         if name:
             rows = list(self.table.rows)
             self.attempt(lambda: write_csv(rows, Path(name)), f"已导出 {len(rows)} 条：{name}")
-
-
-class PostingDetail(ModalScreen[None]):
-    """One posting: what was planned, what hung, who did what and when."""
-
-    DEFAULT_CSS = """
-    PostingDetail { align: center middle; }
-    PostingDetail > VerticalScroll {
-        width: 90%; height: 90%; background: $surface; border: round $primary; padding: 0 1;
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "close", "返回", id="detail.close", key_display="Esc")
-    ]
-
-    def __init__(self, context: Context, row: Row) -> None:
-        super().__init__()
-        self._desk = context.desk
-        self._row = row
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static("\n".join(shown(line) for line in self._lines()), markup=False)
-        yield KeyBar()
-
-    def _lines(self) -> list[str]:
-        row, posting = self._row, self._row.posting
-        end = posting.planned_to.isoformat() if posting.planned_to else "长期"
-        return [
-            row.material.title,
-            f"{row.material.noun}  {row.category}  {posting.quantity}{row.material.measure}",
-            f"点位：{row.site.name}（{row.unit.name}）",
-            f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
-            f"状态：{row.state.label}    实际张贴 {days_up(posting, self._desk.today)} 天",
-            "",
-            "实际张贴的时间",
-            *(self._intervals() or ["  还没有贴过"]),
-            "",
-            "登记",
-            *(self._ticks() or ["  还没有登记"]),
-            "",
-            "经过",
-            *self._changes(),
-        ]
-
-    def _intervals(self) -> list[str]:
-        return [
-            f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
-            + (f"  {vocabulary('defect').label(interval.reason)}" if interval.reason else "")
-            for interval in self._row.posting.intervals
-        ]
-
-    def _ticks(self) -> list[str]:
-        return [
-            f"  {tick.on} {tick.kind.label}  {tick.by}"
-            + (f"  [已由 {tick.taken_back_by} 撤销]" if not tick.counts else "")
-            for tick in self._row.posting.ticks
-        ]
-
-    def _changes(self) -> list[str]:
-        return [
-            f"  {change.at:%Y-%m-%d %H:%M} {change.action}  {change.by}  {change.why}"
-            for change in self._desk.database.changes()
-            if any(op["id"] == self._row.posting.id for op in change.ops)
-        ]
-
-    def action_close(self) -> None:
-        """Back to the ledger."""
-        self.dismiss(None)

@@ -135,6 +135,9 @@ class MaterialsScreen(WorkScreen):
         material = self.table.selected
         if material is None:
             return
+        if self._uses.get(material.id):
+            self.say_no(f"“{material.title}”排过期，要留着备查，不能删除。")
+            return
         question = f"删除“{material.title}”吗？"
         if await self.app.push_screen_wait(Confirm(question, yes="删除", careful=True)):
             self.attempt(lambda: self.context.desk.discard(material), "已删除（ctrl+z 撤销）")

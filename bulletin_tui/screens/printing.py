@@ -14,11 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import ProgressBar, Static
 
+from bulletin_tui.console.viewer import open_file
 from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.sheets import Batch
 from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.detail import StopDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.record_table import RecordTable
@@ -57,6 +59,7 @@ class PrintingScreen(WorkScreen):
         self._monday = week_of(context.desk.today)[0]
         self._week = Week(self._monday, ())
         self._file: Path | None = None
+        self._stand_ins: tuple[str, ...] = ()
 
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
@@ -81,6 +84,8 @@ class PrintingScreen(WorkScreen):
         )
         if self._file:
             text += f"\n 文件：{self._file}"
+        if self._stand_ins:
+            text += f"\n 字体：{'；'.join(self._stand_ins)}"
         self.summary.update(text)
         self.table.show(self._week.stops)
 
@@ -92,7 +97,7 @@ class PrintingScreen(WorkScreen):
     @on(RecordTable.Chosen, "#stops")
     def _row_chosen(self, event: RecordTable.Chosen) -> None:
         event.stop()
-        self.action_make()
+        self.app.push_screen(StopDetail(self.context, event.row))
 
     def action_make(self) -> None:
         """Typeset the week and write it beside the data."""
@@ -123,23 +128,29 @@ class PrintingScreen(WorkScreen):
 
     def _tell_fault(self, sentence: str) -> None:
         self.bar.display = False
-        self.notify(sentence, title="没有印成", severity="error", markup=False, timeout=10)
+        self.say_no(sentence, "没有印成")
 
     def _made(self, target: Path, stand_ins: Sequence[str]) -> None:
         self.bar.display = False
         self._file = target
+        self._stand_ins = tuple(stand_ins)
         self.reload()
         self.say("文件做好了。按 o 打开打印，印好后按 m。")
-        for line in stand_ins:
-            self.log(line)
 
     def action_open(self) -> None:
         """Show the PDF in the system's viewer, to be printed at 100 %."""
         if self._file is None:
             self.say("先按 p 做好文件。")
             return
-        self.app.open_url(self._file.as_uri())
-        self.say("打印时请选“实际大小”或 100%，单面。")
+        self._show_file(self._file)
+
+    @work(thread=True, exclusive=True, group="viewer", exit_on_error=False)
+    def _show_file(self, path: Path) -> None:
+        if open_file(path):
+            self.app.call_from_thread(self.say, "打印时请选“实际大小”或 100%，单面。")
+        else:
+            sentence = f"没有能打开 PDF 的程序。文件在 {path}，请拿到能打印的电脑上打印。"
+            self.app.call_from_thread(self.say_no, sentence, "没有打开")
 
     @work(group="ask")
     async def action_mark(self) -> None:

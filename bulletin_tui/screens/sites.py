@@ -54,7 +54,7 @@ class SitesScreen(WorkScreen):
 
     def _room(self, site: Site) -> str:
         used = self._used.get(site.id, 0)
-        return f"{used}/{site.capacity}" if site.capacity else str(used)
+        return f"{used}/{site.capacity or '不限'}"
 
     def _room_style(self, site: Site) -> str:
         return "overdue" if site.capacity and self._used.get(site.id, 0) > site.capacity else ""

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
-from textual.widgets import Input, Label, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Label, Static
 
 from bulletin_tui.widgets.date_field import DateField
-from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.dialogs import Choose, Dialog
+from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.line_input import LineInput
 from store.desk import Desk
 from store.errors import StoreError
-from store.models import Material, Site, TickKind, vocabulary
+from store.models import Material, Posting, Site, TickKind, vocabulary
 from store.rules.codes import spoken
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
 
+DEFECTS = ("fallen_off", "covered", "torn", "faded", "dirty")
+"""What ends a hanging, of all that a patrol may find."""
+CHOICES: tuple[tuple[str, TickKind | None, str | None], ...] = (
+    ("贴好了", TickKind.POSTED, None),
+    ("撤下", TickKind.REMOVED, None),
+    ("掉了", TickKind.INTERRUPTED, "fallen_off"),
+    ("被盖", TickKind.INTERRUPTED, "covered"),
+    ("退回登记", None, None),
+)
+"""What a code stands for: the word, what is entered, and the defect; the last takes back."""
+
 
 async def ask_defect(screen: WorkScreen) -> str | None:
     """What happened to the sheet; None when the user thought better of it."""
-    chosen = await screen.app.push_screen_wait(
-        Choose("怎么了？", vocabulary("defect").choices[:2] + vocabulary("defect").choices[5:8])
-    )
+    options = [(code, vocabulary("defect").label(code)) for code in DEFECTS]
+    chosen = await screen.app.push_screen_wait(Choose("怎么了？", options))
     return chosen[0] if chosen else None
 
 
@@ -38,73 +49,95 @@ async def ask_ticks(screen: WorkScreen) -> None:
     screen.reload()
 
 
-class TickDialog(ModalScreen[None]):
-    """Pick what was done and the day, then key in code after code."""
+class TickDialog(Dialog[None]):
+    """Say what was done and on which day, then key in code after code."""
 
     DEFAULT_CSS = """
-    TickDialog { align: center middle; }
-    TickDialog > Vertical {
-        width: 64; max-width: 100%; height: auto; max-height: 100%;
-        background: $surface; border: round $primary; padding: 0 1;
-    }
-    TickDialog OptionList { height: 5; border: none; }
-    TickDialog #told { height: auto; max-height: 6; color: $text-muted; }
+    TickDialog #told { height: 5; color: $text-muted; }
+    TickDialog Label { color: $text-muted; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "关闭", id="tick.close")]
-    kinds = query_one("#kinds", OptionList)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "choose(-1)", "换一种", show=False, id="tick.previous"),
+        Binding("down", "choose(1)", "换一种", key_display="↑↓", id="tick.next"),
+        Binding("tab", "app.focus_next", "日期、人", id="tick.switch"),
+        Binding("escape", "close", "关闭", id="tick.close"),
+    ]
+    choice = query_one("#choice", Static)
     day = query_one("#day", DateField)
     walker = query_one("#walker", LineInput)
-    code = query_one("#code", Input)
+    code = query_one("#code", LineInput)
     told = query_one("#told", Static)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._chosen = 0
         self._lines: list[str] = []
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Label("走完一圈，登记结果", markup=False)
-            yield OptionList(*(Option(kind.label, id=kind.value) for kind in TickKind), id="kinds")
+        """The choice, the code; below them the day and the person, which seldom change."""
+        with Vertical(classes="dialog--box"):
+            yield Static(id="choice", markup=False)
+            yield Label("单号：纸右下角 7 位数字，输完按回车", markup=False)
+            yield LineInput(id="code", max_length=12)
             yield Label("哪一天（↑↓ 改日期）", markup=False)
             yield DateField(self._desk.today, value=self._desk.today, id="day")
             yield Label("谁去的", markup=False)
             yield LineInput(self._desk.by, id="walker")
-            yield Label("单号：纸右下角 7 位数字，输完按回车", markup=False)
-            yield Input(id="code", max_length=12)
-            yield Static("Esc 关闭", id="told", markup=False)
+            yield Static(id="told", markup=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        self.kinds.highlighted = 0
+        """Begin with what is done most."""
+        self.action_choose(0)
         self.code.focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.input is not self.code or not self.code.value.strip():
-            return
-        self._tell(self._tick(self.code.value))
+    def action_choose(self, by: int) -> None:
+        """Another kind of entry for the codes to come."""
+        self._chosen = (self._chosen + by) % len(CHOICES)
+        line = Text("现在登记：")
+        for place, (word, _, _) in enumerate(CHOICES):
+            line.append(f"[{word}]" if place == self._chosen else f" {word} ")
+            line.stylize("reverse bold" if place == self._chosen else "", -len(word) - 2)
+        self.choice.update(line)
 
-    def _tick(self, text: str) -> str:
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input is not self.code:
+            self.code.focus()
+        elif self.code.value.strip():
+            self._tell(self._enter(self.code.value))
+
+    def _enter(self, text: str) -> str:
+        """Carry one code out; returns what to tell. A refused code is overwritten by the next."""
         if self.day.problem:
             return self.day.problem
-        kind = list(TickKind)[self.kinds.highlighted or 0]
-        reason = "fallen_off" if kind is TickKind.INTERRUPTED else None
+        word, kind, reason = CHOICES[self._chosen]
         try:
             posting = self._desk.posting_by_code(text)
-            day, by = self.day.value_date, self.walker.value.strip()
-            self._desk.tick([posting], kind, day, by=by, reason=reason)
+            if kind is None:
+                self._desk.take_back(posting)
+            else:
+                day, by = self.day.value_date, self.walker.value.strip()
+                self._desk.tick([posting], kind, day, by=by, reason=reason)
         except StoreError as error:
+            self.code.action_select_all()
             return str(error)
         self.code.clear()
-        database = self._desk.database
-        title = database.get(Material, posting.material_id).title
-        site = database.get(Site, posting.site_id).name
-        return f"{kind.label} {spoken(posting.code)} {site} {title}"
+        return f"{word}：{named(self._desk, posting)}"
 
     def _tell(self, line: str) -> None:
         self._lines = [line, *self._lines][:5]
-        self.told.update("\n".join([*self._lines, "Esc 关闭"]))
+        self.told.update("\n".join(self._lines))
 
     def action_close(self) -> None:
         """Back to the screen below; everything ticked is saved already."""
         self.dismiss(None)
+
+
+def named(desk: Desk, posting: Posting) -> str:
+    """A sheet as its reader knows it: code, place, title."""
+    site = desk.database.get(Site, posting.site_id).name
+    title = desk.database.get(Material, posting.material_id).title
+    return f"{spoken(posting.code)} {site} {title}"

@@ -146,12 +146,18 @@ class TodayScreen(WorkScreen):
         from bulletin_tui.screens.ticking import ask_defect
 
         postings = [task.posting for task in self._chosen()]
+        if not all(posting.is_hanging for posting in postings):
+            self.say_no("没有贴着的，不能登记掉了或被盖。")
+            return
         reason = await ask_defect(self) if postings else None
         if reason:
             self._tick(postings, TickKind.INTERRUPTED, reason)
 
     def action_take_back(self) -> None:
         """Take back the newest entry of the chosen sheets; the history keeps both."""
+        from bulletin_tui.screens.ticking import named
+
+        desk = self.context.desk
         for task in self._chosen():
-            job = partial(self.context.desk.take_back, task.posting)
-            self.attempt(job, "已退回最近一笔登记")
+            job = partial(desk.take_back, task.posting)
+            self.attempt(job, f"已退回：{named(desk, task.posting)}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bulletin_tui.screens.sites import edit_site, edit_unit
-from bulletin_tui.settings import save_settings
+from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.shell.folder import fill
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from store.models import Category
@@ -21,17 +21,29 @@ HEADINGS = (
 )
 
 
+async def ask_name(screen: WorkScreen) -> None:
+    """Who works here is written beside every entry; without a name it is the PC's login."""
+    context = screen.context
+    name = await screen.app.push_screen_wait(
+        Ask(
+            "欢迎使用公示栏管家。您的姓名？（记在每一笔登记里）",
+            context.settings.person,
+            validate=lambda text: None if text.strip() else "请填姓名，或按 Esc 以后再填",
+        )
+    )
+    if name is None:
+        screen.say(f"没有填姓名，先记作“{context.desk.by}”。ctrl+p 找“姓名”可以改。")
+        return
+    settings = replace(load_settings(context.folder), person=name.strip())
+    if screen.attempt(lambda: save_settings(context.folder, settings)):
+        context.desk.by = name.strip()
+
+
 async def welcome(screen: WorkScreen) -> None:
     """Lead a new user from an empty folder to the first notice. To be run in a worker."""
     app = screen.app
     context = screen.context
-    name = await app.push_screen_wait(
-        Ask("欢迎使用公示栏管家。您的姓名？（记在每一笔登记里）", context.settings.person)
-    )
-    if name and name.strip():
-        settings = replace(context.settings, person=name.strip())
-        screen.attempt(lambda: save_settings(context.folder, settings))
-        context.desk.by = name.strip()
+    await ask_name(screen)
     choice = await app.push_screen_wait(
         Choose("从哪里开始？", [("own", "建我的街道或社区"), ("sample", "先看样例")])
     )
@@ -46,4 +58,4 @@ async def welcome(screen: WorkScreen) -> None:
     screen.attempt(lambda: desk.save_all(headings, "新建类别"))
     if await edit_site(screen, None):
         app.switch_mode("materials")
-        screen.notify("公示栏建好了。按 n 写第一份材料。", markup=False)
+        screen.say("公示栏建好了。按 n 写第一份材料。")

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bulletin_tui.context import Context
-from store.models import Posting
+from store.errors import Refused
+from store.models import KINDS, Posting
 from store.rules.agenda import Agenda, week_of
 from store.rules.ledger import Filter, Row
+from store.rules.lifecycle import State
 
 _GROUPS = (
     ("to_print", "本周要打印"),
@@ -61,6 +63,8 @@ def schedule(context: Context, arguments: Namespace) -> int:
 
 def history(context: Context, arguments: Namespace) -> int:
     """`bulletin history`: the ledger, newest first."""
+    _must_be_known(arguments.state, [(s.value, s.label) for s in State], "状态")
+    _must_be_known(arguments.kind, [(k, m.noun) for k, m in KINDS.items()], "种类")
     wanted = Filter(
         start=arguments.start,
         end=arguments.end,
@@ -71,6 +75,12 @@ def history(context: Context, arguments: Namespace) -> int:
         text=arguments.text,
     )
     return _show(context.desk.ledger(wanted), arguments)
+
+
+def _must_be_known(text: str, words: Sequence[tuple[str, str]], what: str) -> None:
+    if text and not any(text in word for word in words):
+        listed = "、".join(f"{label}（{code}）" for code, label in words)
+        raise Refused(f"没有“{text}”这种{what}，可以是：{listed}")
 
 
 def _show(rows: Sequence[Row], arguments: Namespace) -> int:

@@ -64,6 +64,9 @@ class Form(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", "保存", id="form.submit"),
         Binding("escape", "abandon", "放弃", id="form.abandon"),
+        Binding("tab", "app.focus_next", "下一格", id="form.next"),
+        Binding("down", "app.focus_next", "下一格", show=False, id="form.down"),
+        Binding("up", "app.focus_previous", "上一格", show=False, id="form.up"),
     ]
 
     @dataclass

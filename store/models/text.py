@@ -50,5 +50,11 @@ Line = Annotated[str, AfterValidator(single_line), StringConstraints(max_length=
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
 """One line that must not be empty."""
 
-LongText = Annotated[str, AfterValidator(_visible), StringConstraints(max_length=50_000)]
-"""Several lines of visible text, kept to the letter."""
+
+def _lines(text: str) -> str:
+    """Text pasted from Windows programs ends its lines in two characters."""
+    return _visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+LongText = Annotated[str, AfterValidator(_lines), StringConstraints(max_length=50_000)]
+"""Several lines of visible text, kept to the letter but for the kind of line end."""

@@ -426,3 +426,11 @@ def test_a_reader_that_stops_early_is_no_fault(year: Run, tmp_path: Path, comman
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("option", "word"), [("--state", "已张贴"), ("--kind", "通知")])
+def test_an_unknown_state_or_kind_is_refused_with_the_list(
+    year: Run, option: str, word: str
+) -> None:
+    refused(year("history", option, "瞎写"), "没有“瞎写”", word)
+    assert year("history", option, word).code == 0

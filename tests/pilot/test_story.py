@@ -90,8 +90,8 @@ async def test_a_new_office_does_its_first_week(folder: Path, desk: Desk, clock:
         assert [tick.kind for tick in posting().ticks] == [TickKind.POSTED]
 
         await keys(pilot, "c")
-        await tick_by_code(pilot, app, posting().code, "掉了/被盖", places=2)
-        await tick_by_code(pilot, app, posting().code, "贴好了", places=0)
+        await tick_by_code(pilot, app, posting().code, "掉了", downs=2)
+        await tick_by_code(pilot, app, posting().code, "贴好了", downs=3)
         await keys(pilot, "escape")
         kinds = [tick.kind for tick in posting().ticks]
         assert kinds == [TickKind.POSTED, TickKind.INTERRUPTED, TickKind.POSTED]
@@ -100,13 +100,13 @@ async def test_a_new_office_does_its_first_week(folder: Path, desk: Desk, clock:
 
 
 async def tick_by_code(
-    pilot: Pilot[Any], app: BulletinApp, code: str, word: str, *, places: int
+    pilot: Pilot[Any], app: BulletinApp, code: str, word: str, *, downs: int
 ) -> None:
     """Choose what was done, in the open dialog, and key in a code."""
-    await keys(pilot, *["shift+tab"] * 3, "home", *["down"] * places, *["tab"] * 3)
+    await keys(pilot, *["down"] * downs)
     await write(pilot, code)
     await keys(pilot, "enter")
-    assert f"{word} {code[:3]}" in on_screen(app)
+    assert f"{word}：{code[:3]}" in on_screen(app)
 
 
 async def take_back_and_undo(pilot: Pilot[Any], app: BulletinApp, desk: Desk) -> None:

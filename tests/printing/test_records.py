@@ -142,3 +142,18 @@ def test_every_kind_makes_a_sheet(office: Office) -> None:
         sheet = notice_sheet(material(kind), units(HOME), posting, office.east)
         assert sheet.title == "关于清理楼道的通知"
         assert sheet.qr is not None
+
+
+def test_there_is_no_code_when_it_would_help_nobody() -> None:
+    unit = Unit(id="u", name="学苑社区")
+    material = new_material("notice", {"id": "m", "title": "通知", "unit_id": "u"})
+    assert payload(material, {"u": unit}) == ""
+    assert notice_sheet(material, {"u": unit}).qr is None
+
+
+def test_a_telephone_code_says_so() -> None:
+    unit = Unit(id="u", name="学苑社区")
+    fields = {"id": "m", "title": "通知", "unit_id": "u", "link": "tel:0418-2820011"}
+    code = notice_sheet(new_material("notice", fields), {"u": unit}).qr
+    assert code is not None
+    assert code.caption == "扫码打电话"

@@ -186,3 +186,8 @@ def test_everything_is_there_again_after_closing(office: Office, folder: Path) -
         assert {site.id for site in again.database.all(Site)} == {office.east.id, office.west.id}
     finally:
         again.database.close()
+
+
+def test_text_pasted_from_windows_keeps_its_lines(office: Office) -> None:
+    notice = office.material("notice", "通知", body="一\r\n二\r三\n四")
+    assert notice.body == "一\n二\n三\n四"

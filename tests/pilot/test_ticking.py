@@ -1,0 +1,109 @@
+"""Codes keyed in after the walk: refused ones, other days, other people, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import TODAY, Clock, Office
+from pilots import application, keys, on_screen, settle, told, write
+from textual.pilot import Pilot
+
+from store.models import Posting, TickKind
+
+
+@pytest.fixture
+def posting(office: Office) -> Posting:
+    return office.plan(start=TODAY - timedelta(days=2))
+
+
+@asynccontextmanager
+async def dialog(folder: Path, office: Office, clock: Clock) -> AsyncIterator[Pilot[Any]]:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2", "c")
+        yield pilot
+
+
+def now(office: Office, posting: Posting) -> Posting:
+    return office.desk.database.get(Posting, posting.id)
+
+
+async def test_the_next_code_takes_the_place_of_a_refused_one(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    async with dialog(folder, office, clock) as pilot:
+        await write(pilot, "1234567")
+        await keys(pilot, "enter")
+        await write(pilot, posting.code)
+        await keys(pilot, "enter")
+        assert "贴好了：" in on_screen(pilot.app)  # type: ignore[arg-type]
+    assert [tick.kind for tick in now(office, posting).ticks] == [TickKind.POSTED]
+
+
+async def test_the_day_and_who_walked_are_entered(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    async with dialog(folder, office, clock) as pilot:
+        await keys(pilot, "tab", "down", "tab", "end", "ctrl+u")
+        await write(pilot, "李强")
+        await keys(pilot, "enter")
+        await write(pilot, posting.code)
+        await keys(pilot, "enter")
+    tick = now(office, posting).ticks[0]
+    assert (tick.on, tick.by) == (TODAY - timedelta(days=1), "李强")
+
+
+async def test_a_day_that_does_not_exist_enters_nothing(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    async with dialog(folder, office, clock) as pilot:
+        await keys(pilot, "tab", "end", "ctrl+u")
+        await write(pilot, "2026-02-30")
+        await keys(pilot, "enter")
+        await write(pilot, posting.code)
+        await keys(pilot, "enter")
+        assert "没有2月30日" in on_screen(pilot.app)  # type: ignore[arg-type]
+    assert now(office, posting).ticks == ()
+
+
+async def test_a_wrong_entry_is_taken_back_by_its_code(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    office.desk.tick([posting], TickKind.POSTED)
+    async with dialog(folder, office, clock) as pilot:
+        await keys(pilot, "up")
+        await write(pilot, posting.code)
+        await keys(pilot, "enter")
+    tick = now(office, posting).ticks[0]
+    assert tick.taken_back_by == "王敏"
+
+
+async def test_what_does_not_hang_cannot_fall(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2", "x")
+        assert "没有贴着" in told(app)
+    assert now(office, posting).ticks == ()
+
+
+async def test_leaving_with_an_unsaved_form_is_asked_about(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "n", "enter")
+        await write(pilot, "没写完的通知")
+        await keys(pilot, "f2", "ctrl+q")
+        assert "有内容还没有保存" in on_screen(app)
+        await keys(pilot, "n", "f4")
+        assert "没写完的通知" in on_screen(app)
+        await keys(pilot, "ctrl+q", "y")
+        await settle(pilot)
+    assert app.return_code == 0
