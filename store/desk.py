@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from store.disk.database import Committed, Database
-from store.errors import NotFound, Problem, Refused, Stale
+from store.disk.undo import UndoStack
+from store.errors import NotFound, Problem, Refused
 from store.models import (
     RECORDS,
     Category,
@@ -28,9 +29,10 @@ from store.models import (
 from store.models.text import single_line
 from store.rules import checks
 from store.rules.agenda import Agenda, agenda
-from store.rules.codes import parse_code, sheet_code, spoken
+from store.rules.codes import free_code, parse_code, spoken
 from store.rules.ledger import Filter, Row, ledger, row_of
 from store.rules.references import refers
+from store.rules.ticks import check_tick
 
 R = TypeVar("R", bound=Record)
 
@@ -50,7 +52,7 @@ class Desk:
         self.by = by
         self._now = now
         self._today = today
-        self._undoable: list[Committed] = []
+        self._undo = UndoStack(database)
 
     # Reading ----------------------------------------------------------------------------
 
@@ -211,7 +213,7 @@ class Desk:
                 "id": self.new_id(),
                 "material_id": material.id,
                 "site_id": site.id,
-                "code": _free_code(taken),
+                "code": free_code(taken),
                 "planned_from": start,
                 "planned_to": end,
                 "quantity": quantity,
@@ -277,7 +279,7 @@ class Desk:
         day = on or self.today
         ticked = []
         for posting in _once(postings):
-            self._check_tick(posting, kind, day)
+            check_tick(posting, kind, day, self.today)
             values = {
                 "kind": kind,
                 "on": day,
@@ -292,28 +294,6 @@ class Desk:
             return []
         done = self._commit(kind.label, note, save=ticked)
         return [_same(p, saved) for p, saved in zip(ticked, done.after, strict=True)]
-
-    def _check_tick(self, posting: Posting, kind: TickKind, day: date) -> None:
-        last = posting.last_tick
-        hangs = posting.is_hanging
-        if posting.cancelled_on is not None:
-            raise Refused(f"{posting.label} 已取消，不用登记。")
-        if day > self.today:
-            raise Refused(Problem("on", f"日期 {day} 还没有到，请写实际去的那一天"))
-        if last is not None and day < last.on:
-            raise Refused(
-                Problem(
-                    "on", f"{posting.label} 在 {last.on} 已登记“{last.kind.label}”，日期不能更早"
-                )
-            )
-        if kind is TickKind.POSTED and hangs:
-            raise Refused(f"{posting.label} 已经登记为贴好了。")
-        if kind is TickKind.POSTED and last is not None and last.kind is TickKind.REMOVED:
-            raise Refused(f"{posting.label} 已经撤下。要再贴请重新排期，登记错了可以撤销那一笔。")
-        if kind is TickKind.INTERRUPTED and not hangs:
-            raise Refused(f"{posting.label} 没有贴着，不能登记掉了或被盖。")
-        if kind is TickKind.REMOVED and (last is None or last.kind is TickKind.REMOVED):
-            raise Refused(f"{posting.label} 没有贴着，不用撤下。")
 
     def take_back(self, posting: Posting, why: str = "") -> Posting:
         """Take back the newest tick that stands; both stay in the history."""
@@ -333,51 +313,14 @@ class Desk:
     @property
     def undoable(self) -> str | None:
         """What `undo` would take back, in the reader's words; None when there is nothing."""
-        if not self._undoable:
-            return None
-        change = self._undoable[-1].change
-        return f"{change.action} {change.why}".strip()
+        return self._undo.what
 
     def undo(self) -> str:
         """Take back the last verb of this window; returns what was taken back.
 
         The journal keeps both. Raises Stale when a record has changed since.
         """
-        if not self._undoable:
-            raise Refused("没有可以撤销的操作。")
-        save, delete = self._reverse(self._undoable[-1])
-        what = self.undoable or ""
-        self.database.commit(
-            at=self._now(), by=self.by, action="撤销", why=what, save=save, delete=delete
-        )
-        self._undoable.pop()
-        return what
-
-    def _reverse(self, done: Committed) -> tuple[list[Record], list[Record]]:
-        """What to save and delete so that the records are as they were before."""
-        save: list[Record] = []
-        delete: list[Record] = []
-        for before, after in zip(done.before, done.after, strict=True):
-            rev = self._rev_unless_changed(before, after)
-            if before is not None:
-                save.append(before.model_copy(update={"rev": rev}))
-            elif after is not None:
-                delete.append(after.model_copy(update={"rev": rev}))
-        return save, delete
-
-    def _rev_unless_changed(self, before: Record | None, after: Record | None) -> int:
-        """The record's rev now; raises Stale when somebody changed what the verb had left.
-
-        An earlier undo raises the rev without changing anything else.
-        """
-        known = after or before
-        assert known is not None
-        current = self.database.find(RECORDS[known.table], known.id)
-        if (current is None) != (after is None) or (
-            current is not None and current != known.model_copy(update={"rev": current.rev})
-        ):
-            raise Stale(known.label)
-        return current.rev if current else known.rev + 1
+        return self._undo.undo(self._now(), self.by)
 
     # Inside -----------------------------------------------------------------------------
 
@@ -399,7 +342,7 @@ class Desk:
         done = self.database.commit(
             at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
         )
-        self._undoable.append(done)
+        self._undo.push(done)
         return done
 
 
@@ -412,12 +355,3 @@ def _same(record: R, saved: Record | None) -> R:
 def _once(postings: Sequence[Posting]) -> list[Posting]:
     """Each posting one time, in order."""
     return list({posting.id: posting for posting in postings}.values())
-
-
-def _free_code(taken: set[str]) -> str:
-    from random import SystemRandom
-
-    source = SystemRandom()
-    while (code := sheet_code(source.randrange(1_000_000))) in taken:
-        pass
-    return code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from store.disk.files import write_atomically
 from store.errors import Refused
 from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
 from store.rules.checks import check_site
-from store.rules.codes import sheet_code
+from store.rules.codes import free_code
 from store.rules.ledger import Row
 
 PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
@@ -167,10 +166,7 @@ class _Reading:
         self.records.append(posting)
 
     def _fresh_code(self) -> str:
-        """As the desk's, but the codes on file are gathered once and not for every line."""
-        source = random.SystemRandom()
-        while (code := sheet_code(source.randrange(1_000_000))) in self._codes:
-            pass
+        code = free_code(self._codes)
         self._codes.add(code)
         return code
 

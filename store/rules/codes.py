@@ -5,6 +5,8 @@ Digits, because letters open the candidate window of a Chinese input method.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 _DAMM = (
     "0317598642",
     "7092154863",
@@ -32,6 +34,16 @@ def sheet_code(number: int) -> str:
     """The code for a number below one million."""
     digits = f"{number:06d}"
     return digits + check_digit(digits)
+
+
+def free_code(taken: Container[str]) -> str:
+    """A code drawn by lot that is not taken; neighbours on the wall do not look alike."""
+    from random import SystemRandom  # late: a command that only reads needs none
+
+    source = SystemRandom()
+    while (code := sheet_code(source.randrange(1_000_000))) in taken:
+        pass
+    return code
 
 
 def spoken(code: str) -> str:
