@@ -58,7 +58,7 @@ class TickDialog(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "choose(-1)", "换一种", show=False, id="tick.previous"),
-        Binding("down", "choose(1)", "换一种", key_display="↑↓", id="tick.next"),
+        Binding("down", "choose(1)", "换一种", show=False, id="tick.next"),
         Binding("tab", "app.focus_next", "日期、人", id="tick.switch"),
         Binding("escape", "close", "关闭", id="tick.close"),
     ]
@@ -95,7 +95,7 @@ class TickDialog(Dialog[None]):
     def action_choose(self, by: int) -> None:
         """Another kind of entry for the codes to come."""
         self._chosen = (self._chosen + by) % len(CHOICES)
-        line = Text("现在登记：")
+        line = Text("现在登记（↑↓ 换）：")
         for place, (word, _, _) in enumerate(CHOICES):
             line.append(f"[{word}]" if place == self._chosen else f" {word} ")
             line.stylize("reverse bold" if place == self._chosen else "", -len(word) - 2)

@@ -1,0 +1,33 @@
+"""How the main screens look at 80 by 24, with this week's sample and the clock standing still."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import Clock
+from pilots import application, keys
+from textual.pilot import Pilot
+
+from bulletin_tui.samples import thisweek
+from store.desk import Desk
+
+LOOKS = {
+    "today": ("f2",),
+    "schedule": ("f3", "right"),
+    "form": ("f4", "down", "enter"),
+    "ticking": ("f2", "c"),
+    "printing": ("f7",),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_looks(name: str, folder: Path, desk: Desk, clock: Clock, snap_compare: Any) -> None:
+    desk.save_all(thisweek.records(clock.day), "样例")
+    app = application(folder, desk, clock)
+
+    async def go(pilot: Pilot[Any]) -> None:
+        await keys(pilot, *LOOKS[name])
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=go)
