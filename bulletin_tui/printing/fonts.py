@@ -79,12 +79,12 @@ class FontSet:
         return list(dict.fromkeys(face.family for face in faces))
 
     def stand_ins(self) -> list[str]:
-        """Return a Chinese line for each role whose proper font was not found."""
-        return [
-            f"没有找到{ROLE_NAMES[role]}，用 {face.family} 代替"
-            for role, face in self.roles.items()
-            if face.stand_in
-        ]
+        """Return a Chinese line for each font that stands in for others that were not found."""
+        found: dict[str, list[str]] = {}
+        for role, face in self.roles.items():
+            if face.stand_in:
+                found.setdefault(face.family, []).append(ROLE_NAMES[role])
+        return [f"没有{'、'.join(names)}，用 {family} 代替" for family, names in found.items()]
 
 
 def resolve_fonts(

@@ -7,8 +7,8 @@ from argparse import Namespace
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.files import export_file, import_file
 from bulletin_tui.exchange.sheet import write_template
+from store.doctor import examine
 from store.errors import Refused, StoreError
-from store.models import RECORDS, Material, Posting, Site
 
 
 def fill(context: Context, year: str) -> int:
@@ -49,27 +49,13 @@ def hand_out(context: Context, arguments: Namespace) -> int:
 
 def doctor(context: Context, arguments: Namespace) -> int:
     """`bulletin doctor`: read everything, check every line and every reference."""
-    database = context.desk.database
-    changes = sum(1 for _ in database.changes())
-    known = {
-        table: {record.id for record in database.all(model)} for table, model in RECORDS.items()
-    }
-    faults = []
-    for posting in database.all(Posting):
-        if posting.material_id not in known["materials"]:
-            faults.append(f"单号 {posting.code} 的材料不见了：{posting.material_id}")
-        if posting.site_id not in known["sites"]:
-            faults.append(f"单号 {posting.code} 的点位不见了：{posting.site_id}")
-    owned: list[Material | Site] = [*database.all(Material), *database.all(Site)]
-    for record in owned:
-        if record.unit_id not in known["units"]:
-            faults.append(f"“{record.label}”的单位不见了：{record.unit_id}")
+    findings = examine(context.desk.database)
     print(f"数据文件夹 {context.folder}")
-    print(f"流水 {changes} 笔，逐笔核对无误")
-    for table, model in RECORDS.items():
-        if known[table]:
-            print(f"{model.noun} {len(known[table])} 条")
-    if faults:
-        raise StoreError("\n".join(faults))
+    print(f"流水 {findings.changes} 笔，逐笔核对过")
+    for noun, count in findings.counts:
+        if count:
+            print(f"{noun} {count} 条")
+    if findings.faults:
+        raise StoreError("\n".join(findings.faults))
     print("没有发现问题")
     return 0

@@ -54,11 +54,25 @@ class Database:
             changes = self._journal.changes(after=self._storage.position)
             self._view.apply([op for change in changes for op in change.ops])
             self._applied = self._journal.position
+            tail = self._journal.torn
+            self.torn_tail = str(tail.path) if tail else None
+            """The file whose last line a crash had cut off; it was never acknowledged."""
             self.torn = self._journal.cut_torn_tail() if writing else None
+            """Where that half line was put aside."""
         except BaseException:
             if self._lock:
                 self._lock.release()
             raise
+
+    @property
+    def warning(self) -> str | None:
+        """What a crash before this start has left, in a sentence; None when nothing."""
+        if self.torn is None:
+            return None
+        return (
+            f"上次没有正常退出，最后半笔没有写完，已放到 {self.torn}。"
+            "那一笔请看一下台账，没有就再做一次；别的都在。"
+        )
 
     @property
     def is_writable(self) -> bool:

@@ -58,3 +58,27 @@ def test_a_spoilt_journal_is_named_with_its_line(
     journal.write_bytes(b"".join([lines[0], b"xx" + lines[1][2:], *lines[2:]]))
     assert main(["--data", str(folder), "doctor"]) == 1
     assert "第 2 行" in capsys.readouterr().err
+
+
+def test_a_live_file_that_says_something_else_is_named(
+    office: Office, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.desk.database.close()
+    live = folder / "bulletin.json"
+    live.write_text(live.read_text("utf-8").replace("东门公示栏", "南门公示栏"), "utf-8")
+    assert main(["--data", str(folder), "doctor"]) == 1
+    assert "“南门公示栏”和流水里写的不一样" in capsys.readouterr().err
+
+
+def test_a_half_written_line_is_told_of_and_put_aside(
+    office: Office, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    posting = office.plan()
+    office.desk.database.close()
+    journal = next((folder / "journal").iterdir())
+    journal.write_bytes(journal.read_bytes() + b'{"seq": 99')
+    assert main(["--data", str(folder), "doctor"]) == 1
+    assert "半笔没有写完" in capsys.readouterr().err
+    assert main(["--data", str(folder), "--today", TODAY.isoformat(), "tick", posting.code]) == 0
+    assert "没有正常退出" in capsys.readouterr().err
+    assert main(["--data", str(folder), "doctor"]) == 0
