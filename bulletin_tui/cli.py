@@ -149,6 +149,9 @@ def _add_paper(
     for added in (week, material):
         added.add_argument("--out", type=Path, help="写到哪个文件")
         added.add_argument("--png", action="store_true", help="输出图片")
+        added.add_argument(
+            "--printer", nargs="?", const="", metavar="打印机", help="送打印机；不写名字就用默认的"
+        )
     tick = command("tick", "登记贴好了、撤下、掉了/被盖", "paper:tick", writing=True)
     tick.add_argument("codes", nargs="+", metavar="单号", help="纸右下角的 7 位数字")
     tick.add_argument(
@@ -223,10 +226,11 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
     if sentence:
         raise StoreError(sentence)
     from bulletin_tui.app import BulletinApp
-    from bulletin_tui.console import windows_ime
+    from bulletin_tui.console import glyphs, windows_ime
     from bulletin_tui.settings import load_settings
 
     windows_ime.install()
+    glyphs.use_plain_scrollbars()
     with ExitStack() as stack:
 
         def opening() -> Context:

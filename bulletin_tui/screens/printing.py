@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +17,8 @@ from textual.widgets import ProgressBar, Static
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.output import write_pdf
+from bulletin_tui.printing.printers import print_file
 from bulletin_tui.printing.sheets import Batch
 from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
@@ -24,7 +26,6 @@ from bulletin_tui.screens.detail import StopDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.record_table import RecordTable
-from store.disk.files import write_atomically
 from store.errors import StoreError
 from store.rules.agenda import week_of
 
@@ -44,7 +45,8 @@ class PrintingScreen(WorkScreen):
 
     MODE = "printing"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "make", "打印本周", id="printing.make"),
+        Binding("p", "make", "做文件", id="printing.make", tooltip="打印本周：做成一个 PDF"),
+        Binding("l", "send", "送打印机", id="printing.send"),
         Binding("o", "open", "打开文件", id="printing.open"),
         Binding("m", "mark", "印好了", id="printing.mark"),
         Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
@@ -110,21 +112,14 @@ class PrintingScreen(WorkScreen):
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)
     def _typeset(self, sheets: Callable[[], Batch], name: str) -> None:
-        from bulletin_tui.printing.fonts import resolve_fonts
-        from bulletin_tui.printing.typesetting import typeset
-
         target = self.context.folder / "print" / name
-        named = self.context.settings.fonts
         try:
-            fonts = resolve_fonts(Path(named) if named else None)
-            stamp = datetime.combine(self.context.desk.today, time(), UTC)
-            content = typeset(sheets(), fonts, timestamp=stamp)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, content)
-        except (PrintError, StoreError, OSError) as error:
+            day = self.context.desk.today
+            stand_ins = write_pdf(sheets(), target, self.context.settings.fonts, day)
+        except (PrintError, StoreError) as error:
             self.app.call_from_thread(self._tell_fault, str(error))
         else:
-            self.app.call_from_thread(self._made, target, fonts.stand_ins())
+            self.app.call_from_thread(self._made, target, stand_ins)
 
     def _tell_fault(self, sentence: str) -> None:
         self.bar.display = False
@@ -135,7 +130,28 @@ class PrintingScreen(WorkScreen):
         self._file = target
         self._stand_ins = tuple(stand_ins)
         self.reload()
-        self.say("文件做好了。按 o 打开打印，印好后按 m。")
+        self.say("文件做好了。按 l 送打印机，或按 o 打开打印；印好后按 m。")
+
+    def action_send(self) -> None:
+        """To the system's default printer, in true size."""
+        if self._file is None:
+            self.say("先按 p 做好文件。")
+            return
+        self.bar.display = True
+        self._send(self._file)
+
+    @work(thread=True, exclusive=True, group="printer", exit_on_error=False)
+    def _send(self, path: Path) -> None:
+        try:
+            print_file(path)
+        except PrintError as error:
+            self.app.call_from_thread(self._tell_fault, str(error))
+        else:
+            self.app.call_from_thread(self._sent)
+
+    def _sent(self) -> None:
+        self.bar.display = False
+        self.say("已送打印机。印好后按 m。")
 
     def action_open(self) -> None:
         """Show the PDF in the system's viewer, to be printed at 100 %."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 from bulletin_tui.context import Context
+from bulletin_tui.printing.output import write_pdf, write_pictures
+from bulletin_tui.printing.printers import print_file
 from bulletin_tui.printing.records import notice_sheet
 from bulletin_tui.printing.sheets import Batch
 from bulletin_tui.printing.week import parse_week, plan_week, week_batch
-from store.disk.files import write_atomically
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
 from store.rules.agenda import week_of
@@ -28,8 +28,8 @@ def print_week(context: Context, arguments: Namespace) -> int:
         print(f"{week.name} 没有要张贴或撤下的，不用打印。")
         return 0
     target = arguments.out or Path(f"{week.name}.pdf")
-    pages = write_batch(context, week_batch(desk, week), target, png=arguments.png)
-    print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，已写到 {pages}")
+    where = _put_out(context, week_batch(desk, week), target, arguments)
+    print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，{where}")
     return 0
 
 
@@ -38,27 +38,20 @@ def print_material(context: Context, arguments: Namespace) -> int:
     desk = context.desk
     units = {unit.id: unit for unit in desk.database.all(Unit)}
     sheets = tuple(notice_sheet(desk.resolve(Material, key), units) for key in arguments.ids)
-    target = arguments.out or Path("材料.pdf")
-    print(f"已写到 {write_batch(context, Batch(sheets), target, png=arguments.png)}")
+    print(_put_out(context, Batch(sheets), arguments.out or Path("材料.pdf"), arguments))
     return 0
 
 
-def write_batch(context: Context, batch: Batch, target: Path, *, png: bool) -> str:
-    """Typeset and write a batch; returns where. Pictures get the page's number in their names."""
-    from bulletin_tui.printing.fonts import resolve_fonts
-    from bulletin_tui.printing.typesetting import pictures, typeset
-
-    folder = Path(context.settings.fonts) if context.settings.fonts else None
-    fonts = resolve_fonts(folder)
-    if png:
-        stem = target.with_suffix("")
-        pages = pictures(batch, fonts)
-        for number, page in enumerate(pages, 1):
-            write_atomically(stem.with_name(f"{stem.name}-{number:03d}.png"), page)
-        return f"{stem.name}-001.png 至 {len(pages):03d}"
-    stamp = datetime.combine(context.desk.today, time(), UTC)
-    write_atomically(target, typeset(batch, fonts, timestamp=stamp))
-    return str(target)
+def _put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
+    """Write a batch and send it to a printer if one is named; returns what was done."""
+    fonts = context.settings.fonts
+    if arguments.png:
+        pages = write_pictures(batch, target, fonts)
+        return f"已写到 {pages[0]} 至 {pages[-1].name}"
+    write_pdf(batch, target, fonts, context.desk.today)
+    if arguments.printer is None:
+        return f"已写到 {target}"
+    return f"已写到 {target}，已送打印机：{print_file(target.resolve(), arguments.printer)}"
 
 
 def tick(context: Context, arguments: Namespace) -> int:

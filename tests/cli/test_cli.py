@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -434,3 +435,14 @@ def test_an_unknown_state_or_kind_is_refused_with_the_list(
 ) -> None:
     refused(year("history", option, "瞎写"), "没有“瞎写”", word)
     assert year("history", option, word).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CUPS is not on Windows")
+def test_the_week_goes_to_the_printer_that_is_named(
+    week: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    target = tmp_path / "周.pdf"
+    asked = week("print", "week", "--out", target, "--printer", "办公室")
+    assert (asked.code, target.read_bytes()[:5]) == (1, b"%PDF-")
+    assert "没有打印服务" in asked.err

@@ -1,0 +1,69 @@
+"""The printing screen: what a stop holds, the file, the printer, the viewer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import Clock, Office
+from pilots import application, keys, on_screen, settle, told
+from textual.pilot import Pilot
+
+from bulletin_tui.screens import printing
+
+
+async def until(pilot: Pilot[Any], words: str) -> None:
+    """Wait for a worker's word on the screen."""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if words in told(pilot.app):  # type: ignore[arg-type]
+            return
+    raise AssertionError(f"{words} never said: {told(pilot.app)}")  # type: ignore[arg-type]
+
+
+async def test_enter_tells_what_is_to_be_done_at_a_stop(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    posting = office.plan()
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f7", "enter")
+        screen = on_screen(app)
+    assert "要贴（1）" in screen
+    assert posting.code[3:] in screen
+    assert "关于清理楼道的通知" in screen
+
+
+async def test_the_file_goes_to_the_printer_and_to_the_viewer(
+    folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Path] = []
+    monkeypatch.setattr(printing, "print_file", sent.append)
+    monkeypatch.setattr(printing, "open_file", lambda path: False)
+    office.plan()
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7", "l")
+        assert "先按 p" in told(app)
+        await keys(pilot, "p")
+        await until(pilot, "文件做好了")
+        assert "没有仿宋" in on_screen(app) or "字体" not in on_screen(app)
+        await keys(pilot, "l")
+        await until(pilot, "已送打印机")
+        await keys(pilot, "o")
+        await until(pilot, "没有能打开 PDF 的程序")
+        await settle(pilot)
+    assert sent == [folder / "print" / "2026-W48.pdf"]
+    assert sent[0].read_bytes().startswith(b"%PDF-")
+
+
+async def test_other_weeks_are_a_key_away(folder: Path, office: Office, clock: Clock) -> None:
+    office.plan()
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f7", "right_square_bracket")
+        assert "2026-W49" in on_screen(app)
+        await keys(pilot, "left_square_bracket", "left_square_bracket")
+        assert "2026-W47" in on_screen(app)
+        assert "没有要张贴或撤下的" in on_screen(app)
