@@ -63,7 +63,14 @@ class Desk:
 
     def agenda(self) -> Agenda:
         """What is to be done today."""
-        return agenda(self.database.all(Posting, where=Posting.may_be_open), self.today)
+        postings = self.database.all(Posting, where=Posting.may_be_open)
+        return agenda(postings, self.today, self.is_printed_here)
+
+    def is_printed_here(self, posting: Posting) -> bool:
+        """Whether it is a page that the program prints and a person carries to its site."""
+        material = self.database.get(Material, posting.material_id)
+        site = self.database.get(Site, posting.site_id)
+        return material.prints_as != "not" and site.is_walked
 
     def rows_of(self, postings: Iterable[Posting]) -> dict[str, Row]:
         """The history's rows of these postings by id; reads no more records than they need."""

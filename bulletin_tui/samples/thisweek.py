@@ -81,8 +81,8 @@ def _to_put_up(
         signed_on=today,
         phones=({"label": "抢修电话", "number": "0418-2820096"},),
     )
-    for board in boards:
-        build.posting(outage, board, today, 2)
+    for number, board in enumerate(boards):
+        build.posting(outage, board, today, 2, printed_on=today if number < 2 else None)
     heat = _notice(
         build,
         unit,
@@ -152,4 +152,5 @@ def _late(build: Builder, unit: Unit, boards: list[Site], banner_place: Site, to
         ticks=(tick(TickKind.POSTED, start, WORKER),),
     )
     forgotten = build.material("reminder", "消防通道禁止停车", unit, body="请勿占用消防通道。")
-    build.posting(forgotten, boards[0], today - timedelta(days=2), 30)
+    printed = today - timedelta(days=2)
+    build.posting(forgotten, boards[0], printed, 30, printed_on=printed)

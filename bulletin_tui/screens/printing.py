@@ -27,17 +27,8 @@ from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import StoreError
+from store.models import Posting
 from store.rules.agenda import week_of
-
-COLUMNS: tuple[Column[Stop], ...] = (
-    Column("顺序", 5, lambda stop: str(stop.site.order)),
-    Column("点位", 18, lambda stop: stop.site.name, weight=2),
-    Column("位置", 14, lambda stop: stop.site.place, weight=1),
-    Column("要贴", 5, lambda stop: str(len(stop.put_up))),
-    Column("已印", 5, lambda stop: str(sum(p.printed_on is not None for p in stop.put_up))),
-    Column("保留", 5, lambda stop: str(len(stop.leave))),
-    Column("要撤", 5, lambda stop: str(len(stop.take_down))),
-)
 
 
 class PrintingScreen(WorkScreen):
@@ -66,8 +57,17 @@ class PrintingScreen(WorkScreen):
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
         yield ProgressBar(total=None, show_eta=False, show_percentage=False)
+        columns: tuple[Column[Stop], ...] = (
+            Column("顺序", 5, lambda stop: str(stop.site.order)),
+            Column("点位", 18, lambda stop: stop.site.name, weight=2),
+            Column("位置", 14, lambda stop: stop.site.place, weight=1),
+            Column("要贴", 5, lambda stop: str(len(stop.put_up))),
+            Column("没印", 5, lambda stop: str(len(self._unprinted(stop.put_up)))),
+            Column("保留", 5, lambda stop: str(len(stop.leave))),
+            Column("要撤", 5, lambda stop: str(len(stop.take_down))),
+        )
         yield RecordTable(
-            COLUMNS,
+            columns,
             key=lambda stop: stop.site.id,
             placeholder="这一周没有要张贴或撤下的。[ 和 ] 换一周。",
             id="stops",
@@ -76,10 +76,14 @@ class PrintingScreen(WorkScreen):
     def on_mount(self) -> None:
         self.bar.display = False
 
+    def _unprinted(self, postings: Sequence[Posting]) -> list[Posting]:
+        desk = self.context.desk
+        return [p for p in postings if p.printed_on is None and desk.is_printed_here(p)]
+
     def reload(self) -> None:
         self._week = plan_week(self.context.desk, self._monday)
         sunday = self._monday + timedelta(days=6)
-        waiting = sum(posting.printed_on is None for posting in self._week.put_up)
+        waiting = len(self._unprinted(self._week.put_up))
         text = (
             f" {self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
             f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
@@ -171,7 +175,7 @@ class PrintingScreen(WorkScreen):
     @work(group="ask")
     async def action_mark(self) -> None:
         """Note that everything of this week came out of the printer."""
-        waiting = [posting for posting in self._week.put_up if posting.printed_on is None]
+        waiting = self._unprinted(self._week.put_up)
         if not waiting:
             self.say("这一周的都印过了。")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -66,6 +67,12 @@ class TaskTable(RecordTable[Task]):
     ]
 
 
+def _style(posting: Posting, usual: str, today: date) -> str:
+    """What should be on the wall already stands out, printed or not."""
+    waits = posting.last_tick is None and posting.planned_from <= today
+    return "overdue" if waits and posting.planned_from < today else "strong" if waits else usual
+
+
 class TodayScreen(WorkScreen):
     """Everything that asks for something today, the latest first."""
 
@@ -93,7 +100,7 @@ class TodayScreen(WorkScreen):
         agenda = desk.agenda()
         rows = desk.rows_of(agenda.postings)
         tasks = [
-            Task(group, word, style, rows[posting.id])
+            Task(group, word, _style(posting, style, desk.today), rows[posting.id])
             for group, word, style in _GROUPS
             for posting in getattr(agenda, group)
         ]

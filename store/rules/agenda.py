@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -20,9 +20,9 @@ class Agenda:
     """The postings that ask for something today, sorted by what they ask for."""
 
     to_print: tuple[Posting, ...]
-    """Planned to go up by the end of this week and not printed."""
+    """Paper planned to go up by the end of this week, late ones too, and not printed."""
     put_up: tuple[Posting, ...]
-    """Due to go up today, or earlier and still not up."""
+    """Due to go up today, or earlier and still not up; printed, or not made of paper."""
     take_down: tuple[Posting, ...]
     """Today is the last planned day."""
     overdue: tuple[Posting, ...]
@@ -34,7 +34,7 @@ class Agenda:
 
     @property
     def postings(self) -> tuple[Posting, ...]:
-        """All of them; one that asks for two things is there twice."""
+        """All of them; each asks for one thing."""
         return tuple(
             posting for name in self.__dataclass_fields__ for posting in getattr(self, name)
         )
@@ -52,16 +52,19 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def agenda(postings: Iterable[Posting], today: date) -> Agenda:
-    """Sort what is open by what it asks for."""
+def agenda(
+    postings: Iterable[Posting], today: date, is_printed_here: Callable[[Posting], bool]
+) -> Agenda:
+    """Sort what is open by what it asks for; paper is printed before it is put up."""
     _, sunday = week_of(today)
     groups: dict[str, list[Posting]] = {name: [] for name in Agenda.__dataclass_fields__}
     for posting in postings:
         state = state_of(posting, today)
         if state in (State.SCHEDULED, State.PRINTED, State.OVERDUE_POSTING):
-            if posting.planned_from <= sunday and posting.printed_on is None:
-                groups["to_print"].append(posting)
-            if posting.planned_from <= today:
+            if posting.printed_on is None and is_printed_here(posting):
+                if posting.planned_from <= sunday:
+                    groups["to_print"].append(posting)
+            elif posting.planned_from <= today:
                 groups["put_up"].append(posting)
         elif state is State.DUE_REMOVAL:
             groups["take_down"].append(posting)

@@ -146,7 +146,7 @@ async def test_markup_in_dialogs_and_toasts(folder: Path, marked_up: Desk, clock
         await keys(pilot, "escape", "f6", "enter")
         assert "经过" in on_screen(app)
         await keys(pilot, "escape", "f2", "c")
-        posting = marked_up.agenda().put_up[0]
+        posting = marked_up.agenda().to_print[0]
         title = marked_up.database.get(Material, posting.material_id).title
         await write(pilot, posting.code)
         await keys(pilot, "enter")

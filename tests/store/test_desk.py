@@ -191,3 +191,17 @@ def test_everything_is_there_again_after_closing(office: Office, folder: Path) -
 def test_text_pasted_from_windows_keeps_its_lines(office: Office) -> None:
     notice = office.material("notice", "通知", body="一\r\n二\r三\n四")
     assert notice.body == "一\n二\n三\n四"
+
+
+def test_only_paper_that_is_carried_to_a_board_is_printed(office: Office) -> None:
+    desk = office.desk
+    place = office.site("条幅点", 3, kind="banner")
+    website = office.site("网站", 4, kind="website")
+    banner = office.material("banner", "远离非法集资")
+    desk.plan(banner.id, [place.id], TODAY, None)
+    desk.plan(office.notice.id, [website.id], TODAY, None)
+    paper = office.plan()
+    agenda = desk.agenda()
+    assert agenda.to_print == (paper,)
+    assert {p.site_id for p in agenda.put_up} == {place.id, website.id}
+    assert agenda.count == 3

@@ -200,7 +200,7 @@ class Work(RuleBasedStateMachine):
             assert state_of(posting, today) is sheet.state(today)
             assert [(i.start, i.end) for i in posting.intervals] == sheet.hung()
             assert (posting.planned_from, posting.planned_to) == (sheet.start, sheet.end)
-        assert self.desk.agenda() == agenda(postings, today)
+        assert self.desk.agenda() == agenda(postings, today, self.desk.is_printed_here)
         first, last = today - timedelta(days=9), today + timedelta(days=9)
         counts = counts_by_day(postings, first, last, today)
         for number in range(19):
