@@ -166,7 +166,7 @@ class BulletinApp(App[object]):
                 )
         for theme, word in THEMES:
             yield SystemCommand(
-                f"配色：{word}", "主题、颜色换成" + word, lambda t=theme: self._wear(t)
+                f"主题颜色：{word}", "主题、颜色换成" + word, lambda t=theme: self._wear(t)
             )
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_material
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.month_grid import MonthGrid
@@ -95,6 +96,11 @@ class ScheduleScreen(WorkScreen):
     def _day_chosen(self, event: MonthGrid.DayChosen) -> None:
         event.stop()
         self.table.focus()
+
+    @on(RecordTable.Chosen, "#postings")
+    def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        self.app.push_screen(PostingDetail(self.context, event.row))
 
     @work(group="ask")
     async def action_plan(self) -> None:

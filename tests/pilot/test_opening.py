@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from office import Clock
-from pilots import application, on_screen, settle
+from office import Clock, Office
+from pilots import application, keys, on_screen, settle
 
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.context import Context
@@ -41,3 +41,14 @@ async def test_the_frame_is_there_and_keys_wait(folder: Path, desk: Desk, clock:
         assert app.current_mode == "today"
     assert "今日" in frames[0]
     assert "正在打开" in frames[0]
+
+
+async def test_enter_on_a_day_s_sheet_tells_its_life(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    office.plan()
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f3", "tab", "enter")
+        await settle(pilot)
+        assert "实际张贴的时间" in on_screen(app)

@@ -224,7 +224,7 @@ async def test_the_theme_is_remembered(folder: Path, sample: Desk, clock: Clock)
     app = application(folder, sample, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "ctrl+p")
-        await run_from_palette(pilot, app, "配色：深色")
+        await run_from_palette(pilot, app, "主题颜色：深色")
         assert app.theme == "textual-dark"
     assert load_settings(folder).theme == "textual-dark"
     again = application(folder, sample, clock)
