@@ -87,7 +87,7 @@ class BulletinApp(App[object]):
             return
         await self.switch_mode("today")
         self._cover()
-        if warning := self.context.desk.database.warning:
+        if warning := self.context.database.warning:
             self.notify(warning, severity="warning", markup=False, timeout=20)
         if self.context.desk.database.is_empty:
             self.call_after_refresh(self._welcome)

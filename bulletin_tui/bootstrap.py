@@ -18,6 +18,7 @@ NEEDED = (
     "textual",
     "tinydb",
     "pydantic",
+    "msgspec",
     "qrcode",
     "typst",
     "fontTools",

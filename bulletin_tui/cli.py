@@ -196,7 +196,7 @@ def _runner(job: str, *, writing: bool) -> Callable[[argparse.Namespace, Path, C
         work: Job = getattr(import_module(f"bulletin_tui.shell.{module}"), function)
         _collect_garbage()
         with opened(folder, clock, writing=writing) as context:
-            if warning := context.desk.database.warning:
+            if warning := context.database.warning:
                 print(warning, file=sys.stderr)
             return work(context, arguments)
 

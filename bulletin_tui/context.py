@@ -21,17 +21,19 @@ class Context:
     settings: Settings
     desk: Desk
     clock: Clock
+    database: Database
+    """The folder's own side of the desk's engine: who else is here, what a crash has left."""
 
 
 @contextmanager
 def opened(folder: Path, clock: Clock, *, writing: bool) -> Iterator[Context]:
     """A context on a data folder, closed afterwards; raises StoreError with a sentence."""
-    database = Database(folder, writing=writing)
+    settings = load_settings(folder)
+    person = settings.person or _login()
+    database = Database(folder, writing=writing, person=person)
     try:
-        settings = load_settings(folder)
-        person = settings.person or _login()
         desk = Desk(database, by=person, now=clock.now, today=clock.today)
-        yield Context(folder, settings, desk, clock)
+        yield Context(folder, settings, desk, clock, database)
     finally:
         database.close()
 

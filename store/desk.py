@@ -6,16 +6,15 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from store.disk.database import Committed, Database
-from store.disk.undo import UndoStack
-from store.errors import NotFound, Problem, Refused
+from store.engine import Committed, Engine
+from store.errors import Problem, Refused
 from store.models import (
     RECORDS,
-    Category,
+    Archive,
     Material,
     Posting,
     Record,
@@ -26,103 +25,34 @@ from store.models import (
     new_id,
     validated,
 )
+from store.models.references import questions, refers
 from store.models.text import single_line
+from store.overview import Overview
+from store.query import Is
 from store.rules import checks
-from store.rules.agenda import Agenda, agenda
-from store.rules.codes import free_code, parse_code, spoken
-from store.rules.ledger import Filter, Row, ledger, row_of
-from store.rules.references import refers
+from store.rules.archiving import closed_by_year, records_of_year
+from store.rules.codes import free_code
 from store.rules.ticks import check_tick
+from store.undo import UndoStack
 
 R = TypeVar("R", bound=Record)
 
 
-class Desk:
-    """The office's desk: one data folder, one person, one day."""
+class Desk(Overview):
+    """The office's desk: one engine, one person, one day."""
 
     def __init__(
         self,
-        database: Database,
+        database: Engine,
         *,
         by: str,
         now: Callable[[], datetime],
         today: Callable[[], date],
     ) -> None:
-        self.database = database
+        super().__init__(database, today)
         self.by = by
         self._now = now
-        self._today = today
         self._undo = UndoStack(database)
-
-    # Reading ----------------------------------------------------------------------------
-
-    @property
-    def today(self) -> date:
-        """The day that everything is reckoned from."""
-        return self._today()
-
-    def agenda(self) -> Agenda:
-        """What is to be done today."""
-        postings = self.database.all(Posting, where=Posting.may_be_open)
-        return agenda(postings, self.today, self.is_printed_here)
-
-    def is_printed_here(self, posting: Posting) -> bool:
-        """Whether it is a page that the program prints and a person carries to its site."""
-        material = self.database.get(Material, posting.material_id)
-        site = self.database.get(Site, posting.site_id)
-        return material.prints_as != "not" and site.is_walked
-
-    def rows_of(self, postings: Iterable[Posting]) -> dict[str, Row]:
-        """The history's rows of these postings by id; reads no more records than they need."""
-        get = self.database.get
-        rows = {}
-        for posting in postings:
-            material, site = get(Material, posting.material_id), get(Site, posting.site_id)
-            unit = get(Unit, site.unit_id)
-            category = self.database.find(Category, material.category_id or "")
-            rows[posting.id] = row_of(posting, material, site, unit, category, self.today)
-        return rows
-
-    def ledger(self, wanted: Filter | None = None) -> list[Row]:
-        """The history, filtered, newest first."""
-        rows = ledger(
-            self.database.all(Posting),
-            {material.id: material for material in self.database.all(Material)},
-            {site.id: site for site in self.database.all(Site)},
-            {unit.id: unit for unit in self.database.all(Unit)},
-            {category.id: category for category in self.database.all(Category)},
-            self.today,
-        )
-        return [row for row in rows if wanted is None or wanted.takes(row)]
-
-    def sites(self) -> list[Site]:
-        """The sites in walking order."""
-        return sorted(self.database.all(Site), key=lambda site: (site.order, site.name))
-
-    def posting_by_code(self, text: str) -> Posting:
-        """The posting whose sheet carries this code; raises Refused or NotFound."""
-        try:
-            code = parse_code(text)
-        except ValueError as error:
-            raise Refused(Problem("code", str(error))) from None
-        for posting in self.database.all(Posting):
-            if posting.code == code:
-                return posting
-        raise NotFound("这张单子", spoken(code))
-
-    def resolve(self, model: type[R], key: str) -> R:
-        """The record with this id, or the only one whose id ends so or whose name is so."""
-        if (found := self.database.find(model, key)) is not None:
-            return found
-        records = self.database.all(model)
-        matches = [r for r in records if r.label == key]
-        if not matches and len(key) >= 4:
-            matches = [r for r in records if r.id.endswith(key)]
-        if len(matches) > 1:
-            raise Refused(f"“{key}”对得上 {len(matches)} 个{model.noun}，请用完整的编号。")
-        if not matches:
-            raise NotFound(model.noun, key)
-        return matches[0]
 
     # Saving and discarding --------------------------------------------------------------
 
@@ -155,17 +85,15 @@ class Desk:
         self._commit(f"删除{record.noun}", why or record.label, delete=[record])
 
     def _users_of(self, record: Record) -> int:
-        return sum(
-            (record.table, record.id) in {(model.table, key) for _, model, key in refers(user)}
-            for model in RECORDS.values()
-            for user in self.database.all(model)
-        )
+        asked = questions(record, RECORDS.values())
+        users = sum(self.database.count(model, c, archived=False) for model, c in asked)
+        return users + sum(record.id in a.refers for a in self.database.find(Archive))
 
     def _refer(self, record: Record, known: Mapping[tuple[str, str], Record] | None = None) -> None:
         """Every id in a record must lead somewhere, and no unit may stand above itself."""
         known = known or {}
         for field, model, key in refers(record):
-            if (model.table, key) not in known and self.database.find(model, key) is None:
+            if (model.table, key) not in known and self.database.look_up(model, key) is None:
                 raise Refused(Problem(field, f"找不到{model.noun}：{key}"))
         above, seen = record, {record.id}
         while isinstance(above, Unit) and (upper := above.parent_id) is not None:
@@ -185,7 +113,7 @@ class Desk:
         quantity: int,
     ) -> tuple[Problem, ...]:
         """What to think about before planning; the plan may go ahead all the same."""
-        postings = self.database.all(Posting)
+        postings = self.open_postings()
         found = list(checks.check_dates(material, start, end))
         for site in sites:
             found += checks.check_plan(site, postings, start, end, quantity, self.today)
@@ -214,13 +142,13 @@ class Desk:
         if faults:
             raise Refused(tuple(faults))
         postings: list[Posting] = []
-        taken = {posting.code for posting in self.database.all(Posting)}
+        taken: set[str] = set()
         for site in sites:
             values = {
                 "id": self.new_id(),
                 "material_id": material.id,
                 "site_id": site.id,
-                "code": free_code(taken),
+                "code": self._free_code(taken),
                 "planned_from": start,
                 "planned_to": end,
                 "quantity": quantity,
@@ -231,6 +159,14 @@ class Desk:
             taken.add(postings[-1].code)
         done = self._commit("排期", why or material.title, save=postings)
         return [_same(p, saved) for p, saved in zip(postings, done.after, strict=True)]
+
+    def _free_code(self, drawn: set[str]) -> str:
+        """A code that no sheet of the live file carries, nor one of these."""
+        while (code := free_code(drawn)) and self.database.count(
+            Posting, Is("code", code), archived=False
+        ):
+            pass
+        return code
 
     def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
         """Plan it for other days. A sheet that hangs keeps the day it was put up."""
@@ -314,6 +250,25 @@ class Desk:
             for tick in posting.ticks
         )
         return self._put(f"撤销登记：{last.kind.label}", why, posting.changed(ticks=ticks))
+
+    # Archiving --------------------------------------------------------------------------
+
+    def archivable(self) -> dict[int, int]:
+        """How many postings and cases of each past year may be archived."""
+        return closed_by_year(self.database, self.today.year)
+
+    def archive(self, year: int) -> int:
+        """Move what was closed in a past year to its archive; returns how many records.
+
+        Raises Refused when the year is not over, or nothing of it is left to move.
+        """
+        if year >= self.today.year:
+            raise Refused(f"{year} 年还没有过完，过了年才能归档。")
+        records = records_of_year(self.database, year)
+        if not records:
+            raise Refused(f"{year} 年没有可以归档的：已结束的都归档过了。")
+        self._undo.push(self.database.archive(year, records, at=self._now(), by=self.by))
+        return len(records)
 
     # Undo -------------------------------------------------------------------------------
 

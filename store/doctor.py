@@ -8,7 +8,7 @@ from typing import Any
 
 from store.disk.database import Database
 from store.models import RECORDS, Record
-from store.rules.references import refers
+from store.models.references import refers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def examine(database: Database) -> Findings:
     records = {
         (table, record.id): record
         for table, model in RECORDS.items()
-        for record in database.all(model)
+        for record in database.find(model)
     }
     faults = [*_apart(replayed, records), *_dangling(records)]
     if database.torn_tail is not None:

@@ -51,9 +51,20 @@ class Damaged(StoreError):
     """A file of the data folder cannot be trusted; the message names file and line."""
 
 
+class Newer(StoreError):
+    """Something was written by a newer version of the program."""
+
+    def __init__(self, what: str, schema: int) -> None:
+        super().__init__(f"{what}是更新版本的程序写的（格式 {schema}）。请用新版程序打开。")
+
+
 class Unwritable(StoreError):
     """The data folder cannot be written (permission, full disk, read-only medium)."""
 
 
 class Busy(StoreError):
     """Another window writes to the same data folder."""
+
+
+class ReadOnly(StoreError):
+    """The folder was opened for reading."""

@@ -34,6 +34,19 @@ def open_desk(folder: Path, clock: Clock, *, writing: bool = True) -> Desk:
     return Desk(database, by="王敏", now=clock.now, today=clock.today)
 
 
+def folder_of(desk: Desk) -> Database:
+    """The desk's engine as what it is in the tests: a folder's database."""
+    assert isinstance(desk.database, Database)
+    return desk.database
+
+
+def die(desk: Desk) -> None:
+    """As if the process had been killed: nothing more is written, and its lock is free."""
+    held = folder_of(desk)._lock._file
+    assert held is not None
+    held.close()
+
+
 class Office:
     """A desk with a community, two boards and a notice."""
 

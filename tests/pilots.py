@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from office import Clock as TestClock
+from office import folder_of
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
@@ -19,7 +20,7 @@ from store.desk import Desk
 def application(folder: Path, desk: Desk, clock: TestClock) -> BulletinApp:
     """The application on a desk that a test has prepared."""
     settings = load_settings(folder)
-    context = Context(folder, settings, desk, Clock(clock.now, clock.day))
+    context = Context(folder, settings, desk, Clock(clock.now, clock.day), folder_of(desk))
     return BulletinApp(settings, lambda: context)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from bulletin_tui.dates import parse_date
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
-from store.disk.files import write_atomically
+from store.disk.files import ANYONE_FILE, write_atomically
 from store.errors import Refused
 from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
 from store.rules.checks import check_site
@@ -39,22 +39,22 @@ def write_csv(rows: Iterable[Row], path: Path) -> int:
 
 
 def _ledger_line(row: Row) -> tuple[str, ...]:
-    posting, up = row.posting, row.posting.intervals
+    up = row.intervals
     ended = up[-1].end if up else None
     return (
-        row.material.noun,
-        row.material.title,
+        row.noun,
+        row.title,
         row.category,
-        row.site.name,
-        posting.planned_from.isoformat(),
-        posting.planned_to.isoformat() if posting.planned_to else "",
-        str(posting.quantity),
-        row.unit.name,
+        row.site,
+        row.planned_from.isoformat(),
+        row.planned_to.isoformat() if row.planned_to else "",
+        str(row.quantity),
+        row.unit,
         row.state.label,
         up[0].start.isoformat() if up else "",
         ended.isoformat() if ended else "",
-        posting.code,
-        posting.id,
+        row.code,
+        row.id,
     )
 
 
@@ -63,7 +63,7 @@ def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([_inert(cell) for cell in row] for row in rows)
     # Excel takes UTF-8 for what it is only with a byte order mark.
-    write_atomically(path, text.getvalue().encode("utf-8-sig"))
+    write_atomically(path, text.getvalue().encode("utf-8-sig"), mode=ANYONE_FILE)
 
 
 def _inert(cell: str) -> str:
@@ -132,10 +132,12 @@ class _Reading:
         self.records: list[Record] = []
         self.faults: list[Fault] = []
         self._desk = desk
-        self._codes = {posting.code for posting in desk.database.all(Posting)}
+        find = desk.database.find
+        self._codes = {posting.code for posting in find(Posting, archived=False)}
         self._sites = {site.name: site for site in desk.sites()}
-        self._categories = {c.name: c for c in desk.database.all(Category)}
-        self._materials = {(m.kind, m.title): m for m in desk.database.all(Material)}
+        self._categories = {c.name: c for c in find(Category)}
+        self._materials = {(m.kind, m.title): m for m in find(Material, archived=False)}
+        self._known: frozenset[str] | None = None
 
     def take(self, line: _Line) -> None:
         before = len(self.faults)
@@ -180,7 +182,9 @@ class _Reading:
     def _refuse_known(self, line: _Line) -> None:
         """A line of an exported ledger is here already; taken in again it would hang twice."""
         key = line.cells.get("编号", "")
-        if key and self._desk.database.find(Posting, key) is not None:
+        if key and self._known is None:
+            self._known = frozenset(row.id for row in self._desk.ledger())
+        if key and key in (self._known or ()):
             self._fault(line, "编号", "这一条已经有了，导入只会新增。请删去这一行，或清空编号")
 
     def _site(self, line: _Line) -> Site | None:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, Field
 
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
-from store.disk.database import Database
-from store.disk.files import write_atomically
+from store.disk.files import ANYONE_FILE, write_atomically
+from store.engine import Engine
 from store.errors import Refused
+from store.migrations import upgraded
 from store.models import (
     RECORDS,
     SCHEMA_VERSION,
@@ -21,7 +22,7 @@ from store.models import (
     Record,
     record_from,
 )
-from store.rules.references import refers
+from store.models.references import refers
 
 FORMAT = "bulletin"
 _Tables = dict[str, list[dict[str, Any]]]
@@ -35,14 +36,16 @@ class _Whole(BaseModel):
     records: _Tables
 
 
-def write_json(database: Database, path: Path) -> int:
+def write_json(database: Engine, path: Path) -> int:
     """Write every record; returns how many. Raises Unwritable."""
     tables = {
-        table: [record.model_dump(mode="json") for record in database.all(model)]
+        table: [record.model_dump(mode="json") for record in database.find(model)]
         for table, model in RECORDS.items()
     }
     content = {"format": FORMAT, "schema": SCHEMA_VERSION, "records": tables}
-    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    write_atomically(
+        path, json.dumps(content, ensure_ascii=False, indent=1).encode(), mode=ANYONE_FILE
+    )
     return sum(map(len, tables.values()))
 
 
@@ -58,7 +61,11 @@ def read_json(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) 
     schema, tables = whole.schema_version, whole.records
     if schema > SCHEMA_VERSION:
         raise Unreadable(path, f"它是更新版本的程序写的（格式 {schema}），请用新版程序导入。")
-    fresh, faults = _fresh(desk.database, tables)
+    older = {
+        table: [upgraded(table, document, schema) for document in documents]
+        for table, documents in tables.items()
+    }
+    fresh, faults = _fresh(desk.database, older)
     if faults:
         raise Unreadable(path, faults)
     if fresh and not dry_run:
@@ -66,12 +73,13 @@ def read_json(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) 
     return len(fresh)
 
 
-def _fresh(database: Database, tables: _Tables) -> tuple[list[Record], list[Fault]]:
+def _fresh(database: Engine, tables: _Tables) -> tuple[list[Record], list[Fault]]:
     fresh: list[Record] = []
     faults: list[Fault] = []
     seen: set[tuple[str, str]] = set()
-    codes = {posting.code: posting.id for posting in database.all(Posting)}
+    codes = {p.code: p.id for p in database.find(Posting, archived=False)}
     for table, model in RECORDS.items():
+        here = {r.id: r for r in database.find(model)} if tables.get(table) else {}
         for number, document in enumerate(tables.get(table, []), 1):
             place = f"{table} 第 {number} 条"
             try:
@@ -91,7 +99,7 @@ def _fresh(database: Database, tables: _Tables) -> tuple[list[Record], list[Faul
                 if owner != record.id:
                     faults.append(Fault(place, f"单号 {record.code} 已经用在另一张上"))
                     continue
-            known = database.find(model, record.id)
+            known = here.get(record.id)
             if known is None:
                 fresh.append(record)
             elif known.model_copy(update={"rev": 0}) != record:
@@ -103,10 +111,10 @@ def _fresh(database: Database, tables: _Tables) -> tuple[list[Record], list[Faul
 
 
 def _dangling(
-    database: Database, fresh: list[Record], in_file: set[tuple[str, str]]
+    database: Engine, fresh: list[Record], in_file: set[tuple[str, str]]
 ) -> Iterator[Fault]:
     """Ids that lead neither into the file nor to what is here."""
     for record in fresh:
         for _, model, key in refers(record):
-            if (model.table, key) not in in_file and database.find(model, key) is None:
+            if (model.table, key) not in in_file and database.look_up(model, key) is None:
                 yield Fault(f"{record.table}，{record.id}", f"找不到{model.noun}：{key}")

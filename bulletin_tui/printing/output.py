@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bulletin_tui.printing.sheets import Batch
-from store.disk.files import unwritable, write_atomically
+from store.disk.files import make_folder, unwritable, write_atomically
 
 
 def write_pdf(batch: Batch, target: Path, fonts_folder: str, day: date) -> list[str]:
@@ -21,7 +21,7 @@ def write_pdf(batch: Batch, target: Path, fonts_folder: str, day: date) -> list[
     fonts = resolve_fonts(_folder(fonts_folder))
     content = typeset(batch, fonts, timestamp=datetime.combine(day, time(), UTC))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
     except OSError as error:
         raise unwritable(target, error) from None
     write_atomically(target, content)

@@ -11,6 +11,7 @@ from bulletin_tui.printing.records import notice_sheet, span
 from bulletin_tui.printing.sheets import Action, Batch, CoverRow, CoverSheet, NoticeSheet
 from store.desk import Desk
 from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
+from store.query import Between
 from store.rules.codes import spoken
 from store.rules.lifecycle import State, state_of
 
@@ -62,7 +63,7 @@ def plan_week(desk: Desk, monday: date) -> Week:
     """Who has to be visited in this week and why, as things stand today."""
     sunday = monday + timedelta(days=6)
     actions: dict[str, dict[Action, list[Posting]]] = {}
-    for posting in desk.database.all(Posting):
+    for posting in _concerned(desk, monday, sunday):
         action = _action(posting, monday, sunday, desk.today)
         if action:
             actions.setdefault(posting.site_id, {}).setdefault(action, []).append(posting)
@@ -79,6 +80,15 @@ def plan_week(desk: Desk, monday: date) -> Week:
                 )
             )
     return Week(monday, tuple(stops))
+
+
+def _concerned(desk: Desk, monday: date, sunday: date) -> list[Posting]:
+    """What is open, what was planned for the week, and what was closed on a later day."""
+    find = desk.database.find
+    planned = find(Posting, Between("planned_from", monday, sunday))
+    closed = find(Posting, Between("closed_on", desk.today + timedelta(days=1)))
+    found = {posting.id: posting for posting in [*planned, *closed, *desk.open_postings()]}
+    return sorted(found.values(), key=lambda posting: posting.id)
 
 
 def _action(posting: Posting, monday: date, sunday: date, today: date) -> Action | None:
@@ -103,13 +113,18 @@ def _action(posting: Posting, monday: date, sunday: date, today: date) -> Action
 
 def week_batch(desk: Desk, week: Week) -> Batch:
     """The week as sheets of paper; raises PrintError naming the material at fault."""
-    return lay_out(week, *materials_and_units(desk))
+    return lay_out(week, *materials_and_units(desk, week))
 
 
-def materials_and_units(desk: Desk) -> tuple[dict[str, Material], dict[str, Unit]]:
-    """What the sheets of any week say, by id."""
-    materials = {material.id: material for material in desk.database.all(Material)}
-    return materials, {unit.id: unit for unit in desk.database.all(Unit)}
+def materials_and_units(desk: Desk, week: Week) -> tuple[dict[str, Material], dict[str, Unit]]:
+    """What the week's sheets say, by id."""
+    ids = {
+        posting.material_id
+        for stop in week.stops
+        for posting in (*stop.put_up, *stop.leave, *stop.take_down)
+    }
+    materials = {material_id: desk.database.get(Material, material_id) for material_id in ids}
+    return materials, {unit.id: unit for unit in desk.database.find(Unit)}
 
 
 def lay_out(week: Week, materials: dict[str, Material], units: dict[str, Unit]) -> Batch:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from store.disk.database import Database
+from store.engine import Engine
 from store.models import Campaign, Case, Material, Posting, Record, Site
+from store.query import Between
 
 PUBLIC_KINDS = frozenset({"website", "newspaper", "gov_affairs_board", "wechat_official"})
 """The channels whose items a street counts as 主动公开."""
@@ -32,17 +34,18 @@ class Figure:
 class YearBook:
     """The records of one year, ready to be counted."""
 
-    def __init__(self, database: Database, year: int) -> None:
+    def __init__(self, database: Engine, year: int) -> None:
         self._year = year
-        self._materials = {material.id: material for material in database.all(Material)}
-        self._sites = {site.id: site for site in database.all(Site)}
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        self._materials = {material.id: material for material in database.find(Material)}
+        self._sites = {site.id: site for site in database.find(Site)}
         self._postings = [
             posting
-            for posting in database.all(Posting)
+            for posting in database.find(Posting, Between("first_on", None, last))
             if posting.intervals and posting.intervals[0].start.year == year
         ]
-        self._campaigns = [c for c in database.all(Campaign) if c.on.year == year]
-        self._cases = [c for c in database.all(Case) if c.received_on.year == year]
+        self._campaigns = database.find(Campaign, Between("on", first, last))
+        self._cases = database.find(Case, Between("received_on", first, last))
 
     def figures(self) -> list[Figure]:
         """Everything that can be counted from the records."""

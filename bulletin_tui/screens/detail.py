@@ -90,6 +90,7 @@ class PostingDetail(Detail):
     def __init__(self, context: Context, row: Row) -> None:
         super().__init__(context)
         self._row = row
+        self._posting = context.desk.database.get(Posting, row.id)
 
     def on_mount(self) -> None:
         """The journal is long: it is read beside the screen."""
@@ -97,12 +98,12 @@ class PostingDetail(Detail):
 
     def lines(self) -> Sequence[str]:
         """What the record itself says."""
-        row, posting = self._row, self._row.posting
+        row, posting = self._row, self._posting
         end = posting.planned_to.isoformat() if posting.planned_to else "长期"
         return [
-            row.material.title,
-            f"{row.material.noun}  {row.category}  {posting.quantity}{row.material.measure}",
-            f"点位：{row.site.name}（{row.unit.name}）",
+            row.title,
+            f"{row.noun}  {row.category}  {posting.quantity}{row.measure}",
+            f"点位：{row.site}（{row.unit}）",
             f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
             f"状态：{row.state.label}    实际张贴 {days_up(posting, self._desk.today)} 天",
             "",
@@ -119,14 +120,14 @@ class PostingDetail(Detail):
         return [
             f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
             + (f"  {vocabulary('defect').label(interval.reason)}" if interval.reason else "")
-            for interval in self._row.posting.intervals
+            for interval in self._posting.intervals
         ]
 
     def _ticks(self) -> list[str]:
         return [
             f"  {tick.on} {tick.kind.label}  {tick.by}"
             + (f"  [已由 {tick.taken_back_by} 撤销]" if not tick.counts else "")
-            for tick in self._row.posting.ticks
+            for tick in self._posting.ticks
         ]
 
     @work(thread=True, exclusive=True, group="journal", exit_on_error=False)
@@ -134,8 +135,7 @@ class PostingDetail(Detail):
         try:
             found = [
                 f"  {change.at:%Y-%m-%d %H:%M} {change.action}  {change.by}  {change.why}"
-                for change in self._desk.database.changes()
-                if any(op["id"] == self._row.posting.id for op in change.ops)
+                for change in self._desk.database.changes(about=self._row.id)
             ]
         except StoreError as error:
             found = [str(error)]

@@ -20,26 +20,26 @@ from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import KINDS
+from store.models import KINDS, Posting
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
 LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("张贴日", 10, lambda row: row.posting.planned_from.isoformat()),
+    Column("张贴日", 10, lambda row: row.planned_from.isoformat()),
     Column("状态", 9, lambda row: row.state.label, style=lambda row: _style(row)),
-    Column("点位", 14, lambda row: row.site.name, weight=1),
-    Column("材料", 20, lambda row: row.material.title, weight=2),
-    Column("种类", 8, lambda row: row.material.noun),
-    Column("数量", 6, lambda row: f"{row.posting.quantity}{row.material.measure}"),
+    Column("点位", 14, lambda row: row.site, weight=1),
+    Column("材料", 20, lambda row: row.title, weight=2),
+    Column("种类", 8, lambda row: row.noun),
+    Column("数量", 6, lambda row: f"{row.quantity}{row.measure}"),
 )
 
 
 def _style(row: Row) -> str:
     if row.state in LATE:
         return "overdue"
-    return "muted" if row.posting.is_closed else ""
+    return "muted" if row.is_closed else ""
 
 
 class HistoryScreen(WorkScreen):
@@ -70,7 +70,7 @@ class HistoryScreen(WorkScreen):
         yield Static(id="count", markup=False)
         yield RecordTable(
             COLUMNS,
-            key=lambda row: row.posting.id,
+            key=lambda row: row.id,
             placeholder="没有这样的记录。按 r 看全部。",
             id="rows",
         )
@@ -83,7 +83,7 @@ class HistoryScreen(WorkScreen):
         self._filter()
 
     def _filter(self) -> None:
-        rows = [row for row in self._all if self._wanted.takes(row)]
+        rows = self._wanted.select(self._all)
         chosen = [word for word in (self._state_word(), self._kind_word()) if word]
         self.count.update(
             f"共 {len(rows)} 条" + (f"（只看 {'、'.join(chosen)}，r 看全部）" if chosen else "")
@@ -143,7 +143,8 @@ class HistoryScreen(WorkScreen):
     def action_take_back(self) -> None:
         """Take back the newest entry; a sheet that was ticked by mistake is found only here."""
         if row := self.table.selected:
-            job = partial(self.context.desk.take_back, row.posting)
+            desk = self.context.desk
+            job = partial(desk.take_back, desk.database.get(Posting, row.id))
             self.attempt(job, "已退回最近一笔登记（ctrl+z 撤销）")
 
     @work(group="ask")

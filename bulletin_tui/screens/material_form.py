@@ -45,8 +45,8 @@ _SPARE = ("banner", "panel")
 
 def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
     """The form's fields, filled in from a material or with a new one's defaults."""
-    units = [(unit.id, unit.name) for unit in desk.database.all(Unit) if unit.kind != "partner"]
-    categories = [(c.id, c.name) for c in desk.database.all(Category)]
+    units = [(unit.id, unit.name) for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    categories = [(c.id, c.name) for c in desk.database.find(Category)]
     fields = [
         Field("title", "标题" if kind not in _SPARE else "文字", required=True),
         *_OWN_FIELDS.get(kind, ()),

@@ -59,12 +59,12 @@ class MaterialsScreen(WorkScreen):
 
     def reload(self) -> None:
         database = self.context.desk.database
-        self._units = {unit.id: unit.name for unit in database.all(Unit)}
+        self._units = {unit.id: unit.name for unit in database.find(Unit)}
         self._uses = {}
-        for posting in database.all(Posting):
+        for posting in database.find(Posting, archived=False):
             self._uses[posting.material_id] = self._uses.get(posting.material_id, 0) + 1
         words = self.search.value.casefold().split()
-        materials = database.all(Material)[::-1]
+        materials = database.find(Material, archived=False)[::-1]
         self.table.show([m for m in materials if all(w in m.title.casefold() for w in words)])
 
     @on(Input.Changed, "#search")

@@ -19,7 +19,7 @@ async def plan_material(screen: WorkScreen, material: Material | None = None) ->
     """Ask which material, where and for how long, and plan it. To be run in a worker."""
     desk = screen.context.desk
     if material is None:
-        materials = desk.database.all(Material)[::-1]
+        materials = desk.database.find(Material, archived=False)[::-1]
         if not materials:
             screen.say("还没有材料。请先按 F4 写一份。")
             return

@@ -111,7 +111,7 @@ class PrintingScreen(WorkScreen):
             self.say("这一周没有要打印的。")
             return
         self.bar.display = True
-        records = materials_and_units(self.context.desk)
+        records = materials_and_units(self.context.desk, self._week)
         self._typeset(partial(lay_out, self._week, *records), f"{self._week.name}.pdf")
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)

@@ -18,18 +18,19 @@ from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_mat
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
+from store.models import Posting
 from store.rules.agenda import counts_by_day
 from store.rules.codes import spoken
-from store.rules.ledger import Row
+from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import occupies
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("点位", 14, lambda row: row.site.name, weight=1),
-    Column("材料", 20, lambda row: row.material.title, weight=2),
-    Column("张贴", 5, lambda row: f"{row.posting.planned_from:%m-%d}"),
-    Column("撤下", 5, lambda row: f"{p:%m-%d}" if (p := row.posting.planned_to) else "长期"),
+    Column("点位", 14, lambda row: row.site, weight=1),
+    Column("材料", 20, lambda row: row.title, weight=2),
+    Column("张贴", 5, lambda row: f"{row.planned_from:%m-%d}"),
+    Column("撤下", 5, lambda row: f"{p:%m-%d}" if (p := row.planned_to) else "长期"),
     Column("状态", 9, lambda row: row.state.label),
-    Column("单号", 8, lambda row: spoken(row.posting.code)),
+    Column("单号", 8, lambda row: spoken(row.code)),
 )
 
 
@@ -60,7 +61,7 @@ class ScheduleScreen(WorkScreen):
         yield Static(id="day", markup=False)
         yield RecordTable(
             COLUMNS,
-            key=lambda row: row.posting.id,
+            key=lambda row: row.id,
             placeholder="这一天没有张贴。按 n 排期。",
             id="postings",
         )
@@ -69,20 +70,22 @@ class ScheduleScreen(WorkScreen):
         self.grid.focus()
 
     def reload(self) -> None:
-        self._rows = self.context.desk.ledger()
         self._counted = (self.grid.cursor.year, self.grid.cursor.month)
         first = self.grid.cursor.replace(day=1) - timedelta(days=7)
-        postings = [row.posting for row in self._rows]
         last, today = first + timedelta(days=48), self.context.desk.today
-        self.grid.counts = counts_by_day(postings, first, last, today)
+        self._rows = self.context.desk.ledger(Filter(start=first, end=last))
+        self.grid.counts = counts_by_day(self._rows, first, last, today)
         self._show_day(self.grid.cursor)
 
     def _show_day(self, day: date) -> None:
         today = self.context.desk.today
-        rows = [row for row in self._rows if occupies(row.posting, day, today)]
+        rows = [row for row in self._rows if occupies(row, day, today)]
         weekday = "一二三四五六日"[day.weekday()]
         self.heading.update(f" {day:%Y-%m-%d} 周{weekday}  {len(rows)} 张")
         self.table.show(rows)
+
+    def _posting(self, row: Row) -> Posting:
+        return self.context.desk.database.get(Posting, row.id)
 
     @on(MonthGrid.DayMoved)
     def _day_moved(self, event: MonthGrid.DayMoved) -> None:
@@ -111,14 +114,14 @@ class ScheduleScreen(WorkScreen):
     async def action_move(self) -> None:
         """Other days for the posting under the cursor."""
         if row := self.table.selected:
-            await move_posting(self, row.posting)
+            await move_posting(self, self._posting(row))
 
     def action_extend(self) -> None:
         """A week longer."""
         row = self.table.selected
         if row is None:
             return
-        posting, desk = row.posting, self.context.desk
+        posting, desk = self._posting(row), self.context.desk
         if posting.planned_to is None:
             self.say("这一张是长期张贴，不用延期。")
             return
@@ -129,4 +132,4 @@ class ScheduleScreen(WorkScreen):
     async def action_cancel(self) -> None:
         """Not to be put up after all."""
         if row := self.table.selected:
-            await cancel_posting(self, row.posting)
+            await cancel_posting(self, self._posting(row))

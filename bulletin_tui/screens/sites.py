@@ -16,7 +16,7 @@ from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.form import Field
 from bulletin_tui.widgets.record_table import RecordTable
 from store.desk import Desk
-from store.models import Category, Posting, Site, Unit, validated, vocabulary
+from store.models import Category, Site, Unit, validated, vocabulary
 from store.rules.agenda import occupancy
 
 
@@ -61,8 +61,8 @@ class SitesScreen(WorkScreen):
 
     def reload(self) -> None:
         desk = self.context.desk
-        postings = [p for p in desk.database.all(Posting) if not p.is_closed]
-        self._units = {unit.id: unit.name for unit in desk.database.all(Unit)}
+        postings = desk.open_postings()
+        self._units = {unit.id: unit.name for unit in desk.database.find(Unit)}
         sites = desk.sites()
         self._used = {site.id: occupancy(postings, site.id, desk.today) for site in sites}
         self.table.show(sites)
@@ -92,7 +92,7 @@ class SitesScreen(WorkScreen):
     @work(group="ask")
     async def action_units(self) -> None:
         """Choose a unit to change, or make a new one."""
-        units = self.context.desk.database.all(Unit)
+        units = self.context.desk.database.find(Unit)
         options = [("", "新单位"), *((unit.id, unit.name) for unit in units)]
         chosen = await self.app.push_screen_wait(Choose("单位", options))
         if chosen:
@@ -101,7 +101,7 @@ class SitesScreen(WorkScreen):
     @work(group="ask")
     async def action_categories(self) -> None:
         """The street's own headings, each mapped to a standard one."""
-        categories = self.context.desk.database.all(Category)
+        categories = self.context.desk.database.find(Category)
         options = [("", "新类别"), *((category.id, category.name) for category in categories)]
         chosen = await self.app.push_screen_wait(Choose("类别", options))
         if chosen:
@@ -116,7 +116,7 @@ class SitesScreen(WorkScreen):
 async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
     """Let a site be filled in; returns whether it was saved."""
     desk = screen.context.desk
-    units = [(unit.id, unit.name) for unit in desk.database.all(Unit) if unit.kind != "partner"]
+    units = [(unit.id, unit.name) for unit in desk.database.find(Unit) if unit.kind != "partner"]
     last = max((known.order for known in desk.sites()), default=0)
     fields = [
         Field("name", "名称", required=True, help="例如：东门公示栏"),
@@ -138,7 +138,7 @@ async def edit_unit(screen: WorkScreen, unit: Unit | None) -> bool:
     """Let a unit be filled in; returns whether it was saved."""
     others = [
         (other.id, other.name)
-        for other in screen.context.desk.database.all(Unit)
+        for other in screen.context.desk.database.find(Unit)
         if unit is None or other.id != unit.id
     ]
     fields = [

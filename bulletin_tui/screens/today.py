@@ -38,10 +38,7 @@ class Task:
     word: str
     style: str
     row: Row
-
-    @property
-    def posting(self) -> Posting:
-        return self.row.posting
+    posting: Posting
 
     @property
     def when(self) -> str:
@@ -52,8 +49,8 @@ class Task:
 
 COLUMNS: tuple[Column[Task], ...] = (
     Column("要做", 9, lambda task: task.word, style=lambda task: task.style),
-    Column("点位", 16, lambda task: task.row.site.name, weight=1),
-    Column("材料", 20, lambda task: task.row.material.title, weight=2),
+    Column("点位", 16, lambda task: task.row.site, weight=1),
+    Column("材料", 20, lambda task: task.row.title, weight=2),
     Column("日期", 11, lambda task: task.when),
     Column("单号", 8, lambda task: spoken(task.posting.code)),
 )
@@ -100,7 +97,7 @@ class TodayScreen(WorkScreen):
         agenda = desk.agenda()
         rows = desk.rows_of(agenda.postings)
         tasks = [
-            Task(group, word, _style(posting, style, desk.today), rows[posting.id])
+            Task(group, word, _style(posting, style, desk.today), rows[posting.id], posting)
             for group, word, style in _GROUPS
             for posting in getattr(agenda, group)
         ]

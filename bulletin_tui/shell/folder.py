@@ -49,7 +49,7 @@ def hand_out(context: Context, arguments: Namespace) -> int:
 
 def doctor(context: Context, arguments: Namespace) -> int:
     """`bulletin doctor`: read everything, check every line and every reference."""
-    findings = examine(context.desk.database)
+    findings = examine(context.database)
     print(f"数据文件夹 {context.folder}")
     print(f"流水 {findings.changes} 笔，逐笔核对过")
     for noun, count in findings.counts:

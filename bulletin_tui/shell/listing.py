@@ -57,7 +57,8 @@ def schedule(context: Context, arguments: Namespace) -> int:
     monday, _ = week_of(context.desk.today)
     start: date = arguments.start or monday
     end: date = arguments.end or start + timedelta(days=27)
-    rows = [row for row in context.desk.ledger() if start <= row.posting.planned_from <= end]
+    planned = context.desk.ledger(Filter(end=end))
+    rows = [row for row in planned if start <= row.planned_from <= end]
     return _show(rows[::-1], arguments)
 
 
@@ -95,11 +96,10 @@ def _show(rows: Sequence[Row], arguments: Namespace) -> int:
 
 def line_of(row: Row) -> str:
     """A posting on one line."""
-    posting = row.posting
-    end = posting.planned_to.isoformat() if posting.planned_to else "长期"
+    end = row.planned_to.isoformat() if row.planned_to else "长期"
     return (
-        f"{posting.code}  {posting.planned_from}~{end}  {row.state.label}  "
-        f"{row.site.name}  {row.material.title}  {posting.quantity}{row.material.measure}"
+        f"{row.code}  {row.planned_from}~{end}  {row.state.label}  "
+        f"{row.site}  {row.title}  {row.quantity}{row.measure}"
     )
 
 

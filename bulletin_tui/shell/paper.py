@@ -36,7 +36,7 @@ def print_week(context: Context, arguments: Namespace) -> int:
 def print_material(context: Context, arguments: Namespace) -> int:
     """`bulletin print material ID…`: specimens without a sheet code."""
     desk = context.desk
-    units = {unit.id: unit for unit in desk.database.all(Unit)}
+    units = {unit.id: unit for unit in desk.database.find(Unit)}
     sheets = tuple(notice_sheet(desk.resolve(Material, key), units) for key in arguments.ids)
     print(_put_out(context, Batch(sheets), arguments.out or Path("材料.pdf"), arguments))
     return 0

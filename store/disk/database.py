@@ -1,129 +1,164 @@
-"""One interface to the data folder: read records, commit transactions."""
+"""The engine on a data folder: journal, live file and archives behind one interface."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from threading import RLock
+from typing import TypeVar
 
-from store.disk.files import unwritable
+from store.disk.archiving import write_archive
+from store.disk.files import make_folder, unwritable
 from store.disk.journal import Journal
-from store.disk.live import LiveFile, View
+from store.disk.line import Op
+from store.disk.live import LiveFile
 from store.disk.lock import FolderLock
-from store.errors import NotFound, Stale, StoreError, Unwritable
-from store.models import RECORDS, Change, Record, record_from
+from store.disk.reading import Reading
+from store.disk.view import View
+from store.engine import Committed, check_storable
+from store.errors import Damaged, ReadOnly, Stale, Unwritable
+from store.models import TABLES, Archive, Change, Record
 
 R = TypeVar("R", bound=Record)
-CHECKPOINT_EVERY = 500
-"""Transactions between two writings of the live file; a replay of that many is quick."""
+CHECKPOINT_AFTER = 1_000
+"""Transactions after which a commit writes the live file itself; windows do it earlier, aside."""
 
 
-class ReadOnly(StoreError):
-    """The folder was opened for reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """A transaction on disk, with what stood there before it."""
-
-    change: Change
-    before: tuple[Record | None, ...]
-    after: tuple[Record | None, ...]
-
-
-class Database:
+class Database(Reading):
     """The records of one data folder, typed, with revisions. Close it when done."""
 
-    def __init__(self, folder: Path, *, writing: bool) -> None:
-        """Open a folder; raises Damaged, Busy or Unwritable with a sentence.
+    def __init__(self, folder: Path, *, writing: bool, person: str = "") -> None:
+        """Open a folder; raises Damaged, Newer, Busy or Unwritable with a sentence.
 
         A folder opened for writing is made when it is missing; one opened for reading may be
-        missing and is empty then.
+        missing and is empty then. `person` is who other windows are told of.
         """
-        self.folder = folder
-        self._lock = _take(folder) if writing else None
+        super().__init__(folder)
+        self._lock = FolderLock(folder, person)
+        self._guard = RLock()
+        self._writing_live = RLock()
+        if writing:
+            self._make_folders()
+            self._lock.take_waiting()
+        self.is_writable = writing
+        """Whether this window may change anything."""
         try:
-            self._storage = LiveFile(folder / "bulletin.json")
-            self._view = View(self._storage)
-            self._journal = Journal(folder / "journal")
-            self._records: dict[tuple[str, str], Record] = {}
-            self._gone: dict[tuple[str, str], int] = {}
-            changes = self._journal.changes(after=self._storage.position)
-            self._view.apply([op for change in changes for op in change.ops])
-            self._applied = self._journal.position
-            tail = self._journal.torn
-            self.torn_tail = str(tail.path) if tail else None
-            """The file whose last line a crash had cut off; it was never acknowledged."""
-            self.torn = self._journal.cut_torn_tail() if writing else None
-            """Where that half line was put aside."""
+            self._load()
+            if writing:
+                self._settle()
         except BaseException:
-            if self._lock:
-                self._lock.release()
+            self._lock.release()
             raise
+
+    # Opening ----------------------------------------------------------------------------
+
+    def _make_folders(self) -> None:
+        try:
+            make_folder(self.folder / "journal")
+        except OSError as error:
+            raise unwritable(self.folder, error) from None
+
+    def _load(self) -> None:
+        """Read the live file, then what the journal says since."""
+        self.journal = Journal(self.folder / "journal")
+        self.live = LiveFile(self.folder / "bulletin.json")
+        self._gone: dict[tuple[str, str], int] = {}
+        self.warnings: list[str] = []
+        """What a crash or a bad disk has left, in sentences."""
+        self._damaged_live = False
+        try:
+            self.show(View(self.live.load()))
+        except Damaged as damage:
+            if not self.journal.paths:
+                raise
+            self._damaged_live = True
+            self.warnings.append(f"{damage}已照流水重建，没有少东西。")
+            self.show(View())
+        for change in self.journal.changes(after=self.live.position):
+            self.apply(change.ops)
+        if self.view.hollow:
+            table, record_id = min(self.view.hollow)
+            raise Damaged(f"{TABLES[table].noun} {record_id} 的内容已删除，但没有接下去的一笔。")
+        self._applied = self.journal.position
+        self.torn_tail = self.journal.torn
+
+    def _settle(self) -> None:
+        """Put out of the way what a crash has left; only a writer may."""
+        if self._damaged_live:
+            self.warnings[-1] += f"坏的那份在 {self.live.set_aside().name}。"
+            self._damaged_live = False
+        if self.journal.torn is not None:
+            aside = self.journal.cut_torn_tail()
+            self.warnings.append(
+                f"上次没有正常退出，最后半笔没有写完，已放到 {aside}。"
+                "那一笔请看一下台账，没有就再做一次；别的都在。"
+            )
+
+    def become_writer(self) -> None:
+        """Turn a reading window into the writing one; raises Busy while another one writes."""
+        with self._guard:
+            self._make_folders()
+            self._lock.take()
+            try:
+                self.refresh()
+                self._settle()
+            except BaseException:
+                self._lock.release()
+                raise
+            self.is_writable = True
+
+    def refresh(self) -> bool:
+        """Take in what another window has written since; returns whether there was anything."""
+        with self._guard:
+            if not self._has_grown():
+                return False
+            try:
+                for change in self.journal.changes(after=self._applied):
+                    self.apply(change.ops)
+            except Damaged:
+                self._load()  # The journal was emptied of something: its lines moved.
+            self._applied = self.journal.position
+            return True
+
+    def _has_grown(self) -> bool:
+        paths = self.journal.paths
+        if not paths:
+            return False
+        newest, applied = paths[-1], self._applied
+        return newest.name != applied.file or newest.stat().st_size != applied.offset
+
+    @property
+    def writer(self) -> str | None:
+        """Who writes in this folder, for the reader; None when nobody does or this window."""
+        holder = None if self.is_writable else self._lock.holder
+        return None if holder is None else holder.words
 
     @property
     def warning(self) -> str | None:
-        """What a crash before this start has left, in a sentence; None when nothing."""
-        if self.torn is None:
-            return None
-        return (
-            f"上次没有正常退出，最后半笔没有写完，已放到 {self.torn}。"
-            "那一笔请看一下台账，没有就再做一次；别的都在。"
-        )
+        """What a crash or a bad disk before this start has left; None when nothing."""
+        return "\n".join(self.warnings) or None
 
     @property
-    def is_writable(self) -> bool:
-        """Whether this window may change anything."""
-        return self._lock is not None
+    def stamp(self) -> int:
+        """The number of the last transaction."""
+        return self._applied.seq
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
-        return self._journal.position.seq == 0
+        return self._applied.seq == 0
 
-    def find(self, model: type[R], record_id: str) -> R | None:
-        """The record with this id, or None."""
-        key = (model.table, record_id)
-        if key not in self._records:
-            document = self._view.get(*key)
-            if document is None:
-                return None
-            self._records[key] = record_from(model.table, document)
-        record = self._records[key]
-        return record if isinstance(record, model) else None
+    def changes(self, about: str | None = None) -> Iterator[Change]:
+        """Every change ever made, oldest first, each checked; raises Damaged.
 
-    def get(self, model: type[R], record_id: str) -> R:
-        """The record with this id; raises NotFound."""
-        record = self.find(model, record_id)
-        if record is None:
-            raise NotFound(model.noun, record_id)
-        return record
-
-    def all(
-        self, model: type[R], where: Callable[[Mapping[str, Any]], bool] | None = None
-    ) -> list[R]:
-        """The records of a kind, in the order of first saving.
-
-        With `where`, only those whose stored document it takes; the others are not validated.
+        With `about`, those of one record; each is checked by itself, not the chain.
         """
-        found = []
-        for document in self._view.all(model.table):
-            if where is not None and not where(document):
-                continue
-            key = (model.table, str(document["id"]))
-            record = self._records.get(key)
-            if record is None:
-                record = self._records[key] = record_from(model.table, document)
-            if isinstance(record, model):
-                found.append(record)
-        return found
+        journal = Journal(self.folder / "journal")
+        return journal.changes() if about is None else journal.about(about)
 
-    def changes(self) -> Iterator[Change]:
-        """The whole journal, oldest first, every line checked; raises Damaged."""
-        return Journal(self.folder / "journal").changes()
+    # Changing ---------------------------------------------------------------------------
 
     def commit(
         self,
@@ -135,72 +170,121 @@ class Database:
         save: Sequence[Record] = (),
         delete: Sequence[Record] = (),
     ) -> Committed:
-        """Make a change of any number of records, whole or not at all.
+        """Make a change of any number of records, whole or not at all; see Engine.commit."""
+        with self._guard:
+            self.must_be_writable()
+            before = self._current([*save, *delete])
+            after = tuple(self._next(record) for record in save)
+            noted = map(self._next, self._superseding(before, delete))
+            ops = [*map(saved, after), *map(saved, noted), *map(deleted, delete)]
+            change = self.append(at, by, action, why, ops)
+            for record in delete:
+                self._gone[record.table, record.id] = record.rev + 1
+            return Committed(change, before, (*after, *(None for _ in delete)))
 
-        Each record must carry the rev it was read with, or Stale is raised. Raises Unwritable
-        when the disk refuses; memory and disk are as before then.
+    def archive(self, year: int, records: Sequence[Record], *, at: datetime, by: str) -> Committed:
+        """Move closed records to the archive of a year; see Engine.archive."""
+        with self._guard:
+            self.must_be_writable()
+            before = self._current(records)
+            record = write_archive(self, year, records)
+            ops = [saved(record)]
+            ops += [deleted(moved) | {"archived": record.id} for moved in records]
+            change = self.append(at, by, "归档", f"{year} 年 {len(records)} 条", ops)
+            # What was moved can still be looked up, as it was.
+            return Committed(change, (None, *before), (record, *before))
+
+    def append(self, at: datetime, by: str, action: str, why: str, ops: Sequence[Op]) -> Change:
+        """Write operations to the journal and carry them out in memory.
+
+        Raises as `commit` does; what the operations do must have been checked.
         """
-        if not self.is_writable:
-            raise ReadOnly("现在是只看不改的方式打开的，不能保存。")
-        if self._applied != self._journal.position:
+        check_storable([by, action, why, list(ops)])
+        self._lock.check()
+        if self._applied != self.journal.position:
             raise Unwritable("上一步保存时被打断了。请退出后重新打开；这一步没有保存。")
-        if len({(record.table, record.id) for record in (*save, *delete)}) < len(save) + len(
-            delete
-        ):
-            raise ValueError("a record stands twice in one transaction")
-        before = tuple(self._checked(record) for record in (*save, *delete))
-        after = tuple(record.model_copy(update={"rev": self._next_rev(record)}) for record in save)
-        ops = [_op(record) for record in after]
-        ops += [_op(record, deleted=True) for record in delete]
-        change = self._journal.append(at, by, action, why, ops)
-        self._view.apply(ops)
-        self._applied = self._journal.position
-        self._records.update({(record.table, record.id): record for record in after})
-        for record in delete:
-            self._records.pop((record.table, record.id), None)
-            self._gone[record.table, record.id] = record.rev + 1
-        if self._applied.seq - self._storage.position.seq >= CHECKPOINT_EVERY:
+        change = self.journal.append(at, by, action, why, tuple(ops))
+        self.apply(ops)
+        self._applied = self.journal.position
+        if self.pending >= CHECKPOINT_AFTER:
             self.checkpoint()
-        return Committed(change, before, (*after, *(None for _ in delete)))
+        return change
 
-    def _checked(self, record: Record) -> Record | None:
-        current = self.find(RECORDS[record.table], record.id)
-        gone = self._gone.get((record.table, record.id), 0)
-        if record.rev not in ((current.rev,) if current else (0, gone)):
-            raise Stale(record.label)
-        return current
+    def must_be_writable(self) -> None:
+        """Raises ReadOnly in a reading window."""
+        if not self.is_writable:
+            who = f"{self.writer}正在用。" if self.writer else ""
+            raise ReadOnly(f"现在是只看不改的方式打开的，不能保存。{who}")
 
-    def _next_rev(self, record: Record) -> int:
+    def _current(self, records: Sequence[Record]) -> tuple[Record | None, ...]:
+        """The records as they stand, each of them once; raises Stale for one that was changed."""
+        if len({(record.table, record.id) for record in records}) < len(records):
+            raise ValueError("a record stands twice in one transaction")
+        found = []
+        for record in records:
+            key = (record.table, record.id)
+            # A new record has a new id: no archive needs to be read for it.
+            known = record.rev or self.view.get(*key) is not None
+            current = self.look_up(TABLES[record.table], record.id) if known else None
+            if record.rev not in ((current.rev,) if current else (0, self._gone.get(key, 0))):
+                raise Stale(record.label)
+            found.append(current)
+        return tuple(found)
+
+    def _superseding(
+        self, current: Sequence[Record | None], delete: Sequence[Record]
+    ) -> list[Archive]:
+        """The archives' records, noting what is no longer to be read from their files."""
+        back = [r for r in current if r is not None and self.view.get(r.table, r.id) is None]
+        changed = []
+        for archive in self.archives() if back else ():
+            file = self._open(archive)
+            named = [r.id for r in back if file.get(r.table, r.id) is not None]
+            if named and archive not in delete:
+                values = {"superseded": (*archive.superseded, *named)}
+                changed.append(archive.model_copy(update=values))
+        return changed
+
+    def _next(self, record: R) -> R:
         # A record that comes back after its deletion must not repeat a rev that someone holds.
-        return max(record.rev, self._gone.get((record.table, record.id), 0)) + 1
+        gone = self._gone.get((record.table, record.id), 0)
+        return record.model_copy(update={"rev": max(record.rev, gone) + 1})
 
-    def checkpoint(self) -> None:
-        """Write the live file, so that the next start has little to replay.
+    # The live file ----------------------------------------------------------------------
 
-        A disk that refuses is no fault of the change before: the journal has it.
+    @property
+    def pending(self) -> int:
+        """Transactions that the live file on the disk does not hold yet."""
+        return self._applied.seq - self.live.position.seq
+
+    def checkpoint(self, *, lasting: bool = False) -> None:
+        """Write the live file, so that the next start has little to replay; any thread may.
+
+        A disk that refuses is no fault of the changes before: the journal has them.
         """
-        if self.is_writable and self._storage.position != self._applied:
-            with suppress(Unwritable):
-                self._storage.checkpoint(self._applied)
+        with self._guard:
+            tables, position = self.view.snapshot(), self._applied
+        with self._writing_live:
+            newer = position.seq > self.live.position.seq
+            if self.is_writable and (newer or lasting):
+                with suppress(Unwritable):
+                    self.live.write(tables, position, lasting=lasting)
 
     def close(self) -> None:
         """Checkpoint and let go of the folder; the journal already has everything."""
         try:
             self.checkpoint()
         finally:
-            if self._lock:
-                self._lock.release()
-                self._lock = None
+            self.is_writable = False
+            self._lock.release()
 
 
-def _take(folder: Path) -> FolderLock:
-    try:
-        (folder / "journal").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from None
-    return FolderLock(folder)
-
-
-def _op(record: Record, *, deleted: bool = False) -> dict[str, Any]:
-    document = None if deleted else record.model_dump(mode="json")
+def saved(record: Record) -> Op:
+    """The operation that keeps a record as it is."""
+    document = record.model_dump(mode="json")
     return {"table": record.table, "id": record.id, "rev": record.rev, "doc": document}
+
+
+def deleted(record: Record) -> Op:
+    """The operation that deletes a record."""
+    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": None}

@@ -1,13 +1,41 @@
-"""Writing to a disk so that a power cut leaves the old file or the new one."""
+"""Writing to a disk so that a power cut leaves the old file or the new one.
+
+Every change that the store makes on a disk goes through here, by calls of `os` alone: a test puts
+a recorder in its place and tries what a power cut leaves after each call.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 from store.errors import Unwritable
+
+OWNER_FOLDER, OWNER_FILE = 0o700, 0o600
+"""Modes of what the store makes: it holds residents' names and numbers."""
+ANYONE_FILE = 0o666
+"""Mode of what a user writes elsewhere; the system's mask takes its share off."""
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+"""Seconds between attempts to rename on Windows."""
+_HELD_OPEN = frozenset({5, 32, 33})
+"""Windows: access denied, sharing violation, lock violation. A virus scanner, an indexer or a
+reader has the file open, as a rule for milliseconds."""
+_BINARY: int = getattr(os, "O_BINARY", 0)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, for the owner only, so that a power cut keeps them."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        with suppress(FileExistsError):
+            os.mkdir(path, OWNER_FOLDER)
+        sync_folder(path.parent)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def sync_folder(folder: Path) -> None:
@@ -25,37 +53,120 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(
+    path: Path,
+    content: bytes | Iterable[bytes],
+    *,
+    mode: int = OWNER_FILE,
+    lasting: bool = True,
+) -> None:
     """Replace a file whole: temporary file, fsync, rename, fsync of the folder.
 
-    Raises Unwritable with a sentence; the old file is untouched then.
+    With `lasting` false a power cut soon after may bring the old file back, whole; that is one
+    wait for the disk less. Raises Unwritable with a sentence; the old file is untouched then.
     """
     temporary = path.with_name(path.name + ".new")
     try:
-        with open(temporary, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        sync_folder(path.parent)
+        _write_new(temporary, content, mode)
+        _rename(temporary, path)
+        if lasting:
+            sync_folder(path.parent)
     except OSError as error:
         # Half a file on a full disk would only keep it full.
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(temporary)
         raise unwritable(path, error) from None
+
+
+def _write_new(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, mode)
+    try:
+        for chunk in (content,) if isinstance(content, bytes) else content:
+            write_all(handle, chunk)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_all(handle: int, content: bytes) -> None:
+    """Write all of it: one call may write less than it was given, as on a full disk."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename over a file; where another program has it open for a moment, wait and try again."""
+    for seconds in _WAITS:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _HELD_OPEN:
+                raise
+            sleep(seconds)
+    os.replace(source, target)
+
+
+def append(path: Path, at: int, content: bytes) -> None:
+    """Add to the end of a file, which must be `at` bytes long, and wait until the disk has it.
+
+    A file of no length is made. Raises FileChanged when the file has another length, and OSError;
+    the file is as long as before after whatever stopped it.
+    """
+    handle = os.open(path, os.O_WRONLY | _BINARY | (0 if at else os.O_CREAT), OWNER_FILE)
+    try:
+        if os.lseek(handle, 0, os.SEEK_END) != at:
+            raise FileChanged(path)
+        try:
+            write_all(handle, content)
+            os.fsync(handle)
+            if not at:
+                sync_folder(path.parent)
+        except BaseException:
+            os.ftruncate(handle, at)
+            raise
+    finally:
+        os.close(handle)
+
+
+def cut(path: Path, at: int) -> None:
+    """Shorten a file, and wait until the disk has it so."""
+    handle = os.open(path, os.O_WRONLY | _BINARY)
+    try:
+        os.ftruncate(handle, at)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(path: Path) -> None:
+    """Take a file away, so that a power cut does not bring it back; it may be gone already."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+    sync_folder(path.parent)
+
+
+class FileChanged(Exception):
+    """Somebody else wrote to a file of which this program is the only writer."""
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘满了，请删去不要的文件后再试",
+    errno.EDQUOT: "磁盘配额用完了，请删去不要的文件后再试",
+    errno.EFBIG: "文件太大，这个盘放不下，请换一个盘",
+    errno.EROFS: "这个盘是只读的，请换一个可以写的文件夹（--data）",
+    errno.EACCES: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
+    errno.EPERM: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
+    errno.ENOENT: "那个文件夹不在了，请核对文件夹的名字",
+    errno.EISDIR: "那是一个文件夹，请写一个文件名",
+    errno.ENOTDIR: "路径中间有一个不是文件夹，请换一个文件夹（--data）",
+    errno.EIO: "磁盘读写出错，盘可能要坏了，请尽快把数据文件夹复制到别的盘",
+    errno.ENAMETOOLONG: "文件名太长，请换一个短一些的",
+}
 
 
 def unwritable(path: Path, error: OSError) -> Unwritable:
     """The sentence for a failed write."""
-    reasons = {
-        errno.ENOSPC: "磁盘满了，请删去不要的文件后再试",
-        errno.EDQUOT: "磁盘配额用完了，请删去不要的文件后再试",
-        errno.EROFS: "这个盘是只读的，请换一个可以写的文件夹（--data）",
-        errno.EACCES: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
-        errno.EPERM: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
-        errno.ENOENT: "那个文件夹不在了，请核对文件夹的名字",
-        errno.EISDIR: "那是一个文件夹，请写一个文件名",
-        errno.ENOTDIR: "路径中间有一个不是文件夹，请换一个文件夹（--data）",
-    }
-    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
     return Unwritable(f"写不进 {path}：{reason}。已保存的内容没有变。")

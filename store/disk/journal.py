@@ -1,29 +1,25 @@
-"""The journal: every change ever made, one line a transaction. It is the truth.
-
-A line is JSON: schema, seq, at, by, action, why, ops, prev, hash. `hash` covers the line without
-itself and with `prev`, the hash of the line before, so that a changed or missing line is found.
-"""
+"""The journal: every change ever made, one line a transaction, one file a year. It is the truth."""
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from store.disk.files import sync_folder, unwritable
-from store.errors import Damaged, Unwritable
-from store.models import SCHEMA_VERSION, Change
+from store.disk.files import FileChanged, append, cut, unwritable, write_atomically
+from store.disk.line import GENESIS, BadLine, Line, NewerLine, Op, decode, digest_of, encode
+from store.errors import Damaged, Newer, Unwritable
+from store.models import Change
+from store.models.folder import Erasure
 
-GENESIS = "0" * 64
-"""What the first line names as the line before it."""
+ADVICE = (
+    "请不要改动数据文件夹。运行 bulletin doctor 查看，bulletin doctor --repair 可以救到新文件夹。"
+)
 
 
-_ADVICE = "请不要改动数据文件夹，先把它整个复制一份，再请人查看。"
+_LOOK_BACK = 1 << 16
+"""Bytes before a known end in which its last line is looked for at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,168 +41,179 @@ class TornTail:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Emptied:
+    """A line that was emptied, until the later line that emptied it has been read."""
+
+    sha256: str
+    by: int
+    path: Path
+    offset: int
+
+
 class Journal:
     """The yearly files of one data folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self.position = Position()
         self.torn: TornTail | None = None
         """Set by `changes` when the last line is incomplete."""
+        self._emptied: dict[int, _Emptied] = {}
 
     @property
     def paths(self) -> list[Path]:
         """The files, oldest first."""
-        return sorted(self._folder.glob("*.jsonl"))
+        return sorted(self.folder.glob("*.jsonl"))
 
     def changes(self, after: Position | None = None) -> Iterator[Change]:
         """Every change after a known position (by default from the beginning), checked.
 
         Moves `position` along. Raises Damaged, with file and line, when the chain is broken
-        before its end.
+        before its end, and Newer for a line of a newer program.
         """
-        self.position, self.torn = after or Position(), None
+        self.position, self.torn, self._emptied = after or Position(), None, {}
         paths = [path for path in self.paths if path.name >= self.position.file]
         if self.position.file and (not paths or paths[0].name != self.position.file):
-            raise Damaged(f"流水 {self._folder / self.position.file} 不见了。{_ADVICE}")
+            raise Damaged(f"流水 {self.folder / self.position.file} 不见了。{ADVICE}")
         for path in paths:
-            start = self.position.offset if path.name == self.position.file else 0
-            yield from self._read(path, start, is_last=path == paths[-1])
+            yield from self._read(path, is_last=path == paths[-1])
+        for emptied in self._emptied.values():
+            raise self._damage(emptied.path, emptied.offset, "后面少了对它的说明")
 
-    def _read(self, path: Path, start: int, *, is_last: bool) -> Iterator[Change]:
-        content = path.read_bytes()
-        if len(content) < start:
-            raise Damaged(f"流水 {path} 变短了，后面的内容不见了。{_ADVICE}")
-        last = content[content.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start]
-        if start and f'"hash":"{self.position.hash}"'.encode() not in last:
-            raise Damaged(f"{path} 与 bulletin.json 不是一起的，像是从两处拷来的。{_ADVICE}")
-        number = content.count(b"\n", 0, start)
+    def _read(self, path: Path, *, is_last: bool) -> Iterator[Change]:
+        base, content = self._rest_of(path)
+        start = 0
         while start < len(content):
-            number += 1
             end = content.find(b"\n", start) + 1
             # After a power cut the disk may hold zeros where a last line was to be.
             if not end or (end == len(content) and is_last and b"\0" in content[start:end]):
                 if not is_last:
-                    raise self._damage(path, number, "这一行没有写完")
-                self.torn = TornTail(path, start, content[start:])
+                    raise self._damage(path, base + start, "这一行没有写完")
+                self.torn = TornTail(path, base + start, content[start:])
                 return
-            yield self._check(path, number, content[start:end], end)
+            line = self._check(path, base + start, content[start:end])
+            self.position = Position(line.change.seq, line.hash, path.name, base + end)
+            yield line.change
             start = end
 
-    def _check(self, path: Path, number: int, line: bytes, end: int) -> Change:
+    def _rest_of(self, path: Path) -> tuple[int, bytes]:
+        """What stands in a file after `position`, and from which byte on."""
+        if path.name != self.position.file:
+            return 0, path.read_bytes()
+        end = self.position.offset
+        base = max(0, end - _LOOK_BACK)
+        with open(path, "rb") as file:
+            file.seek(base)
+            content = file.read()
+        if not self._ends_here(content[: end - base]):
+            # The line is longer than that, or an emptied file is shorter than it was.
+            content, base = path.read_bytes(), 0
+            found = content.find(_seal(self.position.hash))
+            if found < 0:
+                raise Damaged(
+                    f"{path} 变短了，或者与 bulletin.json 不是一起的，像是从两处拷来的。{ADVICE}"
+                )
+            end = content.find(b"\n", found) + 1
+        return end, content[end - base :]
+
+    def _ends_here(self, before: bytes) -> bool:
+        """Whether the last line of these bytes is the one that `position` names."""
+        last = before[before.rfind(b"\n", 0, -1) + 1 :]
+        return _seal(self.position.hash) in last and last.endswith(b"\n")
+
+    def about(self, record_id: str) -> Iterator[Change]:
+        """The changes of one record, each checked by itself; raises Damaged and Newer."""
+        mark = f'"id":"{record_id}"'.encode()
+        for path in self.paths:
+            offset = 0
+            for raw in path.read_bytes().splitlines(keepends=True):
+                if mark in raw and raw.endswith(b"\n"):
+                    change = self._decode(path, offset, raw).change
+                    if any(op["id"] == record_id for op in change.ops):
+                        yield change
+                offset += len(raw)
+
+    def _decode(self, path: Path, offset: int, raw: bytes) -> Line:
         try:
-            fields: dict[str, Any] = json.loads(line)
-            # The first lines ever written do not name their schema.
-            schema = int(fields.get("schema", SCHEMA_VERSION))
-        except (ValueError, TypeError, AttributeError):
-            raise self._damage(path, number, "这一行读不出来") from None
-        if schema > SCHEMA_VERSION:
-            raise Damaged(
-                f"流水 {path} 第 {number} 行是更新版本的程序写的（格式 {schema}）。"
-                "请用新版程序打开。"
-            )
-        try:
-            stated, prev = fields.pop("hash"), fields["prev"]
-            change = Change.model_construct(
-                seq=fields["seq"],
-                at=datetime.fromisoformat(fields["at"]),
-                by=fields["by"],
-                action=fields["action"],
-                why=fields["why"],
-                ops=tuple(fields["ops"]),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise self._damage(path, number, "这一行读不出来") from None
-        if stated != _digest(fields):
-            raise self._damage(path, number, "校验不符，内容被改动过")
-        if prev != self.position.hash or change.seq != self.position.seq + 1:
-            raise self._damage(path, number, "与上一行接不上，中间少了内容")
-        self.position = Position(change.seq, stated, path.name, end)
-        return change
+            return decode(raw)
+        except BadLine as bad:
+            raise self._damage(path, offset, str(bad)) from None
+        except NewerLine as newer:
+            number = line_number(path, offset)
+            raise Newer(f"流水 {path} 第 {number} 行", newer.schema) from None
+
+    def _check(self, path: Path, offset: int, raw: bytes) -> Line:
+        line = self._decode(path, offset, raw)
+        if line.prev != self.position.hash or line.change.seq != self.position.seq + 1:
+            raise self._damage(path, offset, "与上一行接不上，中间少了内容")
+        if line.erased_by is not None:
+            emptied = _Emptied(digest_of(raw), line.erased_by, path, offset)
+            self._emptied[line.change.seq] = emptied
+        self._check_emptied(line.change)
+        return line
+
+    def _check_emptied(self, change: Change) -> None:
+        """Compare lines that were emptied with what the change that emptied them says of them."""
+        for op in change.ops:
+            if op["table"] != Erasure.table or not op["doc"]:
+                continue
+            for seq, said in op["doc"]["lines"].items():
+                seen = self._emptied.get(int(seq))
+                if seen is None or seen.by != change.seq:
+                    continue
+                if seen.sha256 != said["sha256"]:
+                    raise self._damage(seen.path, seen.offset, "校验不符，内容被改动过")
+                del self._emptied[int(seq)]
 
     @staticmethod
-    def _damage(path: Path, number: int, what: str) -> Damaged:
-        return Damaged(f"流水 {path} 第 {number} 行：{what}。{_ADVICE}")
+    def _damage(path: Path, offset: int, what: str) -> Damaged:
+        return Damaged(f"流水 {path} 第 {line_number(path, offset)} 行：{what}。{ADVICE}")
 
     def cut_torn_tail(self) -> Path | None:
         """Put an unfinished last line aside, so that writing can go on; its new place or None."""
         if self.torn is None:
             return None
         aside = self.torn.path.with_name(f"{self.torn.path.name}.torn-{self.position.seq + 1}")
+        write_atomically(aside, self.torn.content)
         try:
-            aside.write_bytes(self.torn.content)
-            with open(self.torn.path, "r+b") as file:
-                file.truncate(self.torn.offset)
-                os.fsync(file.fileno())
+            cut(self.torn.path, self.torn.offset)
         except OSError as error:
             raise unwritable(self.torn.path, error) from None
         self.torn = None
         return aside
 
-    def append(
-        self, at: datetime, by: str, action: str, why: str, ops: list[dict[str, Any]]
-    ) -> Change:
+    def append(self, at: datetime, by: str, action: str, why: str, ops: tuple[Op, ...]) -> Change:
         """Write one transaction and wait until the disk has it.
 
         Raises Unwritable when it could not be written whole; nothing of it is kept then.
         """
-        fields = {
-            "schema": SCHEMA_VERSION,
-            "seq": self.position.seq + 1,
-            "at": at.isoformat(),
-            "by": by,
-            "action": action,
-            "why": why,
-            "ops": ops,
-            "prev": self.position.hash,
-        }
-        digest = _digest(fields)
-        line = (_encode({**fields, "hash": digest}) + "\n").encode()
-        path, end = self._write(self._folder / f"{at.year}.jsonl", line)
-        self.position = Position(self.position.seq + 1, digest, path.name, end)
-        return Change.model_construct(
-            seq=self.position.seq, at=at, by=by, action=action, why=why, ops=tuple(ops)
-        )
-
-    def _write(self, path: Path, line: bytes) -> tuple[Path, int]:
-        # A clock set back over New Year must not put a line before older ones.
-        paths = self.paths
-        if paths and paths[-1].name > path.name:
-            path = paths[-1]
+        change = Change(self.position.seq + 1, at, by, action, why, ops)
+        line, digest = encode(change, self.position.hash)
+        path = self._file_for(at.year)
         before = self.position.offset if path.name == self.position.file else 0
-        flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | (0 if before else os.O_CREAT)
         try:
-            handle = os.open(path, flags, 0o600)
-            try:
-                if os.lseek(handle, 0, os.SEEK_END) != before:
-                    raise Unwritable(
-                        f"{path} 被别的程序改动过，不能接着写。请退出后重新打开；这一步没有保存。"
-                    )
-                self._append_whole(handle, before, line)
-            finally:
-                os.close(handle)
+            append(path, before, line)
+        except FileChanged:
+            raise Unwritable(
+                f"{path} 被别的程序改动过，不能接着写。请退出后重新打开；这一步没有保存。"
+            ) from None
         except OSError as error:
             raise unwritable(path, error) from None
-        return path, before + len(line)
+        self.position = Position(change.seq, digest, path.name, before + len(line))
+        return change
 
-    def _append_whole(self, handle: int, before: int, line: bytes) -> None:
-        try:
-            # An unbuffered write may be short on a full disk without an error.
-            if os.write(handle, line) != len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(handle)
-            if not before:
-                sync_folder(self._folder)
-        except OSError:
-            os.ftruncate(handle, before)
-            raise
+    def _file_for(self, year: int) -> Path:
+        # A clock set back over New Year must not put a line before older ones.
+        last = self.position.file
+        return self.folder / max(f"{year:04d}.jsonl", last)
 
 
-def _encode(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def line_number(path: Path, offset: int) -> int:
+    """Which line of a file begins at this byte, from 1."""
+    with open(path, "rb") as file:
+        return file.read(offset).count(b"\n") + 1
 
 
-def _digest(fields: dict[str, Any]) -> str:
-    from hashlib import sha256  # late: a folder that is up to date needs none
-
-    return sha256(_encode(fields).encode()).hexdigest()
+def _seal(digest: str) -> bytes:
+    return f',"hash":"{digest}"'.encode()

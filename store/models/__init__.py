@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from store.models.base import SCHEMA_VERSION, Part, Record, new_id, validated
 from store.models.events import Campaign, Case, Change, Consultation, Satisfaction
+from store.models.folder import Archive, EmptiedLine, Erasure, Lineage
+from store.models.life import Interval, TickKind
 from store.models.materials import KINDS, Material, Phone, kind_of, new_material
 from store.models.places import Category, Site, Unit
-from store.models.postings import Interval, Posting, Tick, TickKind
+from store.models.postings import Posting, Tick
 from store.models.vocabulary import Term, Vocabulary, vocabulary
 
 RECORDS: dict[str, type[Record]] = {
     model.table: model for model in (Unit, Site, Category, Material, Posting, Campaign, Case)
 }
-"""The model of each table; a material's own model follows from its kind."""
+"""The model of each table that a clerk fills; a material's own model follows from its kind."""
+
+TABLES: dict[str, type[Record]] = {
+    **RECORDS,
+    **{model.table: model for model in (Archive, Erasure, Lineage)},
+}
+"""These and what the store keeps about its own folder."""
 
 
-def record_from(table: str, document: dict[str, object]) -> Record:
+def record_from(table: str, document: Mapping[str, object]) -> Record:
     """The record that a stored document holds; raises Refused when it is not one."""
-    model = RECORDS[table]
+    model = TABLES[table]
     if model is Material:
         return new_material(str(document.get("kind")), document)
     return validated(model, document)
@@ -27,12 +37,17 @@ __all__ = [
     "KINDS",
     "RECORDS",
     "SCHEMA_VERSION",
+    "TABLES",
+    "Archive",
     "Campaign",
     "Case",
     "Category",
     "Change",
     "Consultation",
+    "EmptiedLine",
+    "Erasure",
     "Interval",
+    "Lineage",
     "Material",
     "Part",
     "Phone",

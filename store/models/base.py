@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store.errors import Problem, Refused
+from store.query import Reader
 
-SCHEMA_VERSION = 1
-"""Version of the records' shape; a folder written with a newer one is refused."""
+SCHEMA_VERSION = 2
+"""Version of what is written to disk; a folder written with a newer one is refused."""
 
 
 def new_id(now: datetime) -> str:
@@ -44,6 +46,15 @@ class Record(Part):
     noun: ClassVar[str]
     """What the reader calls it."""
 
+    named_by: ClassVar[str] = "name"
+    """The field that the reader knows a record by."""
+    derived: ClassVar[Mapping[str, Reader]] = {}
+    """Values that a question may name though they are not stored, each read from a document."""
+    indexed: ClassVar[tuple[str, ...]] = ()
+    """Fields, stored or derived, by which records are looked up again and again."""
+    ranged: ClassVar[tuple[str, ...]] = ()
+    """Fields, stored or derived, of which an archive notes the smallest and the largest value."""
+
     id: str = Field(min_length=1, max_length=64, pattern=r"^[\w-]+$")
     rev: int = 0
     """0 before it was first saved; each save adds one."""
@@ -55,13 +66,18 @@ class Record(Part):
         """
         return validated(type(self), {**self.model_dump(), **values})
 
+    @classmethod
+    def reader(cls, field: str) -> Reader:
+        """Takes a field's value, stored or derived, out of a stored document."""
+        return cls.derived.get(field) or (lambda document: document.get(field))
+
     @property
     def label(self) -> str:
         """How a message names this record."""
-        return str(getattr(self, "name", "") or getattr(self, "title", "") or self.id)
+        return str(getattr(self, self.named_by, "") or self.id)
 
 
-def validated(model: type[R], values: dict[str, object]) -> R:
+def validated(model: type[R], values: Mapping[str, object]) -> R:
     """Build a record from entered values, or raise Refused in the reader's words."""
     try:
         return model.model_validate(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -38,6 +39,7 @@ class Campaign(Record):
 
     table: ClassVar[str] = "campaigns"
     noun: ClassVar[str] = "活动"
+    ranged: ClassVar[tuple[str, ...]] = ("on",)
 
     name: Name
     on: date
@@ -54,6 +56,8 @@ class Case(Record):
 
     table: ClassVar[str] = "cases"
     noun: ClassVar[str] = "诉求"
+    named_by: ClassVar[str] = "title"
+    ranged: ClassVar[tuple[str, ...]] = ("received_on", "closed_on")
 
     title: Name
     source: Annotated[str, term_of("case_source")]
@@ -66,7 +70,8 @@ class Case(Record):
     """Whether it is one of the 政府公开案件 of the year's report."""
 
 
-class Change(Part):
+@dataclass(frozen=True, slots=True)
+class Change:
     """One line of the journal, for people to read."""
 
     seq: int
@@ -75,4 +80,5 @@ class Change(Part):
     action: str
     why: str
     ops: tuple[dict[str, Any], ...]
-    """Each with table, id, rev and doc (None when the record was deleted)."""
+    """Each with table, id, rev and doc: None when the record was deleted, or moved to the archive
+    that `archived` names. `erased` stands in place of a document that was emptied."""

@@ -6,6 +6,7 @@ to KINDS. Forms, import, pages and the ledger follow from there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
@@ -52,6 +53,7 @@ class Material(Record):
 
     table: ClassVar[str] = "materials"
     noun: ClassVar[str] = "材料"
+    named_by: ClassVar[str] = "title"
     measure: ClassVar[str] = "份"
     """The measure word of its quantity."""
     prints_as: ClassVar[Literal["formal", "large", "not"]] = "formal"
@@ -177,7 +179,7 @@ KINDS: dict[str, type[Material]] = {
 }
 
 
-def new_material(kind: str, values: dict[str, Any]) -> Material:
+def new_material(kind: str, values: Mapping[str, Any]) -> Material:
     """A material of this kind from entered values; raises Refused with the faults."""
     if kind not in KINDS:
         words = "、".join(model.noun for model in KINDS.values())

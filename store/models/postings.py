@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from store.models.base import Part, Record
+from store.models.life import Interval, TickKind, closed_on, first_on, intervals_of, last_on
 from store.models.places import term_of
 from store.models.text import Line
-
-
-class TickKind(StrEnum):
-    """What a worker saw or did at the site."""
-
-    POSTED = "posted"
-    REMOVED = "removed"
-    INTERRUPTED = "interrupted"
-
-    @property
-    def label(self) -> str:
-        """The word on the screen."""
-        return {"posted": "贴好了", "removed": "撤下", "interrupted": "掉了/被盖"}[self.value]
+from store.query import Reader
 
 
 class Tick(Part):
@@ -55,17 +43,6 @@ _MAY_FOLLOW: dict[TickKind, tuple[TickKind | None, ...]] = {
 """The standing entry, or none, that each kind may come after."""
 
 
-class Interval(Part):
-    """A stretch of days during which the sheet really was up; `end` is None while it hangs."""
-
-    start: date
-    end: date | None
-    posted_by: str
-    ended_by: str = ""
-    end_kind: TickKind | None = None
-    reason: str = ""
-
-
 class Posting(Record):
     """A material at a site, planned for a period, with what happened there.
 
@@ -74,6 +51,20 @@ class Posting(Record):
 
     table: ClassVar[str] = "postings"
     noun: ClassVar[str] = "张贴"
+    named_by: ClassVar[str] = "code"
+    derived: ClassVar[Mapping[str, Reader]] = {
+        "closed_on": closed_on,
+        "first_on": first_on,
+        "last_on": last_on,
+    }
+    indexed: ClassVar[tuple[str, ...]] = (
+        "code",
+        "material_id",
+        "site_id",
+        "campaign_id",
+        "closed_on",
+    )
+    ranged: ClassVar[tuple[str, ...]] = ("planned_from", "closed_on", "first_on", "last_on")
 
     material_id: str
     site_id: str
@@ -124,28 +115,12 @@ class Posting(Record):
     @property
     def intervals(self) -> tuple[Interval, ...]:
         """When it really was up, oldest first."""
-        done: list[Interval] = []
-        for tick in (tick for tick in self.ticks if tick.counts):
-            hanging = bool(done) and done[-1].end is None
-            if tick.kind is TickKind.POSTED:
-                if not hanging:
-                    done.append(Interval(start=tick.on, end=None, posted_by=tick.by))
-            elif hanging:
-                done[-1] = done[-1].model_copy(
-                    update={
-                        "end": tick.on,
-                        "ended_by": tick.by,
-                        "end_kind": tick.kind,
-                        "reason": tick.reason or "",
-                    }
-                )
-        return tuple(done)
+        return intervals_of(self.ticks)
 
     @property
     def last_tick(self) -> Tick | None:
         """The newest entry that stands, in the order of entering."""
-        standing = [tick for tick in self.ticks if tick.counts]
-        return standing[-1] if standing else None
+        return next((tick for tick in reversed(self.ticks) if tick.counts), None)
 
     @property
     def is_hanging(self) -> bool:
@@ -153,19 +128,15 @@ class Posting(Record):
         last = self.last_tick
         return last is not None and last.kind is TickKind.POSTED
 
-    @staticmethod
-    def may_be_open(document: Mapping[str, Any]) -> bool:
-        """Whether a stored posting may still ask for something; told without validating it.
-
-        Never False for an open one: nothing but taking the tick back opens a removed sheet again.
-        """
-        return not document.get("cancelled_on") and not any(
-            tick.get("kind") == TickKind.REMOVED and not tick.get("taken_back_at")
-            for tick in document.get("ticks", ())
-        )
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which it was taken down or cancelled; None while it is open."""
+        last = self.last_tick
+        if last is not None and last.kind is TickKind.REMOVED:
+            return last.on
+        return self.cancelled_on
 
     @property
     def is_closed(self) -> bool:
         """Nothing more is to be done: taken down or cancelled."""
-        last = self.last_tick
-        return self.cancelled_on is not None or (last is not None and last.kind is TickKind.REMOVED)
+        return self.closed_on is not None

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from store.models import Posting
-from store.rules.lifecycle import ONE_DAY, State, occupied, state_of
+from store.rules.lifecycle import ONE_DAY, State, Stay, occupied, state_of
 
 SOON = 3
 """Days before the end from which a hanging sheet is 快到期."""
@@ -81,9 +81,7 @@ def _ends_soon(posting: Posting, today: date) -> bool:
     return posting.planned_to is not None and (posting.planned_to - today).days <= SOON
 
 
-def counts_by_day(
-    postings: Iterable[Posting], first: date, last: date, today: date
-) -> Counter[date]:
+def counts_by_day(postings: Iterable[Stay], first: date, last: date, today: date) -> Counter[date]:
     """How many postings hang, or are planned to, on each day of a span."""
     counts: Counter[date] = Counter()
     for posting in postings:

@@ -1,51 +1,181 @@
-"""The ledger: postings joined with what they show and where, filtered."""
+"""The ledger's lines: postings joined with what they show and where, and which are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from store.errors import Damaged
-from store.models import Category, Material, Posting, Site, Unit
+from store.models import KINDS
+from store.models.life import Interval, Life, intervals_of
 from store.rules.lifecycle import State, state_of
 
+CLOSED = (State.REMOVED, State.CANCELLED)
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One posting with the names a reader needs."""
 
-    posting: Posting
-    material: Material
-    site: Site
-    unit: Unit
-    """The unit whose site it is."""
+class Row(NamedTuple):
+    """One posting with the names a reader needs; small, for a history has very many."""
+
+    id: str
+    code: str
+    material_id: str
+    title: str
+    material_kind: str
     category: str
+    site_id: str
+    site: str
+    site_kind: str
+    unit_id: str
+    unit: str
+    """The unit whose site it is."""
+    planned_from: date
+    planned_to: date | None
+    first_on: date
+    """First day of the stay, planned or real."""
+    last_on: date | None
+    """Last day of the stay, planned or real; None while that is open."""
     state: State
+    quantity: int
+    qualifier: str
+    campaign_id: str | None
+    intervals: tuple[Interval, ...]
+
+    @property
+    def noun(self) -> str:
+        """What the reader calls this kind of material."""
+        return KINDS[self.material_kind].noun
+
+    @property
+    def measure(self) -> str:
+        """The measure word of the quantity."""
+        return KINDS[self.material_kind].measure
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self.state in CLOSED
+
+    @property
+    def is_hanging(self) -> bool:
+        """Whether it is on the wall, by what was entered."""
+        return bool(self.intervals) and self.intervals[-1].end is None
 
     def as_json(self) -> dict[str, Any]:
         """The row as `bulletin history --json` prints it."""
-        posting = self.posting
         return {
-            "id": posting.id,
-            "code": posting.code,
-            "material_id": self.material.id,
-            "material_kind": self.material.kind,
-            "title": self.material.title,
+            "id": self.id,
+            "code": self.code,
+            "material_id": self.material_id,
+            "material_kind": self.material_kind,
+            "title": self.title,
             "category": self.category,
-            "site_id": self.site.id,
-            "site": self.site.name,
-            "site_kind": self.site.kind,
-            "unit": self.unit.name,
-            "planned_from": posting.planned_from.isoformat(),
-            "planned_to": posting.planned_to.isoformat() if posting.planned_to else None,
+            "site_id": self.site_id,
+            "site": self.site,
+            "site_kind": self.site_kind,
+            "unit": self.unit,
+            "planned_from": self.planned_from.isoformat(),
+            "planned_to": self.planned_to.isoformat() if self.planned_to else None,
             "state": self.state.value,
-            "quantity": posting.quantity,
-            "qualifier": posting.qualifier,
-            "campaign_id": posting.campaign_id,
-            "intervals": [interval.model_dump(mode="json") for interval in posting.intervals],
+            "quantity": self.quantity,
+            "qualifier": self.qualifier,
+            "campaign_id": self.campaign_id,
+            "intervals": [interval.as_json() for interval in self.intervals],
         }
+
+
+class SomePosting(Life, Protocol):
+    """A posting, full or slim."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def qualifier(self) -> str: ...
+    @property
+    def campaign_id(self) -> str | None: ...
+
+
+class SomeMaterial(Protocol):
+    """A material, full or slim."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class SomeSite(Protocol):
+    """A site, full or slim."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class SomeUnit(Protocol):
+    """A unit, full or slim."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def row_of(
+    posting: SomePosting,
+    material: SomeMaterial,
+    site: SomeSite,
+    unit: SomeUnit,
+    category: str,
+    today: date,
+) -> Row:
+    """One posting with what it refers to."""
+    state = state_of(posting, today)
+    intervals = intervals_of(posting.ticks)
+    return Row(
+        posting.id,
+        posting.code,
+        material.id,
+        material.title,
+        material.kind,
+        category,
+        site.id,
+        site.name,
+        site.kind,
+        unit.id,
+        unit.name,
+        posting.planned_from,
+        posting.planned_to,
+        min([posting.planned_from, *(interval.start for interval in intervals)]),
+        _last_on(posting, state, intervals),
+        state,
+        posting.quantity,
+        posting.qualifier,
+        posting.campaign_id,
+        intervals,
+    )
+
+
+def _last_on(posting: Life, state: State, intervals: tuple[Interval, ...]) -> date | None:
+    if state is State.OVERDUE_REMOVAL:
+        return None
+    if state is State.REMOVED and intervals and (end := intervals[-1].end) is not None:
+        return max(end, posting.planned_to or end)
+    return posting.planned_to
+
+
+def newest_first(rows: Iterable[Row]) -> list[Row]:
+    """Sorted by planned day, then by age."""
+    return sorted(rows, key=lambda row: (row.planned_from, row.id), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,78 +192,47 @@ class Filter:
     text: str = ""
     """Every word of it must stand in the title, the site, the unit, the category or the code."""
 
-    def takes(self, row: Row) -> bool:
-        """Whether this row is asked for."""
-        posting = row.posting
-        up = posting.intervals
-        first = min([posting.planned_from, *(i.start for i in up)])
-        last = _last_day(row)
-        if self.end is not None and first > self.end:
-            return False
-        if self.start is not None and last is not None and last < self.start:
-            return False
-        if self.site and self.site != row.site.id and self.site not in row.site.name:
-            return False
-        if self.unit and self.unit != row.unit.id and self.unit not in row.unit.name:
-            return False
-        if self.kind and self.kind not in (row.material.kind, row.material.noun):
-            return False
-        if self.state and self.state not in (row.state.value, row.state.label):
-            return False
-        return self._mentions(row)
+    def select(self, rows: Iterable[Row]) -> list[Row]:
+        """Those of the rows that are asked for, in their order."""
+        found = list(rows)
+        for test in self._tests():
+            found = [row for row in found if test(row)]
+        return found
 
-    def _mentions(self, row: Row) -> bool:
-        if not self.text:
-            return True
-        haystack = "\n".join(
-            (row.material.title, row.site.name, row.unit.name, row.category, row.posting.code)
-        ).casefold()
-        return all(word in haystack for word in self.text.casefold().split())
+    def is_site(self, site_id: str, name: str) -> bool:
+        """Whether a site is asked for."""
+        return not self.site or self.site == site_id or self.site in name
 
-
-def _last_day(row: Row) -> date | None:
-    """The last day of a posting's stay, planned or real; None while that is open."""
-    posting, up = row.posting, row.posting.intervals
-    if row.state is State.OVERDUE_REMOVAL:
-        return None
-    if posting.is_closed and up and up[-1].end is not None:
-        return max(up[-1].end, posting.planned_to or up[-1].end)
-    return posting.planned_to
+    def _tests(self) -> list[Callable[[Row], bool]]:
+        tests: list[Callable[[Row], bool]] = []
+        start, end = self.start, self.end
+        if end is not None:
+            tests.append(lambda row: row.first_on <= end)
+        if start is not None:
+            tests.append(lambda row: row.last_on is None or row.last_on >= start)
+        if self.site:
+            tests.append(lambda row: self.is_site(row.site_id, row.site))
+        if self.unit:
+            tests.append(lambda row: self.unit == row.unit_id or self.unit in row.unit)
+        if self.kind:
+            tests.append(lambda row: self.kind in (row.material_kind, row.noun))
+        if self.state:
+            tests.append(lambda row: self.state in (row.state.value, row.state.label))
+        return [*tests, *(_mentions(word) for word in self.text.casefold().split())]
 
 
-def ledger(
-    postings: Iterable[Posting],
-    materials: Mapping[str, Material],
-    sites: Mapping[str, Site],
-    units: Mapping[str, Unit],
-    categories: Mapping[str, Category],
-    today: date,
-) -> list[Row]:
-    """All rows, newest planned day first; raises Damaged when something they name is missing."""
-    rows = []
-    for posting in postings:
-        try:
-            material, site = materials[posting.material_id], sites[posting.site_id]
-            unit = units[site.unit_id]
-        except KeyError as missing:
-            raise Damaged(
-                f"单号 {posting.code} 用到的记录 {missing.args[0]} 不见了。"
-                "请用 bulletin doctor 检查数据文件夹。"
-            ) from None
-        category = categories.get(material.category_id or "")
-        rows.append(row_of(posting, material, site, unit, category, today))
-    rows.sort(key=lambda row: (row.posting.planned_from, row.posting.id), reverse=True)
-    return rows
+def _mentions(word: str) -> Callable[[Row], bool]:
+    """Whether a row holds a word; the same names come again and again and are looked at once."""
+    known: dict[str, bool] = {}
 
+    def holds(text: str) -> bool:
+        found = known.get(text)
+        if found is None:
+            found = known[text] = word in text.casefold()
+        return found
 
-def row_of(
-    posting: Posting,
-    material: Material,
-    site: Site,
-    unit: Unit,
-    category: Category | None,
-    today: date,
-) -> Row:
-    """One posting with what it refers to."""
-    name = category.name if category else ""
-    return Row(posting, material, site, unit, name, state_of(posting, today))
+    def test(row: Row) -> bool:
+        names = holds(row.title) or holds(row.site) or holds(row.unit) or holds(row.category)
+        return names or word in row.code
+
+    return test

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from store.models import Posting, TickKind
+from store.models.life import Interval, Life, last_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -42,7 +45,7 @@ _LABELS = {
 }
 
 
-def state_of(posting: Posting, today: date) -> State:
+def state_of(posting: Life, today: date) -> State:
     """The state at the end of `today`.
 
     A sheet is taken down on its last planned day, after it hung that day; from the next day on
@@ -50,7 +53,7 @@ def state_of(posting: Posting, today: date) -> State:
     """
     if posting.cancelled_on is not None:
         return State.CANCELLED
-    last = posting.last_tick
+    last = last_of(posting.ticks)
     if last is not None:
         if last.kind is TickKind.REMOVED:
             return State.REMOVED
@@ -62,31 +65,44 @@ def state_of(posting: Posting, today: date) -> State:
     return State.PRINTED if posting.printed_on else State.SCHEDULED
 
 
-def _hanging(posting: Posting, today: date) -> State:
+def _hanging(posting: Life, today: date) -> State:
     if posting.planned_to is None or today < posting.planned_to:
         return State.POSTED
     return State.DUE_REMOVAL if today == posting.planned_to else State.OVERDUE_REMOVAL
 
 
-def occupied(posting: Posting, today: date) -> list[tuple[date, date]]:
+class Stay(Protocol):
+    """When a posting hangs, be it a record or a line of the ledger."""
+
+    @property
+    def planned_from(self) -> date: ...
+    @property
+    def planned_to(self) -> date | None: ...
+    @property
+    def intervals(self) -> Sequence[Interval]: ...
+    @property
+    def is_closed(self) -> bool: ...
+    @property
+    def is_hanging(self) -> bool: ...
+
+
+def occupied(stay: Stay, today: date) -> list[tuple[date, date]]:
     """First and last days of the stretches in which the sheet hangs or is planned to.
 
     One that was not taken down in time is there until today; one that was taken down leaves
     its place on that day.
     """
-    if posting.cancelled_on is not None:
-        return []
-    intervals = posting.intervals
-    if posting.is_closed:
+    intervals = stay.intervals
+    if stay.is_closed:
         return [(i.start, i.end - ONE_DAY) for i in intervals if i.end and i.start < i.end]
-    start = min([posting.planned_from, *(i.start for i in intervals)])
-    end = posting.planned_to or date.max
-    return [(start, max(end, today) if posting.is_hanging else end)]
+    start = min([stay.planned_from, *(i.start for i in intervals)])
+    end = stay.planned_to or date.max
+    return [(start, max(end, today) if stay.is_hanging else end)]
 
 
-def occupies(posting: Posting, day: date, today: date) -> bool:
+def occupies(stay: Stay, day: date, today: date) -> bool:
     """Whether the sheet is planned to hang, or does hang, on this day."""
-    return any(first <= day <= last for first, last in occupied(posting, today))
+    return any(first <= day <= last for first, last in occupied(stay, today))
 
 
 def days_up(posting: Posting, today: date) -> int:

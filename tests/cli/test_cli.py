@@ -255,9 +255,13 @@ def test_an_export_does_not_write_over_the_programs_own_files(week: Run, tmp_pat
 
 
 def test_a_second_window_is_told_of_the_first(week: Run, tmp_path: Path) -> None:
-    with FolderLock(tmp_path / "数据"):
+    first = FolderLock(tmp_path / "数据")
+    first.take()
+    try:
         refused(week("tick", "1002006"), "另一个窗口")
         assert week("today").code == 0
+    finally:
+        first.release()
 
 
 def test_damaged_settings_are_a_sentence(week: Run, tmp_path: Path) -> None:

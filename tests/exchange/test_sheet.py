@@ -60,7 +60,7 @@ def refusal(office: Office, path: Path) -> str:
 def test_a_plan_becomes_postings(office: Office, table: Write) -> None:
     path = table(GOOD, row(标题=office.notice.title, 撤下日="", 张贴日="2026/12/1"))
     assert import_file(office.desk, path) == 2
-    first, second = office.desk.database.all(Posting)
+    first, second = office.desk.database.find(Posting)
     material = office.desk.database.get(Material, first.material_id)
     assert (material.title, material.body, material.unit_id) == (
         "停水的通知",
@@ -78,9 +78,9 @@ def test_a_plan_becomes_postings(office: Office, table: Write) -> None:
 
 
 def test_the_same_new_title_twice_is_one_material(office: Office, table: Write) -> None:
-    before = len(office.desk.database.all(Material))
+    before = len(office.desk.database.find(Material))
     import_file(office.desk, table(GOOD, row(点位="西门公示栏")))
-    assert len(office.desk.database.all(Material)) == before + 1
+    assert len(office.desk.database.find(Material)) == before + 1
 
 
 def test_the_import_is_one_transaction_and_can_be_undone(office: Office, table: Write) -> None:
@@ -88,19 +88,19 @@ def test_the_import_is_one_transaction_and_can_be_undone(office: Office, table: 
     import_file(office.desk, table(GOOD, GOOD, GOOD))
     assert len(list(office.desk.database.changes())) == before + 1
     office.desk.undo()
-    assert office.desk.database.all(Posting) == []
+    assert office.desk.database.find(Posting) == []
 
 
 def test_no_two_of_many_postings_get_one_code(office: Office, table: Write) -> None:
     import_file(office.desk, table(*[GOOD] * 300))
     import_file(office.desk, table(*[GOOD] * 300))
-    codes = [parse_code(posting.code) for posting in office.desk.database.all(Posting)]
+    codes = [parse_code(posting.code) for posting in office.desk.database.find(Posting)]
     assert len(set(codes)) == 600
 
 
 def test_a_dry_run_counts_and_keeps_nothing(office: Office, table: Write) -> None:
     assert import_file(office.desk, table(GOOD, GOOD), dry_run=True) == 2
-    assert office.desk.database.all(Posting) == []
+    assert office.desk.database.find(Posting) == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_one_bad_cell_refuses_the_whole_table(
     sentence = refusal(office, table(GOOD, row(**cells), GOOD))
     for word in words:
         assert word in sentence
-    assert office.desk.database.all(Posting) == []
+    assert office.desk.database.find(Posting) == []
 
 
 def test_a_retired_site_is_refused(office: Office, table: Write) -> None:
@@ -149,12 +149,12 @@ def test_every_fault_is_listed_up_to_a_screenful(office: Office, table: Write) -
 
 def test_markup_in_a_title_stays_text(office: Office, table: Write) -> None:
     import_file(office.desk, table(row(标题="通知[/x][bold]")))
-    assert any(m.title == "通知[/x][bold]" for m in office.desk.database.all(Material))
+    assert any(m.title == "通知[/x][bold]" for m in office.desk.database.find(Material))
 
 
 def test_a_table_saved_by_an_old_excel_is_read(office: Office, table: Write) -> None:
     assert import_file(office.desk, table(GOOD, encoding="gb18030")) == 1
-    assert office.desk.database.all(Material)[-1].title == "停水的通知"
+    assert office.desk.database.find(Material)[-1].title == "停水的通知"
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", "甲,乙\r\n".encode()])
@@ -221,13 +221,13 @@ def test_a_formula_is_inert_in_the_file_and_whole_again_here(
     cells = next(iter(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))))
     assert cells["标题"] == f"'{title}"
     cells["编号"] = ""
-    before = len(office.desk.database.all(Material))
+    before = len(office.desk.database.find(Material))
     text = io.StringIO()
     writer = csv.DictWriter(text, LEDGER_HEADINGS)
     writer.writeheader()
     writer.writerow(cells)
     assert read_csv(office.desk, path, text.getvalue().encode()) == 1
-    assert len(office.desk.database.all(Material)) == before
+    assert len(office.desk.database.find(Material)) == before
 
 
 HEADER = (",".join(PLAN_HEADINGS) + "\r\n").encode()

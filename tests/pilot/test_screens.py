@@ -78,7 +78,7 @@ async def test_a_form_outlives_a_small_window(folder: Path, sample: Desk, clock:
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         await keys(pilot, "ctrl+s")
-    assert "北门公示栏" in [site.name for site in sample.database.all(Site)]
+    assert "北门公示栏" in [site.name for site in sample.database.find(Site)]
 
 
 async def test_the_footer_shows_every_key(folder: Path, sample: Desk, clock: Clock) -> None:
@@ -249,6 +249,6 @@ async def test_marked_rows_are_done_at_once(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "space", "space", "enter")
         assert "贴好了：2 张" in told(app)
-        assert sum(bool(p.ticks) for p in desk.database.all(Posting)) == 2
+        assert sum(bool(p.ticks) for p in desk.database.find(Posting)) == 2
         await keys(pilot, "ctrl+z")
-    assert not any(p.ticks for p in desk.database.all(Posting))
+    assert not any(p.ticks for p in desk.database.find(Posting))

@@ -67,16 +67,16 @@ async def test_a_new_office_does_its_first_week(folder: Path, desk: Desk, clock:
     database = desk.database
 
     def posting() -> Posting:
-        return database.all(Posting)[0]
+        return database.find(Posting)[0]
 
     async with app.run_test(size=(80, 24)) as pilot:
         await start(pilot, app)
         assert load_settings(folder).person == desk.by == "李娟"
-        assert [unit.name for unit in database.all(Unit)] == ["学苑社区"]
-        assert [site.name for site in database.all(Site)] == ["东门公示栏"]
+        assert [unit.name for unit in database.find(Unit)] == ["学苑社区"]
+        assert [site.name for site in database.find(Site)] == ["东门公示栏"]
 
         await write_notice(pilot, app)
-        [material] = database.all(Material)
+        [material] = database.find(Material)
         assert (material.title, material.body) == ("关于清理楼道的通知", "请各位居民清理楼道")
         assert posting().planned_from == TODAY
         assert posting().planned_to == TODAY + timedelta(days=7)
@@ -113,7 +113,7 @@ async def take_back_and_undo(pilot: Pilot[Any], app: BulletinApp, desk: Desk) ->
     """Take back the last entry, read it in the ledger, and undo."""
 
     def standing() -> list[TickKind]:
-        [posting] = desk.database.all(Posting)
+        [posting] = desk.database.find(Posting)
         return [tick.kind for tick in posting.ticks if tick.counts]
 
     await keys(pilot, "f6", "b")

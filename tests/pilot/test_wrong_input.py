@@ -40,7 +40,7 @@ async def test_an_end_before_the_start(
         assert app.screen is screen
         assert "2 月" in on_screen(app) or "2月" in on_screen(app)
         assert "2026-02-30" in on_screen(app)
-    assert desk.database.all(Posting) == []
+    assert desk.database.find(Posting) == []
 
 
 async def test_moving_to_days_that_run_backwards(

@@ -170,7 +170,7 @@ def test_what_is_not_a_week_is_a_sentence(text: str) -> None:
 def test_every_printed_code_can_be_scanned(desk: Desk, clock: Clock, fonts: FontSet) -> None:
     desk.save_all(thisweek.records(TODAY), "样例")
     week = plan_week(desk, MONDAY)
-    units = {unit.id: unit for unit in desk.database.all(Unit)}
+    units = {unit.id: unit for unit in desk.database.find(Unit)}
     expected = {
         payload(material, units)
         for posting in week.put_up

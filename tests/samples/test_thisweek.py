@@ -33,7 +33,7 @@ def test_every_kind_of_work_waits(tmp_path: Path, today: date) -> None:
     assert agenda.take_down
     assert agenda.overdue
     assert agenda.interrupted
-    postings = desk.database.all(Posting)
+    postings = desk.database.find(Posting)
     full = [
         site
         for site in desk.sites()

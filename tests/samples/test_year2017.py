@@ -62,7 +62,7 @@ def test_every_figure_leads_to_records_that_exist(year: Desk, figures: dict[str,
 
 
 def _all(desk: Desk, model: type[Record]) -> list[Record]:
-    return desk.database.all(model)
+    return desk.database.find(model)
 
 
 def test_a_total_is_the_sum_of_its_rows(year: Desk, figures: dict[str, Figure]) -> None:
@@ -84,14 +84,14 @@ def test_rates_name_what_they_are_a_part_of(figures: dict[str, Figure]) -> None:
 
 
 def test_every_community_shows_two_items_on_its_boards_each_month(year: Desk) -> None:
-    sites = {site.id: site for site in year.database.all(Site)}
+    sites = {site.id: site for site in year.database.find(Site)}
     shown: dict[tuple[str, int], set[str]] = {}
-    for posting in year.database.all(Posting):
+    for posting in year.database.find(Posting):
         site = sites[posting.site_id]
         if site.kind == "community_board":
             key = (site.unit_id, posting.intervals[0].start.month)
             shown.setdefault(key, set()).add(posting.material_id)
-    communities = [u for u in year.database.all(Unit) if u.kind == "community"]
+    communities = [u for u in year.database.find(Unit) if u.kind == "community"]
     assert len(communities) == 5
     for unit in communities:
         for month in range(1, 13):

@@ -46,7 +46,7 @@ def test_a_notice_goes_from_plan_to_history(office: Office) -> None:
     gone = desk.tick([again], TickKind.REMOVED)[0]
     assert state(gone) is State.REMOVED and gone.is_closed
     rows = desk.ledger(Filter(text="楼道 东门"))
-    assert [row.posting.id for row in rows] == [gone.id]
+    assert [row.id for row in rows] == [gone.id]
     assert rows[0].as_json()["intervals"][0]["reason"] == "fallen_off"
 
 
@@ -90,14 +90,14 @@ def test_a_tick_must_follow_from_the_last(office: Office, kind: TickKind, messag
 def test_dates_that_run_backwards_are_refused(office: Office) -> None:
     with pytest.raises(Refused, match="之前"):
         office.desk.plan(office.notice.id, [office.east.id], TODAY, TODAY - timedelta(days=1))
-    assert office.desk.database.all(Posting) == []
+    assert office.desk.database.find(Posting) == []
 
 
 def test_a_retired_board_is_refused_and_nothing_is_planned(office: Office) -> None:
     office.desk.save(office.west.changed(state="retired"))
     with pytest.raises(Refused, match="已停用"):
         office.desk.plan(office.notice.id, [office.east.id, office.west.id], TODAY, None)
-    assert office.desk.database.all(Posting) == []
+    assert office.desk.database.find(Posting) == []
 
 
 def test_unknown_ids_are_named(office: Office) -> None:
@@ -143,7 +143,7 @@ def test_undo_takes_back_the_last_verbs_one_by_one(office: Office) -> None:
     assert desk.undo().startswith("打印")
     assert desk.database.get(Posting, posting.id).printed_on is None
     assert desk.undo().startswith("排期")
-    assert desk.database.all(Posting) == []
+    assert desk.database.find(Posting) == []
     desk.undo()  # the notice
     assert [c.action for c in desk.database.changes()].count("撤销") == 4
 
@@ -182,8 +182,8 @@ def test_everything_is_there_again_after_closing(office: Office, folder: Path) -
     again = open_desk(folder, office.clock)
     try:
         assert again.database.get(Posting, posting.id) == posting
-        assert again.database.all(Unit) == [office.unit]
-        assert {site.id for site in again.database.all(Site)} == {office.east.id, office.west.id}
+        assert again.database.find(Unit) == [office.unit]
+        assert {site.id for site in again.database.find(Site)} == {office.east.id, office.west.id}
     finally:
         again.database.close()
 

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from office import Clock, Office, open_desk
+from office import Clock, Office, die, folder_of, open_desk
 from tinydb import TinyDB
 
 from store.desk import Desk
-from store.disk.database import Database, ReadOnly
-from store.errors import Busy, Damaged, Stale, Unwritable
+from store.disk.database import Database
+from store.errors import Busy, Damaged, Newer, ReadOnly, Stale, Unwritable
 from store.models import Unit
 
 
@@ -34,7 +34,7 @@ def test_the_journal_alone_rebuilds_everything(office: Office, folder: Path, clo
     office.desk.database.close()
     (folder / "bulletin.json").unlink()
     again = Database(folder, writing=False)
-    assert [u.name for u in again.all(Unit)] == ["学苑社区"]
+    assert [u.name for u in again.find(Unit)] == ["学苑社区"]
 
 
 def test_each_change_says_who_when_what_and_why(office: Office) -> None:
@@ -50,7 +50,7 @@ def test_a_stale_edit_is_refused(desk: Desk) -> None:
     desk.save(first.changed(name="乙社区"))
     with pytest.raises(Stale, match="没有保存"):
         desk.save(first.changed(name="丙社区"))
-    assert [u.name for u in desk.database.all(Unit)] == ["乙社区"]
+    assert [u.name for u in desk.database.find(Unit)] == ["乙社区"]
 
 
 def test_a_second_writer_is_turned_away_and_a_reader_is_not(desk: Desk, folder: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_second_writer_is_turned_away_and_a_reader_is_not(desk: Desk, folder: 
     with pytest.raises(Busy, match="另一个窗口"):
         Database(folder, writing=True)
     reader = Database(folder, writing=False)
-    assert [u.name for u in reader.all(Unit)] == ["甲社区"]
+    assert [u.name for u in reader.find(Unit)] == ["甲社区"]
     with pytest.raises(ReadOnly):
         reader.commit(at=desk._now(), by="", action="")
 
@@ -69,13 +69,14 @@ def test_a_torn_last_line_is_cut_and_kept_aside(
 ) -> None:
     unit(desk, "甲社区")
     unit(desk, "乙社区")
-    desk.database._lock.release()  # type: ignore[union-attr]  # as if the process had died
+    die(desk)
     path = folder / "journal" / "2026.jsonl"
     content = path.read_bytes()
     path.write_bytes(content[:-cut])
     again = open_desk(folder, clock)
-    assert [u.name for u in again.database.all(Unit)] == ["甲社区"]
-    assert again.database.torn is not None and again.database.torn.exists()
+    assert [u.name for u in again.database.find(Unit)] == ["甲社区"]
+    assert "没有正常退出" in (folder_of(again).warning or "")
+    assert (folder / "journal" / "2026.jsonl.torn-2").exists()
     unit(again, "丙社区")
     assert len(list(again.database.changes())) == 2
     again.database.close()
@@ -100,7 +101,7 @@ def test_a_live_file_of_a_newer_program_is_refused(office: Office, folder: Path)
     tables = json.loads(path.read_text("utf-8"))
     tables["_meta"]["1"]["schema"] = 99
     path.write_text(json.dumps(tables), "utf-8")
-    with pytest.raises(Damaged, match="更新版本"):
+    with pytest.raises(Newer, match="更新版本"):
         Database(folder, writing=False)
 
 
@@ -137,9 +138,9 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path: Path)
         acknowledged += [int(line) for line in child.stdout.read().split()]
         child.wait()
         database = Database(folder, writing=True)
-        kept = {u.id for u in database.all(Unit)}
+        kept = {u.id for u in database.find(Unit)}
         assert {f"u{n}" for n in acknowledged} <= kept
         assert len(kept) - len(acknowledged) in (0, 1)  # one may be on disk, not yet said
-        for record in database.all(Unit):
+        for record in database.find(Unit):
             database.commit(at=Clock().now(), by="测试", action="删除单位", delete=[record])
         database.close()

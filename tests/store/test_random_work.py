@@ -11,9 +11,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from office import Clock, Office, open_desk
+from office import Clock, Office, folder_of, open_desk
 
 from store.disk.database import Database
+from store.engine import Engine
 from store.errors import Refused
 from store.models import RECORDS, Posting, Record, TickKind
 from store.rules.agenda import agenda, counts_by_day
@@ -188,12 +189,12 @@ class Work(RuleBasedStateMachine):
 
     @rule()
     def checkpoint(self) -> None:
-        self.desk.database.checkpoint()
+        folder_of(self.desk).checkpoint()
 
     @invariant()
     def the_desk_says_what_the_model_says(self) -> None:
         today = self.clock.day
-        postings = self.desk.database.all(Posting)
+        postings = self.desk.database.find(Posting)
         assert {posting.id for posting in postings} == set(self.sheets)
         for posting in postings:
             sheet = self.sheets[posting.id]
@@ -219,8 +220,8 @@ class Work(RuleBasedStateMachine):
             shutil.rmtree(copy)
 
 
-def _everything(database: Database) -> list[Record]:
-    return [record for model in RECORDS.values() for record in database.all(model)]
+def _everything(database: Engine) -> list[Record]:
+    return [record for model in RECORDS.values() for record in database.find(model)]
 
 
 TestWork = Work.TestCase

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store.disk.database import Committed, Database
+from store.engine import Committed, Engine
 from store.errors import Refused, Stale
-from store.models import RECORDS, Record
+from store.models import TABLES, Record
 
 
 class UndoStack:
     """What this window did. Undoing is a change of its own: the journal keeps both."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._done: list[Committed] = []
 
     def push(self, done: Committed) -> None:
@@ -37,7 +37,7 @@ class UndoStack:
         if what is None:
             raise Refused("没有可以撤销的操作。")
         save, delete = self._reverse(self._done[-1])
-        self._database.commit(at=at, by=by, action="撤销", why=what, save=save, delete=delete)
+        self._engine.commit(at=at, by=by, action="撤销", why=what, save=save, delete=delete)
         self._done.pop()
         return what
 
@@ -60,7 +60,7 @@ class UndoStack:
         """
         known = after or before
         assert known is not None
-        current = self._database.find(RECORDS[known.table], known.id)
+        current = self._engine.look_up(TABLES[known.table], known.id)
         if (current is None) != (after is None) or (
             current is not None and current != known.model_copy(update={"rev": current.rev})
         ):

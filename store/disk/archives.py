@@ -1,0 +1,123 @@
+"""`archive/YEAR.json`: closed records of a year, each file a TinyDB file that is never changed.
+
+The records of an archive stand in tables of their own names. What they name and what stayed in the
+live file is there too, as it was on that day, in tables called `copy_of_…`: so a file can be read
+alone, years later, without the others and without this program.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from store.disk.files import write_atomically
+from store.disk.line import digest_of
+from store.disk.sealed import BrokenSeal, Document, Tables, check_seal, documents, sealed
+from store.errors import Damaged, Newer
+from store.migrations import upgraded
+from store.models import Archive, Record
+from store.models.base import SCHEMA_VERSION
+from store.query import Between, Condition, Is, stored
+
+COPY_OF = "copy_of_"
+
+
+class ArchiveFile:
+    """One archive for reading, its bytes checked against what was noted when it was written."""
+
+    def __init__(self, folder: Path, record: Archive) -> None:
+        """Reads the file whole; raises Damaged or Newer."""
+        self.record = record
+        self.path = folder / record.file
+        self._gone = frozenset(record.superseded)
+        try:
+            self._content = self.path.read_bytes()
+        except FileNotFoundError:
+            raise Damaged(f"归档 {self.path} 不见了。{_ADVICE}") from None
+        if digest_of(self._content) != record.sha256:
+            raise Damaged(f"归档 {self.path} 内容被改动过。{_ADVICE}")
+        try:
+            check_seal(self._content)
+            self.schema = _schema_of(self._content)
+        except (BrokenSeal, ValueError, KeyError):
+            raise Damaged(f"归档 {self.path} 读不出来。{_ADVICE}") from None
+        if self.schema > SCHEMA_VERSION:
+            raise Newer(f"归档 {self.path}", self.schema)
+        self._places: dict[tuple[str, str], bytes] | None = None
+        """The JSON of each record; a stored document begins with its id."""
+
+    def documents(self, table: str, *, copies: bool = False) -> Iterator[Document]:
+        """The archived documents of a table in today's shape, without what was changed later."""
+        for raw in documents(self._content, f"{COPY_OF}{table}" if copies else table):
+            document: Document = json.loads(raw)
+            if copies or document["id"] not in self._gone:
+                yield upgraded(table, document, self.schema)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the documents stand in the file in today's shape."""
+        return self.schema == SCHEMA_VERSION
+
+    def raw(self, table: str) -> Iterator[bytes]:
+        """The JSON of what `documents` gives with and without copies, undecoded."""
+        gone = [b'{"id": %s,' % json.dumps(record_id).encode() for record_id in self._gone]
+        for raw in documents(self._content, table):
+            if not any(raw.startswith(mark) for mark in gone):
+                yield raw
+        yield from documents(self._content, f"{COPY_OF}{table}")
+
+    def get(self, table: str, record_id: str) -> Document | None:
+        """The archived document with this id, unless it was changed later."""
+        if self._places is None:
+            self._places = {
+                (name, raw[8 : raw.index(b'"', 8)].decode()): raw
+                for name in self.record.counts
+                for raw in documents(self._content, name)
+            }
+        raw = self._places.get((table, record_id))
+        if raw is None or record_id in self._gone:
+            return None
+        return upgraded(table, json.loads(raw), self.schema)
+
+    def tables(self) -> Tables:
+        """Everything in the file, copies too, to write it anew."""
+        found: Tables = json.loads(self._content)
+        return {name: docs for name, docs in found.items() if not name.startswith("_")}
+
+
+_ADVICE = (
+    "请从备份里取回这个文件。运行 bulletin doctor 查看，bulletin doctor --repair 可以照流水重做。"
+)
+
+
+def _schema_of(content: bytes) -> int:
+    first = content[: content.index(b",\n")].removeprefix(b"{\n")
+    return int(json.loads(b"{" + first + b"}")["_meta"]["1"]["schema"])
+
+
+def may_hold(archive: Archive, model: type[Record], conditions: Sequence[Condition]) -> bool:
+    """Whether records that meet the conditions may be in an archive, by what is noted of it."""
+    if not archive.counts.get(model.table):
+        return False
+    ranges = archive.ranges.get(model.table, {})
+    for condition in conditions:
+        if condition.field not in ranges:
+            continue
+        low, high = ranges[condition.field]
+        if isinstance(condition, Is):
+            wanted = stored(condition.value)
+            if not isinstance(wanted, str) or not low <= wanted <= high:
+                return False
+        elif isinstance(condition, Between):
+            least, most = stored(condition.low), stored(condition.high)
+            if (isinstance(least, str) and high < least) or (isinstance(most, str) and low > most):
+                return False
+    return True
+
+
+def write_tables(path: Path, year: int, tables: Tables) -> str:
+    """Write tables as an archive file; returns its digest. Raises Unwritable."""
+    content = b"".join(sealed({"year": year}, tables))
+    write_atomically(path, content)
+    return digest_of(content)

@@ -1,0 +1,161 @@
+"""One line of the journal: how a transaction is written down, checked, and emptied.
+
+A line is JSON without spaces, its keys sorted: action, at, by, hash, ops, prev, salt, schema, seq,
+why. `hash` is the SHA-256 of the line's own bytes with the hash left out; it covers `prev`, the
+hash of the line before, so that a changed, moved or missing line is found. Each of `ops` has table,
+id, rev and doc; doc is null when the record was deleted, or when `archived` says where it went.
+
+A line that has been emptied of somebody's data keeps its place in the chain by its `hash`, which no
+longer follows from its bytes. `erased` names the later line that says what its bytes must be. The
+salt is taken out with the data, so that nobody can find a name by trying names against the hash.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from store.errors import Refused
+from store.migrations import upgraded
+from store.models import Change
+from store.models.base import SCHEMA_VERSION
+
+GENESIS = "0" * 64
+"""What the first line names as the line before it."""
+_HASH = b',"hash":"'
+_HASH_LENGTH = len(_HASH) + 64 + 1
+ERASED_WHY = "（已删除）"
+"""Stands where a reason named the person."""
+Op = dict[str, Any]
+
+
+class BadLine(Exception):
+    """The line is not what was written; the text says how, in the reader's words."""
+
+
+class NewerLine(Exception):
+    """The line was written by a newer version of the program."""
+
+    def __init__(self, schema: int) -> None:
+        super().__init__(schema)
+        self.schema = schema
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is whole and true to its own hash."""
+
+    change: Change
+    prev: str
+    hash: str
+    schema: int
+    erased_by: int | None = None
+    """Number of the line that says what this one's bytes must be."""
+
+
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
+def encode(change: Change, prev: str) -> tuple[bytes, str]:
+    """A change as a line, and its hash; raises Refused for text that cannot be kept."""
+    import secrets  # late: a command that only reads needs neither
+    from hashlib import sha256
+
+    fields = {
+        "schema": SCHEMA_VERSION,
+        "seq": change.seq,
+        "at": change.at.isoformat(),
+        "by": change.by,
+        "action": change.action,
+        "why": change.why,
+        "ops": change.ops,
+        "prev": prev,
+        "salt": secrets.token_hex(8),
+    }
+    try:
+        bare = _canonical(fields).encode()
+    except ValueError:
+        raise Refused("有不能保存的字符或数字，请删掉那一处重新输入。") from None
+    digest = sha256(bare).hexdigest()
+    at = bare.index(b',"ops":')
+    return bare[:at] + _HASH + digest.encode() + b'"' + bare[at:] + b"\n", digest
+
+
+def digest_of(raw: bytes) -> str:
+    """SHA-256 of some bytes."""
+    from hashlib import sha256
+
+    return sha256(raw).hexdigest()
+
+
+def decode(raw: bytes) -> Line:
+    """The line that these bytes are; raises BadLine or NewerLine.
+
+    An emptied line cannot be checked by itself: whoever reads on compares its bytes with what the
+    later line says.
+    """
+    fields = _fields(raw)
+    try:
+        # The first lines ever written do not name their schema.
+        schema = int(fields.get("schema", 1))
+        if schema > SCHEMA_VERSION:
+            raise NewerLine(schema)
+        stated, erased = fields["hash"], fields.get("erased")
+        line = Line(_change(fields, schema), fields["prev"], stated, schema, erased)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BadLine("这一行读不出来") from None
+    if erased is None and stated != _own_hash(raw):
+        raise BadLine("校验不符，内容被改动过")
+    return line
+
+
+def _fields(raw: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise BadLine("这一行读不出来") from None
+    if not isinstance(fields, dict):
+        raise BadLine("这一行读不出来")
+    return fields
+
+
+def _change(fields: dict[str, Any], schema: int) -> Change:
+    return Change(
+        seq=fields["seq"],
+        at=datetime.fromisoformat(fields["at"]),
+        by=fields["by"],
+        action=fields["action"],
+        why=fields["why"],
+        ops=tuple(_op(op, schema) for op in fields["ops"]),
+    )
+
+
+def _op(op: Op, schema: int) -> Op:
+    """An op in today's shape; one that was emptied has no document."""
+    if document := op.setdefault("doc", None):
+        op["doc"] = upgraded(op["table"], document, schema)
+    return op
+
+
+def _own_hash(raw: bytes) -> str:
+    # Only strings stand before the hash, and a quotation mark inside a string has a backslash.
+    at = raw.find(_HASH)
+    return digest_of(raw[:at] + raw[at + _HASH_LENGTH :].rstrip(b"\n"))
+
+
+def emptied(raw: bytes, ops: Iterable[int], *, why: bool, by_line: int) -> bytes:
+    """The line without the documents of some of its ops, and without its reason if `why`."""
+    fields = _fields(raw)
+    fields.pop("salt", None)
+    fields["erased"] = by_line
+    for number in ops:
+        op = fields["ops"][number]
+        fields["ops"][number] = {key: op[key] for key in ("table", "id", "rev")} | {"erased": True}
+    if why:
+        fields["why"] = ERASED_WHY
+    return _canonical(fields).encode() + b"\n"

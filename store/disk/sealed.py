@@ -1,0 +1,104 @@
+"""A TinyDB file with one record a line and a seal, so that a changed byte is found.
+
+Stock TinyDB opens it: document ids are whole numbers, and what belongs to the program stands in
+tables of its own, `_meta` at the beginning and `_seal` at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from store.errors import Newer
+from store.migrations import upgraded
+from store.models.base import SCHEMA_VERSION
+
+Document = dict[str, Any]
+Tables = dict[str, dict[str, Document]]
+"""Documents by table and by the document id that TinyDB gives."""
+META, SEAL = "_meta", "_seal"
+_CHUNK = 1 << 16
+_SEAL_LINE = re.compile(rb'"_seal": \{"1": \{"sha256": "([0-9a-f]{64})"\}\}\n\}\n\Z')
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+class BrokenSeal(Exception):
+    """The bytes are not those that were written."""
+
+
+def sealed(
+    meta: Mapping[str, Any], tables: Mapping[str, Mapping[str, Document]]
+) -> Iterator[bytes]:
+    """The bytes of a file, a piece at a time; `meta` is what the program says about it."""
+    from hashlib import sha256
+
+    digest = sha256()
+    piece: list[bytes] = []
+    size = 0
+    for line in _lines({"schema": SCHEMA_VERSION, **meta}, tables):
+        raw = line.encode()
+        piece.append(raw)
+        size += len(raw)
+        if size > _CHUNK:
+            digest.update(whole := b"".join(piece))
+            yield whole
+            piece, size = [], 0
+    digest.update(whole := b"".join(piece))
+    yield whole + f'"{SEAL}": {{"1": {{"sha256": "{digest.hexdigest()}"}}}}\n}}\n'.encode()
+
+
+def _lines(meta: Mapping[str, Any], tables: Mapping[str, Mapping[str, Document]]) -> Iterator[str]:
+    yield f'{{\n"{META}": {{"1": {_encode(meta)}}},\n'
+    for name, documents in tables.items():
+        yield f"{_encode(name)}: {{"
+        comma = "\n"
+        for number, document in documents.items():
+            yield f'{comma}"{number}": {_encode(document)}'
+            comma = ",\n"
+        yield "\n},\n"
+
+
+def check_seal(content: bytes) -> None:
+    """Raises BrokenSeal when a byte is not as it was written, or the end is missing."""
+    from hashlib import sha256
+
+    found = _SEAL_LINE.search(content, max(0, len(content) - 200))
+    if found is None or sha256(content[: found.start()]).hexdigest() != found[1].decode():
+        raise BrokenSeal
+
+
+def load(content: bytes, what: str) -> tuple[dict[str, Any], Tables]:
+    """What a file says about itself, and its tables in today's shape.
+
+    Files of schema 1 had no seal. Raises BrokenSeal, or Newer with `what` for a newer program's.
+    """
+    try:
+        tables: Tables = json.loads(content)
+        meta = dict(tables.pop(META)["1"])
+        schema = int(meta["schema"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise BrokenSeal from None
+    if schema > SCHEMA_VERSION:
+        raise Newer(what, schema)
+    if tables.pop(SEAL, None) is not None or schema > 1:
+        check_seal(content)
+    if schema < SCHEMA_VERSION:
+        tables = {
+            name: {number: upgraded(name, doc, schema) for number, doc in documents.items()}
+            for name, documents in tables.items()
+        }
+    return meta, tables
+
+
+def documents(content: bytes, table: str) -> Iterator[bytes]:
+    """The JSON of each record of one table, undecoded; the seal is taken to be checked."""
+    begin = content.find(f"\n{_encode(table)}: {{\n".encode())
+    if begin < 0:
+        return
+    start = content.index(b"{\n", begin) + 2
+    end = content.index(b"\n},\n", start - 1)
+    for line in content[start:end].split(b"\n"):
+        if line:
+            yield line[line.index(b" ") + 1 :].removesuffix(b",")

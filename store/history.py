@@ -1,0 +1,130 @@
+"""The history over all years: the ledger's lines, read once and kept small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from store.engine import Engine
+from store.errors import Damaged
+from store.models import Archive, Material, Posting
+from store.rules.ledger import Filter, Row, newest_first, row_of
+
+if TYPE_CHECKING:
+    from store.models.shapes import PostingShape, Shape
+
+S = TypeVar("S", bound="Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of the live file, or of one archive; newest first, and by site."""
+
+    stamp: object
+    rows: list[Row]
+    by_site: dict[tuple[str, str], list[Row]]
+    """By id and name."""
+
+    def select(self, wanted: Filter) -> list[Row]:
+        if not wanted.site:
+            return wanted.select(self.rows)
+        return [
+            row
+            for (site_id, name), rows in self.by_site.items()
+            if wanted.is_site(site_id, name)
+            for row in wanted.select(rows)
+        ]
+
+
+class History:
+    """Answers questions over any number of years; a year is read when it is first asked for.
+
+    Reading takes about a second for ten years: windows do it in a thread.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._live: _Block | None = None
+        self._archived: dict[str, _Block] = {}
+
+    def rows(self, wanted: Filter, today: date, *, archived: bool = True) -> list[Row]:
+        """The lines that are asked for, newest first; raises Damaged for one that leads nowhere.
+
+        With `archived` false what was archived is left out.
+        """
+        blocks = [self._live_block(today)]
+        if archived:
+            blocks += [self._archive_block(record) for record in self.years(wanted)]
+        found = [row for block in blocks for row in block.select(wanted)]
+        return newest_first(found) if len(blocks) > 1 or wanted.site else found
+
+    def years(self, wanted: Filter | None = None) -> list[Archive]:
+        """The archives that may hold such lines, the newest first."""
+        wanted = wanted or Filter()
+        found = self._engine.find(Archive, order=("-id",))
+        return [record for record in found if _overlaps(record, wanted)]
+
+    def forget(self) -> None:
+        """Let go of the archived years, for the sake of memory."""
+        self._archived.clear()
+
+    def _live_block(self, today: date) -> _Block:
+        stamp = (self._engine.stamp, today)
+        block = self._live
+        if block is None or block.stamp != stamp:
+            block = self._live = self._read(None, today, stamp)
+        return block
+
+    def _archive_block(self, record: Archive) -> _Block:
+        block = self._archived.get(record.id)
+        if block is None or block.stamp != record:
+            # What is archived is closed: its state does not depend on the day.
+            block = self._archived[record.id] = self._read(record, date.max, record)
+        return block
+
+    def _read(self, archive: Archive | None, today: date, stamp: object) -> _Block:
+        rows = newest_first(self._rows_of(archive, today))
+        by_site: dict[tuple[str, str], list[Row]] = {}
+        for row in rows:
+            by_site.setdefault((row.site_id, row.site), []).append(row)
+        return _Block(stamp, rows, by_site)
+
+    def _rows_of(self, archive: Archive | None, today: date) -> Iterator[Row]:
+        from store.models import shapes  # late: most starts show no history
+
+        def by_id(shape: type[S]) -> dict[str, S]:
+            return {record.id: record for record in self._engine.scan(shape, archive)}
+
+        materials, sites = by_id(shapes.MaterialShape), by_id(shapes.SiteShape)
+        units, categories = by_id(shapes.UnitShape), by_id(shapes.CategoryShape)
+        for posting in self._engine.scan(shapes.PostingShape, archive):
+            try:
+                material = materials.get(posting.material_id) or self._material(posting)
+                site = sites[posting.site_id]
+                unit = units[site.unit_id]
+            except KeyError as missing:
+                raise Damaged(
+                    f"单号 {posting.code} 用到的记录 {missing.args[0]} 不见了。"
+                    "请用 bulletin doctor 检查数据文件夹。"
+                ) from None
+            category = categories.get(material.category_id or "")
+            yield row_of(posting, material, site, unit, category.name if category else "", today)
+
+    def _material(self, posting: PostingShape) -> Material:
+        """A posting that was opened again may show a material that stayed in its archive."""
+        material = self._engine.look_up(Material, posting.material_id)
+        if material is None:
+            raise KeyError(posting.material_id)
+        return material
+
+
+def _overlaps(record: Archive, wanted: Filter) -> bool:
+    if not record.counts.get(Posting.table):
+        return False
+    ranges = record.ranges.get(Posting.table, {})
+    first, last = ranges.get("first_on"), ranges.get("last_on")
+    if wanted.end and first and first[0] > wanted.end.isoformat():
+        return False
+    return not (wanted.start and last and last[1] < wanted.start.isoformat())

@@ -1,0 +1,74 @@
+"""Records that the store keeps about its own folder; no form and no import knows them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.models.base import Part, Record
+
+
+class Archive(Record):
+    """One file of closed records: what it holds, and within which values.
+
+    The file is never written again. A record of it that was changed later is in the live file, or
+    in a younger archive; `superseded` names it.
+    """
+
+    table: ClassVar[str] = "archives"
+    noun: ClassVar[str] = "归档"
+
+    year: int
+    file: str
+    """Its name in the folder `archive`."""
+    sha256: str
+    """Digest of the whole file."""
+    counts: dict[str, int]
+    """Records by table."""
+    ranges: dict[str, dict[str, tuple[str, str]]]
+    """By table and field: the smallest and the largest value, where every record has one."""
+    refers: tuple[str, ...]
+    """Ids of the records left in the live file that archived ones name."""
+    superseded: tuple[str, ...] = ()
+
+
+class EmptiedLine(Part):
+    """What became of a line of the journal that held somebody's data."""
+
+    ops: tuple[int, ...]
+    """Places of the operations whose documents were taken out."""
+    why: bool
+    """Whether the reason was taken out."""
+    sha256: str
+    """Digest of the line as it is since."""
+
+
+class Erasure(Record):
+    """The order to take somebody's data out, and what it touched.
+
+    It is written before anything is taken out. When the program stops in the middle, the next
+    start finds `done` false and goes on.
+    """
+
+    table: ClassVar[str] = "erasures"
+    noun: ClassVar[str] = "删除个人信息"
+
+    reason: str
+    lines: dict[str, EmptiedLine]
+    """By the line's number."""
+    files: tuple[str, ...]
+    """Names of archive files that were written anew without the data; the old ones go."""
+    done: bool = False
+
+
+class Lineage(Record):
+    """That this folder began as a copy of another, or was restored from a backup."""
+
+    table: ClassVar[str] = "lineage"
+    noun: ClassVar[str] = "来历"
+
+    came_from: str
+    """The other folder's own id."""
+    place: str
+    """Where that one was: computer and path."""
+    backup: str = ""
+    """Name of the backup, if it was restored."""

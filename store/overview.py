@@ -1,0 +1,91 @@
+"""What can be seen from the desk: what is to be done, the history, one record by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from store.engine import Engine
+from store.errors import NotFound, Problem, Refused
+from store.history import History
+from store.models import Category, Material, Posting, Record, Site, Unit
+from store.query import Is
+from store.rules.agenda import Agenda, agenda
+from store.rules.codes import parse_code, spoken
+from store.rules.ledger import Filter, Row, row_of
+
+R = TypeVar("R", bound=Record)
+
+
+class Overview:
+    """The records of one engine as a person asks for them, on one day."""
+
+    def __init__(self, database: Engine, today: Callable[[], date]) -> None:
+        self.database = database
+        self.history = History(database)
+        self._today = today
+
+    @property
+    def today(self) -> date:
+        """The day that everything is reckoned from."""
+        return self._today()
+
+    def open_postings(self) -> list[Posting]:
+        """Those that are neither cancelled nor taken down."""
+        return self.database.find(Posting, Is("closed_on", None), archived=False)
+
+    def agenda(self) -> Agenda:
+        """What is to be done today."""
+        return agenda(self.open_postings(), self.today, self.is_printed_here)
+
+    def is_printed_here(self, posting: Posting) -> bool:
+        """Whether it is a page that the program prints and a person carries to its site."""
+        material = self.database.get(Material, posting.material_id)
+        site = self.database.get(Site, posting.site_id)
+        return material.prints_as != "not" and site.is_walked
+
+    def rows_of(self, postings: Iterable[Posting]) -> dict[str, Row]:
+        """The history's rows of these postings by id; reads no more records than they need."""
+        get = self.database.get
+        rows = {}
+        for posting in postings:
+            material, site = get(Material, posting.material_id), get(Site, posting.site_id)
+            unit = get(Unit, site.unit_id)
+            category = self.database.look_up(Category, material.category_id or "")
+            name = category.name if category else ""
+            rows[posting.id] = row_of(posting, material, site, unit, name, self.today)
+        return rows
+
+    def ledger(self, wanted: Filter | None = None, *, archived: bool = True) -> list[Row]:
+        """The history, filtered, newest first; years that were archived are read when needed."""
+        return self.history.rows(wanted or Filter(), self.today, archived=archived)
+
+    def sites(self) -> list[Site]:
+        """The sites in walking order."""
+        return self.database.find(Site, order=("order", "name"))
+
+    def posting_by_code(self, text: str) -> Posting:
+        """The posting whose sheet carries this code; raises Refused or NotFound."""
+        try:
+            code = parse_code(text)
+        except ValueError as error:
+            raise Refused(Problem("code", str(error))) from None
+        # A code may be drawn again when the sheet that had it was archived.
+        for archived in (False, True):
+            if found := self.database.find(Posting, Is("code", code), archived=archived):
+                return found[-1]
+        raise NotFound("这张单子", spoken(code))
+
+    def resolve(self, model: type[R], key: str) -> R:
+        """The record with this id, or the only one whose id ends so or whose name is so."""
+        if (found := self.database.look_up(model, key)) is not None:
+            return found
+        matches = self.database.find(model, Is(model.named_by, key))
+        if not matches and len(key) >= 4:
+            matches = [record for record in self.database.find(model) if record.id.endswith(key)]
+        if len(matches) > 1:
+            raise Refused(f"“{key}”对得上 {len(matches)} 个{model.noun}，请用完整的编号。")
+        if not matches:
+            raise NotFound(model.noun, key)
+        return matches[0]
