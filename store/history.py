@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from store.bulk import nothing_collected
 from store.engine import Engine
 from store.errors import Damaged
 from store.models import Archive, Material, Posting
@@ -85,7 +86,8 @@ class History:
         return block
 
     def _read(self, archive: Archive | None, today: date, stamp: object) -> _Block:
-        rows = newest_first(self._rows_of(archive, today))
+        with nothing_collected():
+            rows = newest_first(self._rows_of(archive, today))
         by_site: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             by_site.setdefault((row.site_id, row.site), []).append(row)
@@ -99,6 +101,12 @@ class History:
 
         materials, sites = by_id(shapes.MaterialShape), by_id(shapes.SiteShape)
         units, categories = by_id(shapes.UnitShape), by_id(shapes.CategoryShape)
+        known: dict[object, object] = {}
+
+        def same(value: object) -> object:
+            """A year has few days and names; each is kept once."""
+            return known.setdefault(value, value)
+
         for posting in self._engine.scan(shapes.PostingShape, archive):
             try:
                 material = materials.get(posting.material_id) or self._material(posting)
@@ -110,7 +118,8 @@ class History:
                     "请用 bulletin doctor 检查数据文件夹。"
                 ) from None
             category = categories.get(material.category_id or "")
-            yield row_of(posting, material, site, unit, category.name if category else "", today)
+            name = category.name if category else ""
+            yield row_of(posting, material, site, unit, name, today, same)
 
     def _material(self, posting: PostingShape) -> Material:
         """A posting that was opened again may show a material that stayed in its archive."""

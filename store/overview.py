@@ -52,8 +52,7 @@ class Overview:
         for posting in postings:
             material, site = get(Material, posting.material_id), get(Site, posting.site_id)
             unit = get(Unit, site.unit_id)
-            category = self.database.look_up(Category, material.category_id or "")
-            name = category.name if category else ""
+            name = get(Category, material.category_id).name if material.category_id else ""
             rows[posting.id] = row_of(posting, material, site, unit, name, self.today)
         return rows
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from store.disk.files import write_atomically
 from store.disk.line import digest_of
-from store.disk.sealed import BrokenSeal, Document, Tables, check_seal, documents, sealed
+from store.disk.sealed import Document, Tables, documents, places, sealed
 from store.errors import Damaged, Newer
 from store.migrations import upgraded
 from store.models import Archive, Record
@@ -37,15 +37,11 @@ class ArchiveFile:
             raise Damaged(f"归档 {self.path} 不见了。{_ADVICE}") from None
         if digest_of(self._content) != record.sha256:
             raise Damaged(f"归档 {self.path} 内容被改动过。{_ADVICE}")
-        try:
-            check_seal(self._content)
-            self.schema = _schema_of(self._content)
-        except (BrokenSeal, ValueError, KeyError):
-            raise Damaged(f"归档 {self.path} 读不出来。{_ADVICE}") from None
+        self.schema = _schema_of(self._content)
         if self.schema > SCHEMA_VERSION:
             raise Newer(f"归档 {self.path}", self.schema)
-        self._places: dict[tuple[str, str], bytes] | None = None
-        """The JSON of each record; a stored document begins with its id."""
+        self._places: dict[tuple[str, bytes], tuple[int, int]] | None = None
+        """Where each record stands; a stored document begins with its id."""
 
     def documents(self, table: str, *, copies: bool = False) -> Iterator[Document]:
         """The archived documents of a table in today's shape, without what was changed later."""
@@ -71,14 +67,17 @@ class ArchiveFile:
         """The archived document with this id, unless it was changed later."""
         if self._places is None:
             self._places = {
-                (name, raw[8 : raw.index(b'"', 8)].decode()): raw
+                (name, self._content[start + 8 : self._content.index(b'"', start + 8)]): (
+                    start,
+                    end,
+                )
                 for name in self.record.counts
-                for raw in documents(self._content, name)
+                for start, end in places(self._content, name)
             }
-        raw = self._places.get((table, record_id))
-        if raw is None or record_id in self._gone:
+        place = self._places.get((table, record_id.encode()))
+        if place is None or record_id in self._gone:
             return None
-        return upgraded(table, json.loads(raw), self.schema)
+        return upgraded(table, json.loads(self._content[slice(*place)]), self.schema)
 
     def tables(self) -> Tables:
         """Everything in the file, copies too, to write it anew."""

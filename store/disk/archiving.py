@@ -84,7 +84,7 @@ def ranges_of(moved: Documents) -> dict[str, dict[str, tuple[str, str]]]:
     """By table and field the smallest and largest value, where every record has one."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for table, docs in moved.items():
-        for field in TABLES[table].ranged:
+        for field in ("id", *TABLES[table].ranged):
             read = TABLES[table].reader(field)
             values: list[Any] = [read(document) for document in docs]
             if values and None not in values:

@@ -11,8 +11,8 @@ from store.disk.line import Op
 from store.disk.sealed import Document
 from store.disk.view import View
 from store.errors import Damaged, NotFound
-from store.models import Archive, Record, record_from
-from store.query import Condition, by_order
+from store.models import TABLES, Archive, Record, record_from
+from store.query import Condition, Is, by_order
 
 if TYPE_CHECKING:
     from store.models.shapes import Shape
@@ -143,6 +143,8 @@ class Reading:
         opened = self._archive.record if self._archive else None
         newest_first = self.archives()[::-1]
         for record in sorted(newest_first, key=lambda record: record != opened):
+            if not may_hold(record, TABLES[table], [Is("id", record_id)]):
+                continue
             document = self._open(record).get(table, record_id)
             if document is not None:
                 return record_from(table, document)

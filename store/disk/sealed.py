@@ -92,13 +92,20 @@ def load(content: bytes, what: str) -> tuple[dict[str, Any], Tables]:
     return meta, tables
 
 
-def documents(content: bytes, table: str) -> Iterator[bytes]:
-    """The JSON of each record of one table, undecoded; the seal is taken to be checked."""
-    begin = content.find(f"\n{_encode(table)}: {{\n".encode())
+def places(content: bytes, table: str) -> Iterator[tuple[int, int]]:
+    """Where the JSON of each record of one table begins and ends; the seal has been checked."""
+    heading = f"\n{_encode(table)}: {{\n".encode()
+    begin = content.find(heading)
     if begin < 0:
         return
-    start = content.index(b"{\n", begin) + 2
-    end = content.index(b"\n},\n", start - 1)
-    for line in content[start:end].split(b"\n"):
-        if line:
-            yield line[line.index(b" ") + 1 :].removesuffix(b",")
+    start = begin + len(heading)
+    while content[start : start + 1] == b'"':
+        end = content.index(b"\n", start)
+        comma = content[end - 1 : end] == b","
+        yield content.index(b" ", start) + 1, end - comma
+        start = end + 1
+
+
+def documents(content: bytes, table: str) -> Iterator[bytes]:
+    """The JSON of each record of one table, undecoded; the seal has been checked."""
+    return (content[start:end] for start, end in places(content, table))

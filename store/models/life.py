@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,6 +60,15 @@ class Interval:
         }
 
 
+Same = Callable[[Any], Any]
+"""Gives an object back, or one that is equal to it."""
+
+
+def itself(value: Any) -> Any:
+    """The object."""
+    return value
+
+
 class Life(Protocol):
     """What a posting's state is told from."""
 
@@ -77,11 +86,14 @@ class Life(Protocol):
 
 def last_of(ticks: Sequence[Entry]) -> Entry | None:
     """The newest entry that stands, in the order of entering."""
-    return next((tick for tick in reversed(ticks) if tick.counts), None)
+    for tick in reversed(ticks):
+        if tick.counts:
+            return tick
+    return None
 
 
-def intervals_of(ticks: Iterable[Entry]) -> tuple[Interval, ...]:
-    """When the sheet really was up, oldest first."""
+def intervals_of(ticks: Iterable[Entry], same: Same = itself) -> tuple[Interval, ...]:
+    """When the sheet really was up, oldest first; `same` may share equal days and names."""
     done: list[Interval] = []
     posted: Entry | None = None
     for tick in ticks:
@@ -91,10 +103,11 @@ def intervals_of(ticks: Iterable[Entry]) -> tuple[Interval, ...]:
             posted = posted or tick
         elif posted is not None:
             reason = tick.reason or ""
-            done.append(Interval(posted.on, tick.on, posted.by, tick.by, tick.kind, reason))
+            start, end, posted_by, by = map(same, (posted.on, tick.on, posted.by, tick.by))
+            done.append(Interval(start, end, posted_by, by, tick.kind, reason))
             posted = None
     if posted is not None:
-        done.append(Interval(posted.on, None, posted.by))
+        done.append(Interval(same(posted.on), None, same(posted.by)))
     return tuple(done)
 
 

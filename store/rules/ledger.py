@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from store.models import KINDS
-from store.models.life import Interval, Life, intervals_of
+from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.rules.lifecycle import State, state_of
 
 CLOSED = (State.REMOVED, State.CANCELLED)
@@ -137,10 +137,12 @@ def row_of(
     unit: SomeUnit,
     category: str,
     today: date,
+    same: Same = itself,
 ) -> Row:
-    """One posting with what it refers to."""
+    """One posting with what it refers to; `same` may share equal days and names among rows."""
     state = state_of(posting, today)
-    intervals = intervals_of(posting.ticks)
+    intervals = intervals_of(posting.ticks, same)
+    planned_from, planned_to = same(posting.planned_from), same(posting.planned_to)
     return Row(
         posting.id,
         posting.code,
@@ -153,10 +155,10 @@ def row_of(
         site.kind,
         unit.id,
         unit.name,
-        posting.planned_from,
-        posting.planned_to,
-        min([posting.planned_from, *(interval.start for interval in intervals)]),
-        _last_on(posting, state, intervals),
+        planned_from,
+        planned_to,
+        min([planned_from, *(interval.start for interval in intervals)]),
+        _last_on(planned_to, state, intervals),
         state,
         posting.quantity,
         posting.qualifier,
@@ -165,12 +167,12 @@ def row_of(
     )
 
 
-def _last_on(posting: Life, state: State, intervals: tuple[Interval, ...]) -> date | None:
+def _last_on(planned_to: date | None, state: State, intervals: tuple[Interval, ...]) -> date | None:
     if state is State.OVERDUE_REMOVAL:
         return None
     if state is State.REMOVED and intervals and (end := intervals[-1].end) is not None:
-        return max(end, posting.planned_to or end)
-    return posting.planned_to
+        return max(end, planned_to or end)
+    return planned_to
 
 
 def newest_first(rows: Iterable[Row]) -> list[Row]:

@@ -126,7 +126,7 @@ def test_questions_read_only_archives_that_may_answer(
 ) -> None:
     find, count = years.desk.database.find, years.desk.database.count
     years.desk.archive(2025)
-    monkeypatch.setattr(archives_module, "check_seal", lambda content: pytest.fail("read"))
+    monkeypatch.setattr(archives_module, "digest_of", lambda content: pytest.fail("read"))
     assert find(Posting, Is("closed_on", None))
     assert not find(Posting, Between("closed_on", TODAY))
     assert count(Posting, Between("planned_from", None, date(2024, 12, 1))) == 1
