@@ -108,6 +108,7 @@ def _parser() -> _Parser:
     _add_listings(command)
     _add_paper(command, commands, common)
     _add_folder(command)
+    _add_health(command)
     return parser
 
 
@@ -169,7 +170,30 @@ def _add_folder(command: _Command) -> None:
     hand_out = command("export", "导出 .json 或 .csv", "folder:hand_out", writing=False)
     hand_out.add_argument("file", type=Path, metavar="文件")
     hand_out.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
-    command("doctor", "检查数据文件夹", "folder:doctor", writing=False)
+
+
+def _add_health(command: _Command) -> None:
+    archive = command("archive", "归档过去的一年", "health:archive", writing=True)
+    archive.add_argument("year", nargs="?", type=_year, metavar="年份", help="不写就列出来")
+    backup = command("backup", "备份", "health:backup", writing=False)
+    backup.add_argument("--to", type=Path, metavar="文件夹", help="也备份到这里，例如 U 盘")
+    backup.add_argument("--list", action="store_true", help="列出已有的备份")
+    restore = command("restore", "恢复备份到新文件夹", "", writing=False)
+    restore.add_argument("name", nargs="?", metavar="名称", help="哪一个备份，不写就是最新的")
+    restore.add_argument(
+        "--into", type=Path, required=True, metavar="新文件夹", help="恢复到哪里，要是空的"
+    )
+    restore.add_argument(
+        "--from", dest="source", type=Path, metavar="备份文件夹", help="例如 U 盘上的"
+    )
+    restore.set_defaults(run=_on_folder("restore"))
+    doctor = command("doctor", "检查数据文件夹", "", writing=False)
+    doctor.add_argument("--repair", type=Path, metavar="新文件夹", help="把能救的救到新文件夹")
+    doctor.set_defaults(run=_on_folder("doctor"))
+    erase = command("erase", "删除个人信息", "health:erase", writing=True)
+    erase.add_argument("text", metavar="姓名或号码", help="要从记录、归档和流水里去掉的字")
+    erase.add_argument("--why", default="", metavar="理由", help="例如：本人要求")
+    erase.add_argument("--yes", action="store_true", help="真的删除；不写就只查看")
 
 
 def _day(text: str) -> date:
@@ -182,6 +206,25 @@ def _day(text: str) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise argparse.ArgumentTypeError(f"“{text}”不在 {FIRST_DAY} 至 {LAST_DAY} 之间")
     return day
+
+
+def _year(text: str) -> int:
+    if text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是年份，应当像 2025")
+
+
+def _on_folder(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:
+    """A command that works on a folder which it need not be able to open."""
+
+    def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+        from bulletin_tui.shell import health
+
+        work: Callable[[Path, argparse.Namespace, Clock], int] = getattr(health, job)
+        _collect_garbage()
+        return work(folder, arguments, clock)
+
+    return run
 
 
 def _runner(job: str, *, writing: bool) -> Callable[[argparse.Namespace, Path, Clock], int]:

@@ -24,6 +24,17 @@ class Context:
     database: Database
     """The folder's own side of the desk's engine: who else is here, what a crash has left."""
 
+    @property
+    def backups(self) -> Path:
+        """Where the folder keeps its own backups."""
+        return self.folder / "backups"
+
+    @property
+    def backup_folders(self) -> list[Path]:
+        """Where backups go: the folder's own place, and a second one if the settings name one."""
+        second = [Path(self.settings.backup_to)] if self.settings.backup_to else []
+        return [self.backups, *second]
+
 
 @contextmanager
 def opened(folder: Path, clock: Clock, *, writing: bool) -> Iterator[Context]:
@@ -33,6 +44,8 @@ def opened(folder: Path, clock: Clock, *, writing: bool) -> Iterator[Context]:
     database = Database(folder, writing=writing, person=person)
     try:
         desk = Desk(database, by=person, now=clock.now, today=clock.today)
+        if copied := database.adopt(at=clock.now(), by=person):
+            database.warnings.append(copied)
         yield Context(folder, settings, desk, clock, database)
     finally:
         database.close()

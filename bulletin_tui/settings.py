@@ -24,6 +24,8 @@ class Settings:
     theme: str = "textual-light"
     fonts: str = ""
     """A folder with the office's own fonts, looked at before the system's."""
+    backup_to: str = ""
+    """A second folder for backups, such as one on a stick."""
 
 
 def load_settings(folder: Path) -> Settings:

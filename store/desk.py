@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from store.engine import Committed, Engine
+from store.engine import Committed, Engine, Mentions
 from store.errors import Problem, Refused
 from store.models import (
     RECORDS,
@@ -36,6 +36,8 @@ from store.rules.ticks import check_tick
 from store.undo import UndoStack
 
 R = TypeVar("R", bound=Record)
+SHORTEST = 2
+"""Characters of a text to erase: one character stands in too many words."""
 
 
 class Desk(Overview):
@@ -270,6 +272,26 @@ class Desk(Overview):
         self._undo.push(self.database.archive(year, records, at=self._now(), by=self.by))
         return len(records)
 
+    # Personal data ----------------------------------------------------------------------
+
+    def mentions(self, text: str) -> Mentions:
+        """Where somebody's name or number stands, now and in the past."""
+        return self.database.mentions(_erasable(text))
+
+    def erase(self, text: str, why: str) -> None:
+        """Take somebody's name or number out of every record and of all their past.
+
+        It cannot be undone, and neither can what this window did before. Raises Refused.
+        """
+        text = _erasable(text)
+        if not why.strip():
+            raise Refused(Problem("why", "请写明为什么删除，例如：本人要求"))
+        if text in why or text in self.by:
+            raise Refused(Problem("why", "理由和您的姓名里不能有要删除的内容，它们要留在流水里"))
+        self.database.erase(text, reason=single_line(why), at=self._now(), by=self.by)
+        self._undo.clear()
+        self.history.forget()
+
     # Undo -------------------------------------------------------------------------------
 
     @property
@@ -306,6 +328,16 @@ class Desk(Overview):
         )
         self._undo.push(done)
         return done
+
+
+def _erasable(text: str) -> str:
+    try:
+        text = single_line(text)
+    except ValueError as error:
+        raise Refused(Problem("text", str(error))) from None
+    if len(text) < SHORTEST:
+        raise Refused(Problem("text", f"太短了，至少 {SHORTEST} 个字，免得删掉别的内容"))
+    return text
 
 
 def _same(record: R, saved: Record | None) -> R:

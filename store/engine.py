@@ -35,6 +35,23 @@ class Committed:
     after: tuple[Record | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Where a text stands."""
+
+    records: tuple[str, ...]
+    """Present records, archived ones too, as the reader knows them."""
+    changes: int
+    """Changes of the past that hold it: old states of records, reasons."""
+    files: tuple[str, ...] = ()
+    """Leftovers of crashes that hold it."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it stands nowhere."""
+        return not (self.records or self.changes or self.files)
+
+
 class Engine(Protocol):
     """Records by id and by question, changed in transactions."""
 
@@ -104,6 +121,16 @@ class Engine(Protocol):
         """Move closed records to the archive of a year, in one transaction.
 
         They are found and changed as before; only what leaves the archives out finds them no more.
+        """
+
+    def mentions(self, text: str) -> Mentions:
+        """Where a text stands in what people typed, now and in the past; reads everything."""
+
+    def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
+        """Take a text out of every record and of all their past; the changes stay, emptied.
+
+        Raises Refused when it stands nowhere, or names the record that would not be valid without
+        it; and as `commit` does.
         """
 
     def close(self) -> None:

@@ -20,6 +20,10 @@ class UndoStack:
         """Remember a transaction that may be taken back."""
         self._done.append(done)
 
+    def clear(self) -> None:
+        """Forget everything: nothing of it may come back."""
+        self._done.clear()
+
     @property
     def what(self) -> str | None:
         """What the next undo would take back, in the reader's words; None when nothing."""

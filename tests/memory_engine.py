@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from store.engine import Committed, check_storable
-from store.errors import NotFound, Stale
-from store.models import TABLES, Archive, Change, Record, record_from
+from store.engine import Committed, Mentions, check_storable
+from store.errors import NotFound, Refused, Stale
+from store.models import RECORDS, TABLES, Archive, Change, Record, record_from
+from store.models.erasable import cleaned, mentions
 from store.models.references import refers
 from store.models.shapes import Shape
 from store.query import Condition, by_order
@@ -128,6 +130,48 @@ class MemoryEngine:
         for moved in records:
             self._archived[moved.table, moved.id] = record.id
         return Committed(done.change, (None, *before), (done.after[0], *before))
+
+    def mentions(self, text: str) -> Mentions:
+        records = [
+            f"{record.noun}“{record.label}”"
+            for (table, _), document in self._documents.items()
+            if table in RECORDS and mentions(document, text)
+            for record in [record_from(table, document)]
+        ]
+        changes = [c for c in self._changes if self._holds(c, text)]
+        return Mentions(tuple(records), len(changes))
+
+    def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
+        if self.mentions(text).is_empty:
+            raise Refused(f"数据里没有“{text}”。")
+        new = {
+            key: {**cleaned(document, text), "rev": document["rev"] + 1}
+            for key, document in self._documents.items()
+            if key[0] in RECORDS and mentions(document, text)
+        }
+        for table, record_id in new:
+            record_from(table, new[table, record_id])
+        self._documents.update(new)
+        self._changes = [self._emptied(change, text) for change in self._changes]
+        ops = tuple(
+            {"table": t, "id": i, "rev": document["rev"], "doc": document}
+            for (t, i), document in new.items()
+        )
+        number = len(self._changes) + 1
+        self._changes.append(Change(number, at, by, "删除个人信息", reason, ops))
+
+    def _holds(self, change: Change, text: str) -> bool:
+        return text in change.why or any(
+            op["table"] in RECORDS and mentions(op["doc"], text) for op in change.ops
+        )
+
+    def _emptied(self, change: Change, text: str) -> Change:
+        ops = tuple(
+            {**op, "doc": None, "erased": True} if mentions(op["doc"], text) else op
+            for op in change.ops
+        )
+        why = "（已删除）" if text in change.why else change.why
+        return replace(change, ops=ops, why=why)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -1,4 +1,4 @@
-"""Jobs on the data folder: samples, import and export, health."""
+"""What goes into the data folder and comes out of it: samples, import and export."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from argparse import Namespace
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.files import export_file, import_file
 from bulletin_tui.exchange.sheet import write_template
-from store.doctor import examine
-from store.errors import Refused, StoreError
+from store.errors import Refused
 
 
 def fill(context: Context, year: str) -> int:
@@ -44,18 +43,4 @@ def hand_out(context: Context, arguments: Namespace) -> int:
         return 0
     count = export_file(context.desk, arguments.file)
     print(f"已导出 {count} 条：{arguments.file}")
-    return 0
-
-
-def doctor(context: Context, arguments: Namespace) -> int:
-    """`bulletin doctor`: read everything, check every line and every reference."""
-    findings = examine(context.database)
-    print(f"数据文件夹 {context.folder}")
-    print(f"流水 {findings.changes} 笔，逐笔核对过")
-    for noun, count in findings.counts:
-        if count:
-            print(f"{noun} {count} 条")
-    if findings.faults:
-        raise StoreError("\n".join(findings.faults))
-    print("没有发现问题")
     return 0

@@ -10,16 +10,18 @@ from threading import RLock
 from typing import TypeVar
 
 from store.disk.archiving import write_archive
+from store.disk.erasing import erase, find_mentions, finish, unfinished
 from store.disk.files import make_folder, unwritable
 from store.disk.journal import Journal
 from store.disk.line import Op
 from store.disk.live import LiveFile
 from store.disk.lock import FolderLock
+from store.disk.place import Home, Place, new_folder_id, words
 from store.disk.reading import Reading
 from store.disk.view import View
-from store.engine import Committed, check_storable
+from store.engine import Committed, Mentions, check_storable
 from store.errors import Damaged, ReadOnly, Stale, Unwritable
-from store.models import TABLES, Archive, Change, Record
+from store.models import TABLES, Archive, Change, Lineage, Record
 
 R = TypeVar("R", bound=Record)
 CHECKPOINT_AFTER = 1_000
@@ -37,7 +39,11 @@ class Database(Reading):
         """
         super().__init__(folder)
         self._lock = FolderLock(folder, person)
-        self._guard = RLock()
+        self._place = Place(folder)
+        self.origin: Home | None = None
+        """Where this folder was copied from, until `adopt` has noted it."""
+        self.guard = RLock()
+        """Held while something changes, so that windows' threads wait for each other."""
         self._writing_live = RLock()
         if writing:
             self._make_folders()
@@ -86,6 +92,7 @@ class Database(Reading):
 
     def _settle(self) -> None:
         """Put out of the way what a crash has left; only a writer may."""
+        self._look_where_we_are()
         if self._damaged_live:
             self.warnings[-1] += f"坏的那份在 {self.live.set_aside().name}。"
             self._damaged_live = False
@@ -95,23 +102,56 @@ class Database(Reading):
                 f"上次没有正常退出，最后半笔没有写完，已放到 {aside}。"
                 "那一笔请看一下台账，没有就再做一次；别的都在。"
             )
+        for order in unfinished(self):
+            finish(self, order)
+
+    def _look_where_we_are(self) -> None:
+        home = self._place.read()
+        if home is not None and not self._place.is_at_home(home):
+            self.origin = home
+        elif home is None or not self._place.is_noted_in(home):
+            with suppress(Unwritable):  # a full disk: next time
+                self._place.settle(home)
+
+    def adopt(self, *, at: datetime, by: str) -> str | None:
+        """Make a copy of a folder a folder of its own, and note in its journal where it is from.
+
+        Returns the sentence to tell; None for a folder that is no copy.
+        """
+        if self.origin is None:
+            return None
+        home, self.origin = self.origin, None
+        lineage = Lineage(
+            id=new_folder_id(),
+            came_from=home.copy_of or home.id,
+            place=home.places[-1] if home.places else "",
+            backup=home.backup,
+        )
+        what = f"从备份 {home.backup} 恢复" if home.backup else "拷贝"
+        self.commit(at=at, by=by, action=what, why=words(lineage.place), save=[lineage])
+        self._place.write(self._place.home_of(lineage.id))
+        return (
+            f"这个文件夹是{what}来的，原来在 {words(lineage.place)}。"
+            "两边各记各的，不会自动合并，请只留一边继续用。"
+        )
 
     def become_writer(self) -> None:
         """Turn a reading window into the writing one; raises Busy while another one writes."""
-        with self._guard:
+        with self.guard:
             self._make_folders()
             self._lock.take()
+            self.is_writable = True
             try:
                 self.refresh()
                 self._settle()
             except BaseException:
+                self.is_writable = False
                 self._lock.release()
                 raise
-            self.is_writable = True
 
     def refresh(self) -> bool:
         """Take in what another window has written since; returns whether there was anything."""
-        with self._guard:
+        with self.guard:
             if not self._has_grown():
                 return False
             try:
@@ -171,7 +211,7 @@ class Database(Reading):
         delete: Sequence[Record] = (),
     ) -> Committed:
         """Make a change of any number of records, whole or not at all; see Engine.commit."""
-        with self._guard:
+        with self.guard:
             self.must_be_writable()
             before = self._current([*save, *delete])
             after = tuple(self._next(record) for record in save)
@@ -184,7 +224,7 @@ class Database(Reading):
 
     def archive(self, year: int, records: Sequence[Record], *, at: datetime, by: str) -> Committed:
         """Move closed records to the archive of a year; see Engine.archive."""
-        with self._guard:
+        with self.guard:
             self.must_be_writable()
             before = self._current(records)
             record = write_archive(self, year, records)
@@ -193,6 +233,14 @@ class Database(Reading):
             change = self.append(at, by, "归档", f"{year} 年 {len(records)} 条", ops)
             # What was moved can still be looked up, as it was.
             return Committed(change, (None, *before), (record, *before))
+
+    def mentions(self, text: str) -> Mentions:
+        """Where a text stands; see Engine.mentions."""
+        return find_mentions(self, text)
+
+    def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
+        """Take a text out of everything; see Engine.erase."""
+        erase(self, text, reason=reason, at=at, by=by)
 
     def append(self, at: datetime, by: str, action: str, why: str, ops: Sequence[Op]) -> Change:
         """Write operations to the journal and carry them out in memory.
@@ -257,18 +305,30 @@ class Database(Reading):
         """Transactions that the live file on the disk does not hold yet."""
         return self._applied.seq - self.live.position.seq
 
-    def checkpoint(self, *, lasting: bool = False) -> None:
+    def checkpoint(self) -> None:
         """Write the live file, so that the next start has little to replay; any thread may.
 
         A disk that refuses is no fault of the changes before: the journal has them.
         """
-        with self._guard:
+        if self.is_writable and self.pending:
+            with suppress(Unwritable):
+                self.write_live()
+
+    def write_live(self, *, lasting: bool = False) -> None:
+        """Write the live file; with `lasting`, no power cut brings the old one back.
+
+        Raises Unwritable.
+        """
+        with self.guard:
             tables, position = self.view.snapshot(), self._applied
         with self._writing_live:
-            newer = position.seq > self.live.position.seq
-            if self.is_writable and (newer or lasting):
-                with suppress(Unwritable):
-                    self.live.write(tables, position, lasting=lasting)
+            if lasting or position.seq > self.live.position.seq:
+                self.live.write(tables, position, lasting=lasting)
+
+    def journal_was_rewritten(self) -> None:
+        """Look anew where the last line ends, after lines were emptied."""
+        self.journal.find_end()
+        self._applied = self.journal.position
 
     def close(self) -> None:
         """Checkpoint and let go of the folder; the journal already has everything."""

@@ -183,6 +183,12 @@ class Journal:
         self.torn = None
         return aside
 
+    def find_end(self) -> None:
+        """Note where the last line ends now, after its file was written anew."""
+        place = self.position
+        size = (self.folder / place.file).stat().st_size
+        self.position = Position(place.seq, place.hash, place.file, size)
+
     def append(self, at: datetime, by: str, action: str, why: str, ops: tuple[Op, ...]) -> Change:
         """Write one transaction and wait until the disk has it.
 

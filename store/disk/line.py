@@ -56,9 +56,14 @@ class Line:
     """Number of the line that says what this one's bytes must be."""
 
 
-_canonical = json.JSONEncoder(
+_dump = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 ).encode
+
+
+def canonical(value: Any) -> bytes:
+    """JSON in the one form that a digest is taken of."""
+    return _dump(value).encode()
 
 
 def encode(change: Change, prev: str) -> tuple[bytes, str]:
@@ -78,7 +83,7 @@ def encode(change: Change, prev: str) -> tuple[bytes, str]:
         "salt": secrets.token_hex(8),
     }
     try:
-        bare = _canonical(fields).encode()
+        bare = canonical(fields)
     except ValueError:
         raise Refused("有不能保存的字符或数字，请删掉那一处重新输入。") from None
     digest = sha256(bare).hexdigest()
@@ -158,4 +163,4 @@ def emptied(raw: bytes, ops: Iterable[int], *, why: bool, by_line: int) -> bytes
         fields["ops"][number] = {key: op[key] for key in ("table", "id", "rev")} | {"erased": True}
     if why:
         fields["why"] = ERASED_WHY
-    return _canonical(fields).encode() + b"\n"
+    return canonical(fields) + b"\n"

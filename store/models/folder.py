@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from store.models.base import Part, Record
@@ -53,10 +54,12 @@ class Erasure(Record):
     noun: ClassVar[str] = "删除个人信息"
 
     reason: str
+    by: str
+    at: datetime
     lines: dict[str, EmptiedLine]
     """By the line's number."""
     files: tuple[str, ...]
-    """Names of archive files that were written anew without the data; the old ones go."""
+    """Files that hold the data and go: archives that were written anew, leftovers of crashes."""
     done: bool = False
 
 

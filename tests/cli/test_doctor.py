@@ -6,20 +6,18 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from office import TODAY, Office, folder_of
+from office import TODAY, Office
 
 from bulletin_tui.cli import main
 from bulletin_tui.clock import Clock
-from bulletin_tui.context import Context
-from bulletin_tui.settings import Settings
-from bulletin_tui.shell.folder import doctor
+from bulletin_tui.shell.health import doctor
 from store.errors import StoreError
 from store.models import Posting, Record, Site, new_material
 
 
 def examine(office: Office, folder: Path) -> None:
     clock = Clock(office.clock.now, office.clock.day)
-    doctor(Context(folder, Settings(), office.desk, clock, folder_of(office.desk)), Namespace())
+    doctor(folder, Namespace(repair=None), clock)
 
 
 def put(office: Office, record: Record) -> None:
@@ -66,7 +64,7 @@ def test_a_live_file_that_says_something_else_is_named(
     office.desk.database.close()
     live = folder / "bulletin.json"
     live.write_text(live.read_text("utf-8").replace("东门公示栏", "南门公示栏"), "utf-8")
-    assert main(["--data", str(folder), "doctor"]) == 0
+    assert main(["--data", str(folder), "doctor"]) == 1
     assert "内容被改动过" in capsys.readouterr().err
 
 

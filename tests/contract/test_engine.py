@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from store.engine import LARGEST, Committed, Engine, check_storable
 from store.errors import NotFound, Refused, Stale
 from store.models import (
+    RECORDS,
     Archive,
     Case,
     Material,
@@ -325,6 +326,67 @@ def test_only_what_nobody_changed_is_archived(year: Engine) -> None:
     with pytest.raises(Stale):
         year.archive(2025, [old], at=NOW, by="王敏")
     assert year.find(Archive) == []
+
+
+# Personal data --------------------------------------------------------------------------
+
+
+def whole(engine: Engine) -> str:
+    """Everything that can be got out of an engine, as text."""
+    records = [r.model_dump_json() for model in RECORDS.values() for r in engine.find(model)]
+    changes = [f"{change.why} {change.ops}" for change in engine.changes()]
+    return "\n".join([*records, *changes])
+
+
+@pytest.fixture
+def person(year: Engine) -> Engine:
+    """王小明 stands in records that are live, archived, old states and deleted, and in a reason."""
+    saved(year, notice(id="m2", title="王小明家漏水", body="电话 13800138000，找王小明").changed())
+    saved(year, year.get(Posting, "p1").changed(note="王小明举报"))
+    archived(year)
+    old = saved(year, site(7, keeper="王小明"))
+    saved(year, old.changed(keeper="老刘"))
+    gone = saved(year, unit(8, name="王小明小组"))
+    commit(year, delete=[gone], why="王小明要求")
+    return year
+
+
+def test_a_persons_data_is_erased_from_the_present_and_the_past(person: Engine) -> None:
+    found = person.mentions("王小明")
+    assert set(found.records) == {"通知“王小明家漏水”", "张贴“单号 0000001”"}
+    assert found.changes == 5
+    others = [person.get(Site, "s1"), person.get(Posting, "p3"), person.get(Posting, "p2")]
+    before = person.stamp
+    person.erase("王小明", reason="本人要求", at=NOW, by="李强")
+    assert "王小明" not in whole(person) and person.mentions("王小明").is_empty
+    material = person.get(Material, "m2")
+    assert (material.title, material.body) == ("＊＊家漏水", "电话 13800138000，找＊＊")
+    assert person.get(Posting, "p1").note == "＊＊举报" and person.get(Site, "s7").keeper == "老刘"
+    assert [person.get(Site, "s1"), person.get(Posting, "p3"), person.get(Posting, "p2")] == others
+    changes = list(person.changes())
+    assert [change.seq for change in changes] == list(range(1, len(changes) + 1))
+    assert changes[before].why == "本人要求" and changes[before].by == "李强"
+    assert [p.id for p in person.find(Posting, archived=False)] == ["p3"]
+
+
+def test_who_works_on_after_an_erasure_has_the_new_revision(person: Engine) -> None:
+    old = person.get(Material, "m2")
+    person.erase("王小明", reason="本人要求", at=NOW, by="李强")
+    with pytest.raises(Stale):
+        saved(person, old.changed(note="后来"))
+    saved(person, person.get(Material, "m2").changed(note="后来"))
+
+
+def test_what_stands_nowhere_is_not_erased(person: Engine) -> None:
+    before = person.stamp
+    with pytest.raises(Refused, match="没有“赵六”"):
+        person.erase("赵六", reason="本人要求", at=NOW, by="李强")
+    assert person.stamp == before
+
+
+def test_ids_codes_and_days_are_no_personal_data(year: Engine) -> None:
+    for text in ("0000001", "2025-03", "m1", "posted", "notice"):
+        assert year.mentions(text).is_empty, text
 
 
 # What can be kept -----------------------------------------------------------------------

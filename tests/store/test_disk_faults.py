@@ -17,7 +17,7 @@ from store.disk import database as database_module
 from store.disk import files as files_module
 from store.disk import live as live_module
 from store.disk.database import Database
-from store.disk.line import _canonical
+from store.disk.line import canonical
 from store.errors import Damaged, Newer, ReadOnly, Unwritable
 from store.models import SCHEMA_VERSION, Site, Unit
 
@@ -140,7 +140,7 @@ def test_each_line_names_its_schema_and_a_newer_one_is_refused(desk: Desk, folde
     lines = [json.loads(line) for line in journal_of(desk).read_text("utf-8").splitlines()]
     assert [line["schema"] for line in lines] == [SCHEMA_VERSION] * 2
     lines[1]["schema"] = SCHEMA_VERSION + 1
-    journal_of(desk).write_text("".join(_canonical(line) + "\n" for line in lines), "utf-8")
+    journal_of(desk).write_bytes(b"".join(canonical(line) + b"\n" for line in lines))
     with pytest.raises(Newer, match=r"2026\.jsonl 第 2 行是更新版本的程序写的（格式 3）"):
         names(folder)
 

@@ -1,0 +1,214 @@
+"""Taking somebody's data out of a folder: live file, archives and journal.
+
+The order is a transaction of its own. It saves every record anew without the text, and notes which
+lines of the journal are emptied and what their bytes are then, so that the chain can be checked on.
+Only after it the old bytes go: files are written anew and the old ones removed. A program that is
+stopped in the middle goes on when the folder is opened again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.disk.archives import COPY_OF, ArchiveFile, write_tables
+from store.disk.files import remove, unwritable, write_atomically
+from store.disk.line import Op, decode, digest_of, emptied
+from store.disk.sealed import Document, Tables
+from store.engine import Mentions
+from store.errors import Refused
+from store.models import RECORDS, Archive, EmptiedLine, Erasure, record_from
+from store.models.erasable import cleaned, mentions
+
+if TYPE_CHECKING:
+    from store.disk.database import Database
+
+
+def find_mentions(database: Database, text: str) -> Mentions:
+    """Where a text stands in a folder; reads everything."""
+    named = tuple(
+        f"{record.noun}“{record.label}”"
+        for model in RECORDS.values()
+        for record in database.find(model)
+        if mentions(record.model_dump(mode="json"), text)
+    )
+    lines = sum(1 for _ in _lines(database, text))
+    return Mentions(named, lines, tuple(map(str, _leftovers(database, text))))
+
+
+def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) -> Erasure:
+    """Take a text out everywhere; raises Refused, Damaged, Unwritable, ReadOnly and Busy.
+
+    A record that would not be valid without the text is named in a Refused, and nothing is done.
+    """
+    with database.guard:
+        database.must_be_writable()
+        if find_mentions(database, text).is_empty:
+            raise Refused(f"数据里没有“{text}”。")
+        ops = _cleaned_live(database, text)
+        archived, files = _cleaned_archives(database, text)
+        number = database.stamp + 1
+        lines = {
+            str(seq): EmptiedLine(
+                ops=places, why=why, sha256=digest_of(emptied(raw, places, why=why, by_line=number))
+            )
+            for seq, raw, places, why in _lines(database, text)
+        }
+        leftovers = [_relative(database, path) for path in _leftovers(database, text)]
+        order = Erasure(
+            id=f"erasure-{number}",
+            rev=1,
+            reason=reason,
+            by=by,
+            at=at,
+            lines=lines,
+            files=(*files, *leftovers),
+        )
+        database.append(at, by, "删除个人信息", reason, [*ops, *archived, _op(order)])
+        return finish(database, order)
+
+
+def finish(database: Database, order: Erasure) -> Erasure:
+    """Do what an order says, or what is left of it; raises Unwritable."""
+    database.write_live(lasting=True)
+    for path in database.journal.paths:
+        _empty_lines(path, order)
+    database.journal_was_rewritten()
+    try:
+        for name in order.files:
+            remove(database.folder / name)
+    except OSError as error:
+        raise unwritable(database.folder, error) from None
+    done = order.model_copy(update={"done": True, "rev": order.rev + 1})
+    database.append(order.at, order.by, "删除个人信息", "已从文件里去掉", [_op(done)])
+    database.write_live(lasting=True)
+    return done
+
+
+def unfinished(database: Database) -> list[Erasure]:
+    """Orders that a stop of the program has left in the middle."""
+    return [order for order in database.find(Erasure) if not order.done]
+
+
+# The present records --------------------------------------------------------------------
+
+
+def _cleaned_live(database: Database, text: str) -> list[Op]:
+    found = []
+    for table in RECORDS:
+        for document in database.view.all(table):
+            if mentions(document, text):
+                found.append(_saved(table, document, text))
+    return found
+
+
+def _saved(table: str, document: Document, text: str) -> Op:
+    new = {**cleaned(document, text), "rev": document["rev"] + 1}
+    try:
+        record_from(table, new)
+    except Refused as fault:
+        before = record_from(table, document)
+        raise Refused(
+            f"{before.noun}“{before.label}”去掉“{text}”以后不合规定：{fault}请先改好它，再删除。"
+        ) from None
+    return {"table": table, "id": new["id"], "rev": new["rev"], "doc": new}
+
+
+def _op(record: Archive | Erasure) -> Op:
+    document = record.model_dump(mode="json")
+    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": document}
+
+
+# Archives -------------------------------------------------------------------------------
+
+
+def _cleaned_archives(database: Database, text: str) -> tuple[list[Op], list[str]]:
+    """Operations for what is archived, and the files that the new ones replace."""
+    ops: list[Op] = []
+    replaced = []
+    folder = database.folder / "archive"
+    for archive in database.archives():
+        file = ArchiveFile(folder, archive)
+        tables = file.tables()
+        if not any(mentions(d, text) for docs in tables.values() for d in docs.values()):
+            continue
+        own = list(_cleaned_tables(tables, text))
+        ops += [op | {"archived": archive.id} for op in own if op["id"] not in archive.superseded]
+        new = _free_file(folder, archive)
+        values = {"file": new, "sha256": write_tables(folder / new, archive.year, tables)}
+        ops.append(_op(archive.model_copy(update={**values, "rev": archive.rev + 1})))
+        replaced.append(f"archive/{archive.file}")
+    return ops, replaced
+
+
+def _cleaned_tables(tables: Tables, text: str) -> Iterator[Op]:
+    """Clean the documents of an archive in place; an operation for each that is not a copy."""
+    for name, documents in tables.items():
+        for number, document in documents.items():
+            if not mentions(document, text):
+                continue
+            if name.startswith(COPY_OF):
+                documents[number] = cleaned(document, text)
+            else:
+                op = _saved(name, document, text)
+                documents[number] = op["doc"]
+                yield op
+
+
+def _free_file(folder: Path, archive: Archive) -> str:
+    names = (f"{archive.id}.r{number}.json" for number in range(2, 1000))
+    return next(name for name in names if not (folder / name).exists())
+
+
+# The journal ----------------------------------------------------------------------------
+
+
+def _lines(database: Database, text: str) -> Iterator[tuple[int, bytes, tuple[int, ...], bool]]:
+    """Number and bytes of each line that holds the text, the places of its ops, and its reason."""
+    mark = json.dumps(text, ensure_ascii=False)[1:-1].encode()
+    for path in database.journal.paths:
+        for raw in path.read_bytes().split(b"\n"):
+            if mark not in raw:
+                continue
+            change = decode(raw + b"\n").change
+            places = tuple(
+                place
+                for place, op in enumerate(change.ops)
+                if op["table"] in RECORDS and op["doc"] and mentions(op["doc"], text)
+            )
+            if places or text in change.why:
+                yield change.seq, raw + b"\n", places, text in change.why
+
+
+def _empty_lines(path: Path, order: Erasure) -> None:
+    number = int(order.id.removeprefix("erasure-"))
+    lines = path.read_bytes().splitlines(keepends=True)
+    new = [_emptied_as_ordered(raw, order.lines, number) for raw in lines]
+    if new != lines:
+        write_atomically(path, iter(new))
+
+
+def _emptied_as_ordered(raw: bytes, lines: Mapping[str, EmptiedLine], number: int) -> bytes:
+    seq = json.loads(raw)["seq"] if lines else 0
+    said = lines.get(str(seq))
+    if said is None or digest_of(raw) == said.sha256:
+        return raw
+    return emptied(raw, said.ops, why=said.why, by_line=number)
+
+
+def _leftovers(database: Database, text: str) -> Iterator[Path]:
+    """What crashes and bad disks have left, and archives that do not count, if they hold it."""
+    mark = json.dumps(text, ensure_ascii=False)[1:-1].encode()
+    used = {database.folder / "archive" / archive.file for archive in database.archives()}
+    patterns = ("journal/*.torn-*", "bulletin.json.*", "archive/*", "journal/*.new")
+    for pattern in patterns:
+        for path in sorted(database.folder.glob(pattern)):
+            if path not in used and mark in path.read_bytes():
+                yield path
+
+
+def _relative(database: Database, path: Path) -> str:
+    return path.relative_to(database.folder).as_posix()
