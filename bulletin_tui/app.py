@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,11 +18,15 @@ from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings, load_settings, save_settings
-from store.errors import StoreError
+from store.errors import Busy, StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
 
+WATCH_EVERY = 2.0
+"""Seconds between two looks at what other windows do."""
+CHECKPOINT_AFTER = 50
+"""Transactions after which the live file is written aside, so that a start has less to replay."""
 THEMES = (
     ("textual-light", "浅色"),
     ("textual-dark", "深色"),
@@ -51,10 +56,14 @@ class BulletinApp(App[object]):
 
     context: Context
     """What the screens work on; there once the folder is open."""
+    parting_words: tuple[str, ...] = ()
+    """What is to be printed when the window is closed."""
 
     def __init__(self, settings: Settings, opening: Callable[[], Context]) -> None:
         """`opening` opens the folder; a StoreError that it raises ends the application."""
         self._opening = opening
+        self._reading: str | None = None
+        """Why this window only reads, as far as the screens have told."""
         makers = {mode: self._maker(mode) for mode, _, _ in PLACES}
         self.MODES = {"opening": OpeningScreen, **makers}  # type: ignore[misc]
         super().__init__()
@@ -87,10 +96,64 @@ class BulletinApp(App[object]):
             return
         await self.switch_mode("today")
         self._cover()
+        self._warn()
+        if self.context.database.is_empty and self.context.database.is_writable:
+            self.call_after_refresh(self._welcome)
+        elif self.context.desk.today.month == 1 and self.context.database.is_writable:
+            self.call_after_refresh(self._offer)
+        self._reading = self.context.why_reading
+        self.set_interval(WATCH_EVERY, self._watch)
+
+    def _warn(self) -> None:
+        """Tell what a crash, a bad disk or a copying has left, once."""
         if warning := self.context.database.warning:
             self.notify(warning, severity="warning", markup=False, timeout=20)
-        if self.context.desk.database.is_empty:
-            self.call_after_refresh(self._welcome)
+            self.context.database.warnings.clear()
+
+    @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
+    def _watch(self) -> None:
+        """Read along with another writer, and take over when it is gone; or write what is due."""
+        database = self.context.database
+        if database.is_writable:
+            if database.pending >= CHECKPOINT_AFTER:
+                database.checkpoint()
+            return
+        try:
+            changed = database.refresh()
+            with suppress(Busy):
+                database.become_writer()
+                self.context.refusal = ""
+        except (StoreError, OSError) as error:
+            changed = False
+            self.context.refusal = str(error)
+        if changed or self.context.why_reading != self._reading:
+            self.call_from_thread(self._show_change)
+
+    def _show_change(self) -> None:
+        reads, self._reading = self._reading is not None, self.context.why_reading
+        if reads and self._reading is None:
+            with suppress(StoreError):
+                self.context.adopt()
+            self._warn()
+            self.notify("现在可以改了。", markup=False)
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_who_writes()
+            self.screen.reload()
+
+    def action_reload(self) -> None:
+        """Look at once for what another window has written."""
+        self._watch()
+        if isinstance(self.screen, WorkScreen):
+            self.screen.reload()
+            self.screen.say("已重新载入")
+
+    @work(group="ask")
+    async def _offer(self) -> None:
+        from bulletin_tui.screens.upkeep import offer_archive
+
+        first = self.screen_stack[0]
+        if isinstance(first, WorkScreen):
+            await offer_archive(first)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done before the folder is open, but to leave."""
@@ -131,6 +194,7 @@ class BulletinApp(App[object]):
     @work(group="leave", exclusive=True)
     async def _leave(self) -> None:
         from bulletin_tui.screens.edit import EditScreen
+        from bulletin_tui.screens.upkeep import back_up
         from bulletin_tui.widgets.dialogs import Confirm
 
         open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
@@ -142,8 +206,11 @@ class BulletinApp(App[object]):
             no="回去保存",
             careful=True,
         )
-        if not unsaved or await self.push_screen_wait(question):
-            self.exit()
+        if unsaved and not await self.push_screen_wait(question):
+            return
+        if hasattr(self, "context") and self.context.database.is_writable:
+            self.parting_words = tuple(await back_up(self, self.context))
+        self.exit()
 
     def action_manual(self) -> None:
         """F1."""

@@ -277,13 +277,16 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
     with ExitStack() as stack:
 
         def opening() -> Context:
-            from bulletin_tui.context import opened
+            from bulletin_tui.context import opened_for_a_window
 
-            context = stack.enter_context(opened(folder, clock, writing=True))
+            context = stack.enter_context(opened_for_a_window(folder, clock))
             _collect_garbage()
             return context
 
-        refusal = BulletinApp(load_settings(folder), opening).run()
+        app = BulletinApp(load_settings(folder), opening)
+        refusal = app.run()
     if isinstance(refusal, StoreError):
         raise refusal
+    for sentence in app.parting_words:
+        print(sentence)
     return DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from bulletin_tui.clock import Clock
 from bulletin_tui.settings import Settings, load_settings
 from store.desk import Desk
 from store.disk.database import Database
+from store.errors import Busy, Unwritable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """Passed to every screen and command."""
 
@@ -23,6 +24,13 @@ class Context:
     clock: Clock
     database: Database
     """The folder's own side of the desk's engine: who else is here, what a crash has left."""
+    refusal: str = ""
+    """Why this window could not become the writer, if it is not for another writer."""
+
+    def adopt(self) -> None:
+        """Note in the journal, once, that this folder is a copy; raises StoreError."""
+        if copied := self.database.adopt(at=self.clock.now(), by=self.desk.by):
+            self.database.warnings.append(copied)
 
     @property
     def backups(self) -> Path:
@@ -32,23 +40,46 @@ class Context:
     @property
     def backup_folders(self) -> list[Path]:
         """Where backups go: the folder's own place, and a second one if the settings name one."""
-        second = [Path(self.settings.backup_to)] if self.settings.backup_to else []
-        return [self.backups, *second]
+        second = load_settings(self.folder).backup_to
+        return [self.backups, *([Path(second)] if second else [])]
+
+    @property
+    def why_reading(self) -> str | None:
+        """The sentence for a window that may not change anything; None for one that may."""
+        if self.database.is_writable:
+            return None
+        if self.refusal:
+            return f"只看。{self.refusal}"
+        return f"只看：{self.database.writer or '另一个窗口'}正在用，那边退出这里就能改"
 
 
 @contextmanager
-def opened(folder: Path, clock: Clock, *, writing: bool) -> Iterator[Context]:
+def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -> Iterator[Context]:
     """A context on a data folder, closed afterwards; raises StoreError with a sentence."""
     settings = load_settings(folder)
     person = settings.person or _login()
-    database = Database(folder, writing=writing, person=person)
+    database = Database(folder, writing=writing, person=person, patient=patient)
     try:
         desk = Desk(database, by=person, now=clock.now, today=clock.today)
-        if copied := database.adopt(at=clock.now(), by=person):
-            database.warnings.append(copied)
-        yield Context(folder, settings, desk, clock, database)
+        context = Context(folder, settings, desk, clock, database)
+        context.adopt()
+        yield context
     finally:
         database.close()
+
+
+@contextmanager
+def opened_for_a_window(folder: Path, clock: Clock) -> Iterator[Context]:
+    """The same for a window: it reads where it may not write, and goes on trying."""
+    with ExitStack() as stack:
+        try:
+            context = stack.enter_context(opened(folder, clock, writing=True, patient=False))
+        except (Busy, Unwritable) as refusal:
+            if not folder.is_dir():
+                raise
+            context = stack.enter_context(opened(folder, clock, writing=False))
+            context.refusal = "" if isinstance(refusal, Busy) else str(refusal)
+        yield context
 
 
 def _login() -> str:

@@ -26,6 +26,8 @@ class Settings:
     """A folder with the office's own fonts, looked at before the system's."""
     backup_to: str = ""
     """A second folder for backups, such as one on a stick."""
+    archive_asked: str = ""
+    """The year in whose January the archive was offered last."""
 
 
 def load_settings(folder: Path) -> Settings:

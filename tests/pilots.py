@@ -35,12 +35,19 @@ def told(app: BulletinApp) -> str:
     return "\n".join(str(toast.render()) for toast in app.screen.query(Toast))
 
 
+WORK = frozenset({"read", "working", "watch"})
+"""Groups of workers that come to an end by themselves; the others wait for the user."""
+
+
 async def settle(pilot: Pilot[Any], times: int = 4) -> None:
     """Let messages, refreshes and what follows from them run to their end."""
     while pilot.app.current_mode == "opening" and pilot.app.is_running:
         await pilot.pause()
     for _ in range(times):
         await pilot.pause()
+    while any(w.group in WORK and not w.is_finished for w in pilot.app.workers):
+        await pilot.pause(0.01)
+    await pilot.pause()
 
 
 async def keys(pilot: Pilot[Any], *names: str) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from bulletin_tui.widgets.key_bar import KeyBar
 from store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bulletin_tui.context import Context
 
 PLACES = (
@@ -26,8 +27,14 @@ PLACES = (
     ("sites", "点位", "f5"),
     ("history", "台账", "f6"),
     ("printing", "打印", "f7"),
+    ("data", "数据", "f8"),
 )
 """The main screens: mode, word and key."""
+
+
+ROOMY = 100
+"""Columns from which the words of the bar have room between them."""
+T = TypeVar("T")
 
 
 class PlacesBar(Static):
@@ -44,19 +51,36 @@ class PlacesBar(Static):
 
     def render(self) -> Text:
         line = Text(no_wrap=True, overflow="crop")
+        gap = " " if self.size.width >= ROOMY else ""
         for mode, word, key in PLACES:
             style = "reverse bold" if mode == self._current else ""
-            line.append(f" {key.upper()} {word} ", style)
-        line.append(f"  {self._right}  F1 帮助  ^p 命令  ^q 退出")
+            line.append(f"{gap}{key.upper()} {word} ", style)
+        line.append(f"{gap}{self._right}  F1 帮助  ^p 命令  ^q 退出")
         return line
+
+
+class ReadingLine(Static):
+    """Says in a window that may not change anything why that is so; not there in others."""
+
+    DEFAULT_CSS = """
+    ReadingLine { height: auto; background: $warning; color: $text; padding: 0 1; }
+    """
+
+    def show(self, why: str | None) -> None:
+        """The reason, or None for a window that may write."""
+        self.display = why is not None
+        self.update(why or "")
 
 
 class WorkScreen(Screen[None]):
     """A main screen: it reads anew whenever it is shown, and after each verb."""
 
     MODE: ClassVar[str]
+    CHANGES: ClassVar[frozenset[str]] = frozenset()
+    """Actions that change records; in a reading window their keys are grey."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.manual", "帮助", id="app.help", show=False),
+        Binding("ctrl+r", "app.reload", "重新载入", id="app.reload", show=False),
         Binding("ctrl+z", "undo", "撤销", id="app.undo", key_display="^z"),
     ]
 
@@ -68,6 +92,7 @@ class WorkScreen(Screen[None]):
         day = self.context.desk.today
         weekday = "一二三四五六日"[day.weekday()]
         yield PlacesBar(self.MODE, f"{day.month}月{day.day}日 周{weekday}")
+        yield ReadingLine(markup=False)
         yield from self.contents()
         yield KeyBar()
 
@@ -80,7 +105,35 @@ class WorkScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Shown for the first time or again: other screens may have changed the records."""
+        self.show_who_writes()
         self.reload()
+
+    def show_who_writes(self) -> None:
+        """Tell, or stop telling, that this window only reads."""
+        self.query_one(ReadingLine).show(self.context.why_reading)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what changes records while this window only reads."""
+        if action in self.CHANGES | {"undo"} and not self.context.database.is_writable:
+            return None
+        return True
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def read(self, job: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Read in a thread what may take long, then show it, unless something newer is asked."""
+        worker = get_current_worker()
+        try:
+            found = job()
+        except (StoreError, OSError) as error:
+            self.app.call_from_thread(self.say_no, str(error), "没有读出来")
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_read, show, found)
+
+    def _show_read(self, show: Callable[[T], None], found: T) -> None:
+        if self.is_attached:
+            show(found)
 
     def say(self, message: str) -> None:
         """A short word that something was done; it takes the place of the last."""

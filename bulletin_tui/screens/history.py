@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -24,6 +25,8 @@ from store.models import KINDS, Posting
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
+NOW, EVER = "", "all"
+"""Which years are shown: what is not archived, or everything; or a year by its number."""
 LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
 
 COLUMNS: tuple[Column[Row], ...] = (
@@ -46,11 +49,13 @@ class HistoryScreen(WorkScreen):
     """The ledger with a search box and two filters."""
 
     MODE = "history"
+    CHANGES = frozenset({"take_back"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "查找", id="history.search", key_display="/"),
         Binding("s", "state", "按状态", id="history.state"),
         Binding("k", "kind", "按种类", id="history.kind"),
-        Binding("r", "reset", "全部", id="history.reset"),
+        Binding("y", "years", "年份", id="history.years"),
+        Binding("r", "reset", "清除", id="history.reset", tooltip="不筛选"),
         Binding("b", "take_back", "退回登记", id="history.take-back"),
         Binding("o", "export", "导出", id="history.export"),
     ]
@@ -61,7 +66,7 @@ class HistoryScreen(WorkScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._wanted = Filter()
-        self._all: list[Row] = []
+        self._years = NOW
 
     def contents(self) -> ComposeResult:
         yield Input(
@@ -71,7 +76,7 @@ class HistoryScreen(WorkScreen):
         yield RecordTable(
             COLUMNS,
             key=lambda row: row.id,
-            placeholder="没有这样的记录。按 r 看全部。",
+            placeholder="没有这样的记录。按 r 清除。",
             id="rows",
         )
 
@@ -79,15 +84,23 @@ class HistoryScreen(WorkScreen):
         self.table.focus()
 
     def reload(self) -> None:
-        self._all = self.context.desk.ledger()
-        self._filter()
+        archived = self._years != NOW
+        self.count.update("正在查…")
+        self.read(partial(self._rows, self._wanted, archived), self._show)
 
-    def _filter(self) -> None:
-        rows = self._wanted.select(self._all)
+    def _rows(self, wanted: Filter, archived: bool) -> list[Row]:
+        return self.context.desk.ledger(wanted, archived=archived)
+
+    def _show(self, rows: list[Row]) -> None:
         chosen = [word for word in (self._state_word(), self._kind_word()) if word]
-        self.count.update(
-            f"共 {len(rows)} 条" + (f"（只看 {'、'.join(chosen)}，r 看全部）" if chosen else "")
-        )
+        text = f"共 {len(rows)} 条"
+        if chosen:
+            text += f"（只看 {'、'.join(chosen)}，r 清除）"
+        if self._years != NOW:
+            text += "  所有年份" if self._years == EVER else f"  {self._years} 年"
+        elif years := [str(record.year) for record in self.context.desk.history.years()]:
+            text += f"  没有查归档的 {'、'.join(dict.fromkeys(years[::-1]))} 年，按 y 查"
+        self.count.update(text)
         self.table.show(rows)
 
     def _state_word(self) -> str:
@@ -100,7 +113,7 @@ class HistoryScreen(WorkScreen):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._wanted = replace(self._wanted, text=event.value)
-        self._filter()
+        self.reload()
 
     @on(Input.Submitted, "#search")
     def _searched(self, event: Input.Submitted) -> None:
@@ -123,7 +136,7 @@ class HistoryScreen(WorkScreen):
         chosen = await self.app.push_screen_wait(Choose("只看哪种状态", choices))
         if chosen:
             self._wanted = replace(self._wanted, state=chosen[0])
-            self._filter()
+            self.reload()
 
     @work(group="ask")
     async def action_kind(self) -> None:
@@ -132,13 +145,28 @@ class HistoryScreen(WorkScreen):
         chosen = await self.app.push_screen_wait(Choose("只看哪种材料", choices))
         if chosen:
             self._wanted = replace(self._wanted, kind=chosen[0])
-            self._filter()
+            self.reload()
+
+    @work(group="ask")
+    async def action_years(self) -> None:
+        """Which years to look through; archived ones are read when they are asked for."""
+        years = dict.fromkeys(str(record.year) for record in self.context.desk.history.years())
+        choices = [(NOW, "现在的（没归档）"), (EVER, "所有年份"), *((y, f"{y} 年") for y in years)]
+        question = Choose("查哪些年份", choices, chosen=[self._years])
+        chosen = await self.app.push_screen_wait(question)
+        if chosen is None:
+            return
+        self._years = chosen[0]
+        one = int(self._years) if self._years not in (NOW, EVER) else None
+        start, end = (date(one, 1, 1), date(one, 12, 31)) if one else (None, None)
+        self._wanted = replace(self._wanted, start=start, end=end)
+        self.reload()
 
     def action_reset(self) -> None:
         """Everything again."""
-        self._wanted = Filter()
+        self._wanted, self._years = Filter(), NOW
         self.search.clear()
-        self._filter()
+        self.reload()
 
     def action_take_back(self) -> None:
         """Take back the newest entry; a sheet that was ticked by mistake is found only here."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -17,34 +20,41 @@ from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.record_table import RecordTable
+from store.bulk import nothing_collected
 from store.errors import Problem
-from store.models import KINDS, Material, Posting, Unit
+from store.models import KINDS, Material, Unit
+from store.query import Condition, Has
 from store.rules.checks import check_material
+
+_Shown = tuple[list[Material], Counter[str], dict[str, str]]
 
 
 class MaterialsScreen(WorkScreen):
     """The materials, newest first."""
 
     MODE = "materials"
+    CHANGES = frozenset({"write", "plan", "copy", "discard"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "write", "新写", id="materials.write"),
         Binding("p", "plan", "排期", id="materials.plan"),
         Binding("c", "copy", "复制", id="materials.copy"),
         Binding("d", "discard", "删除", id="materials.discard"),
         Binding("slash", "search", "查找", id="materials.search", key_display="/"),
+        Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
     ]
     search = query_one("#search", Input)
     table = query_one("#materials", RecordTable)
 
     def contents(self) -> ComposeResult:
         self._units: dict[str, str] = {}
-        self._uses: dict[str, int] = {}
+        self._uses: Counter[str] = Counter()
+        self._archived = False
         columns: tuple[Column[Material], ...] = (
             Column("种类", 8, lambda material: material.noun),
             Column("标题", 24, lambda material: material.title, weight=3),
             Column("单位", 12, lambda material: self._units.get(material.unit_id, ""), weight=1),
             Column("落款", 10, lambda m: m.signed_on.isoformat() if m.signed_on else ""),
-            Column("张贴", 4, lambda material: str(self._uses.get(material.id, 0))),
+            Column("张贴", 4, lambda material: str(self._uses[material.id])),
         )
         yield Input(placeholder="按 / 查找标题", id="search", compact=True)
         yield RecordTable(
@@ -58,14 +68,21 @@ class MaterialsScreen(WorkScreen):
         self.table.focus()
 
     def reload(self) -> None:
-        database = self.context.desk.database
-        self._units = {unit.id: unit.name for unit in database.find(Unit)}
-        self._uses = {}
-        for posting in database.find(Posting, archived=False):
-            self._uses[posting.material_id] = self._uses.get(posting.material_id, 0) + 1
-        words = self.search.value.casefold().split()
-        materials = database.find(Material, archived=False)[::-1]
-        self.table.show([m for m in materials if all(w in m.title.casefold() for w in words)])
+        titles = [Has("title", word) for word in self.search.value.split()]
+        self.read(partial(self._read_materials, titles, self._archived), self._show_materials)
+
+    def _read_materials(self, titles: Sequence[Condition], archived: bool) -> _Shown:
+        """The materials, how often each was planned, and the names of the units."""
+        find = self.context.desk.database.find
+        with nothing_collected():
+            materials = find(Material, *titles, archived=archived)[::-1]
+            rows = self.context.desk.ledger(archived=archived)
+        uses = Counter(row.material_id for row in rows)
+        return materials, uses, {unit.id: unit.name for unit in find(Unit)}
+
+    def _show_materials(self, found: _Shown) -> None:
+        materials, self._uses, self._units = found
+        self.table.show(materials)
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
@@ -76,6 +93,12 @@ class MaterialsScreen(WorkScreen):
     def _searched(self, event: Input.Submitted) -> None:
         event.stop()
         self.table.focus()
+
+    def action_years(self) -> None:
+        """List what was archived too, or leave it out again."""
+        self._archived = not self._archived
+        self.reload()
+        self.say("归档的也列出来了" if self._archived else "只列没归档的")
 
     def action_search(self) -> None:
         """Into the search box."""
@@ -135,7 +158,7 @@ class MaterialsScreen(WorkScreen):
         material = self.table.selected
         if material is None:
             return
-        if self._uses.get(material.id):
+        if self._uses[material.id]:
             self.say_no(f"“{material.title}”排过期，要留着备查，不能删除。")
             return
         question = f"删除“{material.title}”吗？"

@@ -35,6 +35,7 @@ class PrintingScreen(WorkScreen):
     """A week's walk as it will come out of the printer."""
 
     MODE = "printing"
+    CHANGES = frozenset({"mark"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "make", "做文件", id="printing.make", tooltip="打印本周：做成一个 PDF"),
         Binding("l", "send", "送打印机", id="printing.send"),

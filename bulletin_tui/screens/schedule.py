@@ -38,6 +38,7 @@ class ScheduleScreen(WorkScreen):
     """Plan, move, extend, cancel."""
 
     MODE = "schedule"
+    CHANGES = frozenset({"plan", "move", "extend", "cancel"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "plan", "排期", id="schedule.plan"),
         Binding("m", "move", "改期", id="schedule.move"),
@@ -72,9 +73,16 @@ class ScheduleScreen(WorkScreen):
     def reload(self) -> None:
         self._counted = (self.grid.cursor.year, self.grid.cursor.month)
         first = self.grid.cursor.replace(day=1) - timedelta(days=7)
-        last, today = first + timedelta(days=48), self.context.desk.today
-        self._rows = self.context.desk.ledger(Filter(start=first, end=last))
-        self.grid.counts = counts_by_day(self._rows, first, last, today)
+        last = first + timedelta(days=48)
+        desk = self.context.desk
+        self.read(
+            lambda: desk.ledger(Filter(start=first, end=last)),
+            lambda rows: self._show_month(rows, first, last),
+        )
+
+    def _show_month(self, rows: list[Row], first: date, last: date) -> None:
+        self._rows = rows
+        self.grid.counts = counts_by_day(rows, first, last, self.context.desk.today)
         self._show_day(self.grid.cursor)
 
     def _show_day(self, day: date) -> None:

@@ -24,6 +24,7 @@ class SitesScreen(WorkScreen):
     """The sites in walking order, with how full they are."""
 
     MODE = "sites"
+    CHANGES = frozenset({"create", "walk", "discard"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "create", "新点位", id="sites.create"),
         Binding("plus,equals_sign", "walk(1)", "后移", id="sites.later", key_display="+"),

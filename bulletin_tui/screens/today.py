@@ -74,6 +74,7 @@ class TodayScreen(WorkScreen):
     """Everything that asks for something today, the latest first."""
 
     MODE = "today"
+    CHANGES = frozenset({"codes", "interrupt", "take_back"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "codes", "输单号", id="today.codes", tooltip="按纸上的单号登记"),
         Binding("x", "interrupt", "掉了/被盖", id="today.interrupt"),

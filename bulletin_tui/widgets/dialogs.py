@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen
@@ -49,6 +49,7 @@ class Dialog(ModalScreen[Answer]):
         & Button { margin-left: 2; }
         & LineInput { margin-bottom: 1; }
         & RecordTable { height: auto; max-height: 60vh; }
+        & VerticalScroll { height: auto; max-height: 60vh; }
     }
     """
 
@@ -101,6 +102,41 @@ class Confirm(Dialog[bool]):
     def action_answer(self, answer: bool) -> None:
         """Answer by key."""
         self.dismiss(answer)
+
+
+class Tell(Dialog[None]):
+    """Something to read, as long as it is; any of the usual keys leads back."""
+
+    DEFAULT_CSS = """
+    Tell > .dialog--box { width: 76; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,space", "close", "知道了", id="tell.close", key_display="回车"),
+        Binding("up", "scroll(-1)", "向上", show=False, id="tell.up"),
+        Binding("down", "scroll(1)", "向下", show=False, id="tell.down"),
+        Binding("pageup", "scroll(-10)", "上一页", show=False, id="tell.page-up"),
+        Binding("pagedown", "scroll(10)", "下一页", show=False, id="tell.page-down"),
+    ]
+
+    def __init__(self, heading: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._heading, self._lines = heading, lines
+
+    def compose(self) -> ComposeResult:
+        """The heading, the lines, and how to go on."""
+        with Vertical(classes="dialog--box"):
+            yield Static(shown(self._heading), classes="dialog--question", markup=False)
+            with VerticalScroll(classes="dialog--detail"):
+                yield Static("\n".join(map(shown, self._lines)), markup=False)
+            yield Static("回车 知道了    ↑↓ 翻看", classes="dialog--hint", markup=False)
+
+    def action_scroll(self, lines: int) -> None:
+        """Up or down by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss(None)
 
 
 class Ask(Dialog[str | None]):

@@ -20,7 +20,7 @@ from store.disk.place import Home, Place, new_folder_id, words
 from store.disk.reading import Reading
 from store.disk.view import View
 from store.engine import Committed, Mentions, check_storable
-from store.errors import Damaged, ReadOnly, Stale, Unwritable
+from store.errors import Busy, Damaged, ReadOnly, Stale, Unwritable
 from store.models import TABLES, Archive, Change, Lineage, Record
 
 R = TypeVar("R", bound=Record)
@@ -31,11 +31,14 @@ CHECKPOINT_AFTER = 1_000
 class Database(Reading):
     """The records of one data folder, typed, with revisions. Close it when done."""
 
-    def __init__(self, folder: Path, *, writing: bool, person: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, writing: bool, person: str = "", patient: bool = True
+    ) -> None:
         """Open a folder; raises Damaged, Newer, Busy or Unwritable with a sentence.
 
         A folder opened for writing is made when it is missing; one opened for reading may be
-        missing and is empty then. `person` is who other windows are told of.
+        missing and is empty then. `person` is who other windows are told of. The `patient` wait
+        half a minute where only that tells whether a writer on another computer is alive.
         """
         super().__init__(folder)
         self._lock = FolderLock(folder, person)
@@ -47,7 +50,7 @@ class Database(Reading):
         self._writing_live = RLock()
         if writing:
             self._make_folders()
-            self._lock.take_waiting()
+            (self._lock.take_waiting if patient else self._lock.take)()
         self.is_writable = writing
         """Whether this window may change anything."""
         try:
@@ -248,7 +251,7 @@ class Database(Reading):
         Raises as `commit` does; what the operations do must have been checked.
         """
         check_storable([by, action, why, list(ops)])
-        self._lock.check()
+        self._stay_writer()
         if self._applied != self.journal.position:
             raise Unwritable("上一步保存时被打断了。请退出后重新打开；这一步没有保存。")
         change = self.journal.append(at, by, action, why, tuple(ops))
@@ -257,6 +260,15 @@ class Database(Reading):
         if self.pending >= CHECKPOINT_AFTER:
             self.checkpoint()
         return change
+
+    def _stay_writer(self) -> None:
+        """Raises Busy when another computer has become the writer; this window then reads on."""
+        try:
+            self._lock.check()
+        except Busy:
+            self.is_writable = False
+            self._lock.release()
+            raise
 
     def must_be_writable(self) -> None:
         """Raises ReadOnly in a reading window."""

@@ -44,7 +44,7 @@ class Holder:
         if not self.token:
             return "另一个窗口"
         here = self.machine == machine()
-        where = "这台电脑上的另一个窗口" if here else f"电脑 {self.computer}"
+        where = "本机另一个窗口" if here else f"电脑 {self.computer}"
         return f"{where}（{self.person or '未署名'}，{self.since} 打开）"
 
 
@@ -182,10 +182,7 @@ def _read(path: Path) -> Holder | None:
 
 def busy(holder: Holder | None) -> str:
     """The sentence for a folder in which another one writes."""
-    return (
-        f"{(holder or UNKNOWN).words}正在用这个数据文件夹，现在只能看，不能改。"
-        "等那边退出，这里就能改了。"
-    )
+    return f"{(holder or UNKNOWN).words}正在用这个数据文件夹。等那边退出，这里就能改了。"
 
 
 def computer() -> str:

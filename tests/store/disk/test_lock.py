@@ -76,7 +76,7 @@ def elsewhere(tmp_path: Path) -> Elsewhere:
 def test_a_second_window_is_told_who_writes(tmp_path: Path, time: Time) -> None:
     first, second = lock(tmp_path, time), lock(tmp_path, time, "李强")
     first.take()
-    with pytest.raises(Busy, match=r"这台电脑上的另一个窗口（王敏，\d\d:\d\d 打开）"):
+    with pytest.raises(Busy, match=r"本机另一个窗口（王敏，\d\d:\d\d 打开）"):
         second.take_waiting()
     assert time.slept == 0
     first.release()

@@ -1,0 +1,52 @@
+"""Taking somebody's name or number out of everything: what, where, why, and what may be left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bulletin_tui.screens.upkeep import work_on
+from bulletin_tui.shell.health import still_holding
+from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
+from bulletin_tui.widgets.working import Teller, Working
+from store.engine import Mentions
+
+if TYPE_CHECKING:
+    from bulletin_tui.screens.base import WorkScreen
+
+
+async def erase_person(screen: WorkScreen) -> None:
+    """Ask whom, show where it stands, ask why, and do it. To be run in a worker."""
+    text = await screen.app.push_screen_wait(Ask("删除谁的信息？写姓名、电话或证件号"))
+    if not text or not text.strip():
+        return
+    desk = screen.context.desk
+    found = await work_on(screen, Working("正在查找", lambda teller: desk.mentions(text)))
+    if found is None or not await _is_meant(screen, text, found):
+        return
+    why = await screen.app.push_screen_wait(Ask("为什么删除？（记在流水里）", "本人要求"))
+    if not why:
+        return
+
+    def job(teller: Teller) -> list[str]:
+        desk.erase(text, why)
+        teller.step("查看备份")
+        return still_holding(screen.context, text)
+
+    told = await work_on(screen, Working("正在删除", job, stoppable=False))
+    screen.reload()
+    if told is not None:
+        lines = [f"记录 {len(found.records)} 条、流水 {found.changes} 笔里去掉了。", *told]
+        await screen.app.push_screen_wait(Tell("已删除", lines))
+
+
+async def _is_meant(screen: WorkScreen, text: str, found: Mentions) -> bool:
+    if found.is_empty:
+        screen.say(f"数据里没有“{text}”。")
+        return False
+    detail = [
+        f"现在的记录 {len(found.records)} 条，过去的流水 {found.changes} 笔里有它。",
+        "去掉以后，那些字换成 ＊＊，过去的内容也看不到了，不能撤销。",
+        *(f"  {name}" for name in found.records),
+    ]
+    question = Confirm(f"把“{text}”全部去掉吗？", "\n".join(detail), "全部去掉", careful=True)
+    return await screen.app.push_screen_wait(question)

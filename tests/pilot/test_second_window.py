@@ -1,0 +1,157 @@
+"""Two windows: the second says who writes, reads along, and takes over."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import Clock, Office, die
+from pilots import keys as press
+from pilots import on_screen, settle, told
+
+from bulletin_tui import app as app_module
+from bulletin_tui.app import BulletinApp
+from bulletin_tui.clock import Clock as OurClock
+from bulletin_tui.context import Context, opened_for_a_window
+from bulletin_tui.settings import Settings
+from store.disk import lock as lock_module
+from store.errors import Unwritable
+from store.models import Posting, Site
+
+
+@pytest.fixture
+def second(office: Office, folder: Path, clock: Clock) -> Iterator[BulletinApp]:
+    """An application opened as from the command line, beside the office's own desk."""
+    entered: list[Any] = []
+
+    def opening() -> Context:
+        manager = opened_for_a_window(folder, OurClock(clock.now, clock.day))
+        entered.append(manager)
+        return manager.__enter__()
+
+    yield BulletinApp(Settings(person="李强"), opening)
+    for manager in entered:
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the other window without making the test wait."""
+    monkeypatch.setattr(app_module, "WATCH_EVERY", 0.05)
+
+
+async def until(pilot: Any, word: str, *, gone: bool = False) -> None:
+    """Wait until a word is on the screen, or is no more."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if (word in on_screen(pilot.app)) != gone:
+            return
+    raise AssertionError(on_screen(pilot.app))
+
+
+async def test_the_second_says_who_writes_and_its_keys_are_grey(
+    office: Office, second: BulletinApp
+) -> None:
+    office.plan()
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看：本机另一个窗口（未署名，")
+        assert "正在用，那边退出这里就能改" in on_screen(second)
+        await press(pilot, "f4", "n")
+        assert "写哪一种" not in on_screen(second)
+        await press(pilot, "f2", "enter", "f7", "m")
+        assert office.desk.database.find(Posting)[0].printed_on is None
+
+
+async def test_the_second_reads_along(office: Office, second: BulletinApp) -> None:
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        await press(pilot, "f5")
+        assert "东门公示栏" in on_screen(second)
+        office.desk.save(office.east.changed(name="改了名字的栏"))
+        await until(pilot, "改了名字的栏")
+
+
+async def test_the_second_reloads_on_request(
+    office: Office, second: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "WATCH_EVERY", 3600.0)
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        await press(pilot, "f5")
+        office.desk.save(office.east.changed(name="改了名字的栏"))
+        await press(pilot, "ctrl+r")
+        await until(pilot, "改了名字的栏")
+        assert "已重新载入" in told(second)
+
+
+async def test_the_second_takes_over_when_the_first_is_closed(
+    office: Office, second: BulletinApp
+) -> None:
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        office.desk.database.close()
+        await until(pilot, "只看", gone=True)
+        await until(pilot, "现在可以改了")
+        await press(pilot, "f5", "d")
+        assert [s.name for s in second.context.desk.sites()] == ["西门公示栏"]
+
+
+async def test_the_second_takes_over_from_a_killed_first_and_tells_what_it_left(
+    office: Office, second: BulletinApp, folder: Path
+) -> None:
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        journal = folder / "journal" / "2026.jsonl"
+        die(office.desk)
+        journal.write_bytes(journal.read_bytes() + b'{"half')
+        await until(pilot, "只看", gone=True)
+        await until(pilot, "没有正常退出")
+
+
+async def test_a_writer_that_was_overtaken_reads_on(
+    office: Office, second: BulletinApp, folder: Path
+) -> None:
+    office.desk.database.close()
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        assert second.context.database.is_writable
+        lease = folder / "writer.json"
+        theirs = {"token": "x", "computer": "PC-9", "machine": "PC-9-0200000000aa"}
+        lease.write_text(json.dumps(json.loads(lease.read_text("utf-8")) | theirs), "utf-8")
+        await press(pilot, "f5", "d")
+        assert "这一步没有保存" in told(second)
+        await until(pilot, "只看：电脑 PC-9")
+        assert len(second.context.desk.sites()) == 2
+
+
+async def test_a_folder_that_cannot_be_written_is_read_and_says_why(
+    office: Office, second: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.desk.database.close()
+
+    def read_only(path: str, flags: int) -> int:
+        raise OSError(errno.EROFS, "read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lock_module, "_for_owner", read_only)
+        async with second.run_test(size=(80, 24), notifications=True) as pilot:
+            await until(pilot, "只看。")
+            assert "这个盘是只读的" in on_screen(second)
+            await press(pilot, "f5")
+            assert "东门公示栏" in on_screen(second)
+            patched.undo()
+            await until(pilot, "只看", gone=True)
+    assert second.context.desk.database.get(Site, office.east.id)
+
+
+def test_a_folder_that_is_not_there_and_cannot_be_made_is_refused(
+    tmp_path: Path, clock: Clock
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    manager = opened_for_a_window(tmp_path / "file" / "x", OurClock(clock.now, clock.day))
+    with pytest.raises(Unwritable):
+        manager.__enter__()
