@@ -106,21 +106,23 @@ class Journal:
         with open(path, "rb") as file:
             file.seek(base)
             content = file.read()
-        if not self._ends_here(content[: end - base]):
+        if not self._is_known(content[: end - base]):
             # The line is longer than that, or an emptied file is shorter than it was.
             content, base = path.read_bytes(), 0
-            found = content.find(_seal(self.position.hash))
-            if found < 0:
+            end = content.find(b"\n", content.find(_seal(self.position.hash))) + 1
+            if not self._is_known(content[:end]):
                 raise Damaged(
                     f"{path} 变短了，或者与 bulletin.json 不是一起的，像是从两处拷来的。{ADVICE}"
                 )
-            end = content.find(b"\n", found) + 1
         return end, content[end - base :]
 
-    def _ends_here(self, before: bytes) -> bool:
-        """Whether the last line of these bytes is the one that `position` names."""
+    def _is_known(self, before: bytes) -> bool:
+        """Whether the last line of these bytes is the one that `position` names, unharmed."""
         last = before[before.rfind(b"\n", 0, -1) + 1 :]
-        return _seal(self.position.hash) in last and last.endswith(b"\n")
+        try:
+            return last.endswith(b"\n") and decode(last).hash == self.position.hash
+        except (BadLine, NewerLine):
+            return False
 
     def about(self, record_id: str) -> Iterator[Change]:
         """The changes of one record, each checked by itself; raises Damaged and Newer."""

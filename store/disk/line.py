@@ -6,8 +6,9 @@ hash of the line before, so that a changed, moved or missing line is found. Each
 id, rev and doc; doc is null when the record was deleted, or when `archived` says where it went.
 
 A line that has been emptied of somebody's data keeps its place in the chain by its `hash`, which no
-longer follows from its bytes. `erased` names the later line that says what its bytes must be. The
-salt is taken out with the data, so that nobody can find a name by trying names against the hash.
+longer follows from its bytes. `erased` names the later line that says what its bytes must be, and
+`sum` is their SHA-256 without it, so that a changed byte is found at once. The salt is taken out
+with the data, so that nobody can find a name by trying names against the hash.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from store.models.base import SCHEMA_VERSION
 
 GENESIS = "0" * 64
 """What the first line names as the line before it."""
-_HASH = b',"hash":"'
-_HASH_LENGTH = len(_HASH) + 64 + 1
+_HASH, _SUM = b',"hash":"', b',"sum":"'
+_DIGEST = 64 + 1
+"""Characters of a digest and the quotation mark after it."""
 ERASED_WHY = "（已删除）"
 """Stands where a reason named the person."""
 Op = dict[str, Any]
@@ -110,11 +112,11 @@ def decode(raw: bytes) -> Line:
         schema = int(fields.get("schema", 1))
         if schema > SCHEMA_VERSION:
             raise NewerLine(schema)
-        stated, erased = fields["hash"], fields.get("erased")
+        stated, erased, total = fields["hash"], fields.get("erased"), fields.get("sum")
         line = Line(_change(fields, schema), fields["prev"], stated, schema, erased)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadLine("这一行读不出来") from None
-    if erased is None and stated != _own_hash(raw):
+    if _without(raw, _HASH if erased is None else _SUM) != (stated if erased is None else total):
         raise BadLine("校验不符，内容被改动过")
     return line
 
@@ -147,10 +149,14 @@ def _op(op: Op, schema: int) -> Op:
     return op
 
 
-def _own_hash(raw: bytes) -> str:
-    # Only strings stand before the hash, and a quotation mark inside a string has a backslash.
-    at = raw.find(_HASH)
-    return digest_of(raw[:at] + raw[at + _HASH_LENGTH :].rstrip(b"\n"))
+def _without(raw: bytes, key: bytes) -> str:
+    """Digest of a line without the digest under a key that stands in it.
+
+    Only text stands before the hash and after the sum, and a quotation mark inside text has a
+    backslash: so the first one is the line's hash, and the last one its sum.
+    """
+    at = raw.find(key) if key == _HASH else raw.rfind(key)
+    return digest_of(raw[:at] + raw[at + len(key) + _DIGEST :].rstrip(b"\n"))
 
 
 def emptied(raw: bytes, ops: Iterable[int], *, why: bool, by_line: int) -> bytes:
@@ -163,4 +169,6 @@ def emptied(raw: bytes, ops: Iterable[int], *, why: bool, by_line: int) -> bytes
         fields["ops"][number] = {key: op[key] for key in ("table", "id", "rev")} | {"erased": True}
     if why:
         fields["why"] = ERASED_WHY
+    fields.pop("sum", None)
+    fields["sum"] = digest_of(canonical(fields))
     return canonical(fields) + b"\n"

@@ -55,9 +55,15 @@ def _lines(meta: Mapping[str, Any], tables: Mapping[str, Mapping[str, Document]]
         yield f"{_encode(name)}: {{"
         comma = "\n"
         for number, document in documents.items():
-            yield f'{comma}"{number}": {_encode(document)}'
+            yield f'{comma}"{number}": {_encode(_id_first(document))}'
             comma = ",\n"
         yield "\n},\n"
+
+
+def _id_first(document: Document) -> Document:
+    """A record's line begins with its id, by which it is found without decoding the others."""
+    first = next(iter(document), "id")
+    return document if first == "id" else {"id": document["id"], **document}
 
 
 def check_seal(content: bytes) -> None:

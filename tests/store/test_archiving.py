@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from office import TODAY, Clock, Office, folder_of, open_desk
+from office import TODAY, Clock, Office, die, folder_of, open_desk
 from tinydb import TinyDB, where
 
 from store.disk import archives as archives_module
@@ -184,6 +184,19 @@ def test_what_archived_sheets_name_is_not_deleted(years: Office) -> None:
     years.desk.archive(2025)
     with pytest.raises(Refused, match="还有 1 处在用"):
         years.desk.discard(lonely)
+
+
+def test_what_was_read_from_the_journal_is_found_in_its_archive(
+    years: Office, folder: Path
+) -> None:
+    die(years.desk)
+    (folder / "bulletin.json").unlink(missing_ok=True)
+    desk = open_desk(folder, years.clock)
+    found = desk.database.find(Posting, Between("closed_on", None, date(2025, 12, 31)))
+    desk.archive(2024)
+    desk.archive(2025)
+    assert [desk.database.get(Posting, posting.id) for posting in found] == found
+    desk.database.close()
 
 
 def test_an_archive_that_was_changed_or_is_gone_is_named(years: Office, folder: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from office import TODAY, Clock, Office, die, folder_of
 
 from store.disk.backups import BackupFolder
+from store.disk.line import canonical, digest_of
 from store.doctor import Findings, examine
 from store.models import Posting, Site, TickKind, Unit, new_material
 
@@ -107,12 +108,20 @@ def test_a_line_of_a_newer_program_is_named(full: Path) -> None:
     assert "更新版本的程序写的（格式 9）" in faults(full)
 
 
-def test_an_emptied_line_that_was_changed_is_noticed(full: Path) -> None:
+@pytest.mark.parametrize("cleverly", [False, True])
+def test_an_emptied_line_that_was_changed_is_noticed(full: Path, cleverly: bool) -> None:
     lines = (full / JOURNAL).read_bytes().splitlines(keepends=True)
     (place,) = [n for n, line in enumerate(lines) if b'"erased":true' in line]
-    lines[place] = lines[place].replace("王敏".encode(), "李强".encode())
+    if cleverly:
+        fields = json.loads(lines[place]) | {"by": "李强"}
+        del fields["sum"]
+        fields["sum"] = digest_of(canonical(fields))
+        lines[place] = canonical(fields) + b"\n"
+    else:
+        lines[place] = lines[place].replace("王敏".encode(), "李强".encode())
     (full / JOURNAL).write_bytes(b"".join(lines))
-    assert f"第 {place + 1} 行：已删除内容的一行，和后面对它的说明不符" in faults(full)
+    what = "已删除内容的一行，和后面对它的说明不符" if cleverly else "校验不符"
+    assert f"第 {place + 1} 行：{what}" in faults(full)
 
 
 def test_a_live_file_with_a_changed_byte_is_named(full: Path) -> None:

@@ -18,6 +18,7 @@ from store.disk import erasing as erasing_module
 from store.disk import files as files_module
 from store.disk.backups import BackupFolder
 from store.disk.database import Database
+from store.disk.line import emptied
 from store.doctor import examine
 from store.engine import Engine
 from store.errors import Damaged, Refused, Unwritable
@@ -121,10 +122,8 @@ def test_an_emptied_line_is_protected_like_any_other(person: Office, folder: Pat
     path.write_bytes(content.replace(raw, spoilt))
     with pytest.raises(Damaged, match="校验不符"):
         list(person.desk.database.changes())
-    marked = content.splitlines(keepends=True)
-    forged = json.loads(marked[0]) | {"erased": 3, "why": "伪造"}
-    text = json.dumps(forged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(text.encode() + b"\n" + b"".join(marked[1:]))
+    first, *others = content.splitlines(keepends=True)
+    path.write_bytes(emptied(first, [0], why=True, by_line=3) + b"".join(others))
     with pytest.raises(Damaged, match="少了对它的说明"):
         list(person.desk.database.changes())
 

@@ -44,6 +44,12 @@ def test_each_record_has_a_line() -> None:
     assert list(documents(written(), "units")) == list(documents(written(), "no")) == []
 
 
+def test_a_line_begins_with_the_record_s_id() -> None:
+    """Documents that were read from the journal have their keys in another order."""
+    content = written({"sites": {"1": {"closed_on": None, "id": "a"}}})
+    assert list(documents(content, "sites")) == [b'{"id": "a", "closed_on": null}']
+
+
 def test_an_empty_file_of_tables_is_one_too() -> None:
     assert load(written({}), "x")[1] == {}
     check_seal(written({}))
