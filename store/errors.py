@@ -62,6 +62,10 @@ class Unwritable(StoreError):
     """The data folder cannot be written (permission, full disk, read-only medium)."""
 
 
+class Unreadable(StoreError):
+    """The data folder is there and cannot be read (permission, a share that went away)."""
+
+
 class Busy(StoreError):
     """Another window writes to the same data folder."""
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from store.disk.files import write_atomically
+from store.disk.files import unreadable, write_atomically
 from store.disk.line import digest_of
 from store.disk.sealed import Document, Tables, documents, places, sealed
 from store.errors import Damaged, Newer
@@ -35,6 +35,8 @@ class ArchiveFile:
             self._content = self.path.read_bytes()
         except FileNotFoundError:
             raise Damaged(f"归档 {self.path} 不见了。{_ADVICE}") from None
+        except OSError as error:
+            raise unreadable(self.path, error) from None
         if digest_of(self._content) != record.sha256:
             raise Damaged(f"归档 {self.path} 内容被改动过。{_ADVICE}")
         self.schema = _schema_of(self._content)

@@ -176,8 +176,7 @@ class BackupFolder:
         except Busy:
             raise Busy(f"另一个窗口正在往 {self.folder} 备份，请等它做完。") from None
         try:
-            if not (self.folder / "说明.txt").exists():
-                write_atomically(self.folder / "说明.txt", README.encode())
+            (self.folder / "说明.txt").write_text(README, "utf-8")
             yield
         finally:
             lock.release()

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from store.disk.archiving import write_archive
 from store.disk.erasing import erase, find_mentions, finish, unfinished
-from store.disk.files import make_folder, unwritable
+from store.disk.files import make_folder, unreadable, unwritable
 from store.disk.journal import Journal
 from store.disk.line import Op
 from store.disk.live import LiveFile
@@ -57,8 +57,10 @@ class Database(Reading):
             self._load()
             if writing:
                 self._settle()
-        except BaseException:
+        except BaseException as error:
             self._lock.release()
+            if isinstance(error, OSError):
+                raise unreadable(folder, error) from None
             raise
 
     # Opening ----------------------------------------------------------------------------

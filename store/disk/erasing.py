@@ -192,11 +192,18 @@ def _empty_lines(path: Path, order: Erasure) -> None:
 
 
 def _emptied_as_ordered(raw: bytes, lines: Mapping[str, EmptiedLine], number: int) -> bytes:
-    seq = json.loads(raw)["seq"] if lines else 0
-    said = lines.get(str(seq))
+    said = lines.get(str(_number_of(raw)))
     if said is None or digest_of(raw) == said.sha256:
         return raw
     return emptied(raw, said.ops, why=said.why, by_line=number)
+
+
+def _number_of(raw: bytes) -> int:
+    """A line's number; 0 for one that is damaged, which is not this one's business."""
+    try:
+        return int(json.loads(raw)["seq"])
+    except (ValueError, KeyError, TypeError):
+        return 0
 
 
 def _leftovers(database: Database, text: str) -> Iterator[Path]:

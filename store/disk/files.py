@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-from store.errors import Unwritable
+from store.errors import Unreadable, Unwritable
 
 OWNER_FOLDER, OWNER_FILE = 0o700, 0o600
 """Modes of what the store makes: it holds residents' names and numbers."""
@@ -164,6 +164,16 @@ _REASONS = {
     errno.EIO: "磁盘读写出错，盘可能要坏了，请尽快把数据文件夹复制到别的盘",
     errno.ENAMETOOLONG: "文件名太长，请换一个短一些的",
 }
+
+
+def unreadable(path: Path, error: OSError) -> Unreadable:
+    """The sentence for a failed reading."""
+    reasons = {
+        errno.EACCES: "没有读取的权限，请用自己的账号，或请管理员开通",
+        errno.EIO: "磁盘读写出错，盘可能要坏了，请尽快把数据文件夹复制到别的盘",
+    }
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return Unreadable(f"读不了 {error.filename or path}：{reason}。")
 
 
 def unwritable(path: Path, error: OSError) -> Unwritable:

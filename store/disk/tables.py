@@ -6,25 +6,25 @@ from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 from tinydb import TinyDB
-from tinydb.storages import Storage
+from tinydb.storages import MemoryStorage
 from tinydb.table import Table
 
 from store.disk.sealed import Document, Tables
 
 
-class LiveStorage(Storage):
-    """Keeps the tables that TinyDB hands it; who wants them on a disk reads them here."""
+class LiveStorage(MemoryStorage):
+    """TinyDB's storage in memory, begun with tables that were read from a file."""
 
     def __init__(self, tables: Tables | None = None) -> None:
-        self.tables: Tables = {} if tables is None else tables
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.memory: Tables | None = tables
 
-    def read(self) -> Tables:
-        """The tables themselves, as TinyDB asks for them."""
-        return self.tables
-
-    def write(self, data: Tables) -> None:
-        """Take TinyDB's tables."""
-        self.tables = data
+    @property
+    def tables(self) -> Tables:
+        """The tables themselves; who wants them on a disk writes these."""
+        if self.memory is None:
+            self.memory = {}
+        return self.memory
 
 
 class LiveTable(Table):

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -109,38 +105,3 @@ def test_a_folder_that_cannot_be_made_has_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(Unwritable, match="写不进"):
         Database(tmp_path / "file" / "data", writing=True)
-
-
-CHILD = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from store.disk.database import Database
-from store.models import Unit
-database = Database(Path(sys.argv[1]), writing=True)
-for n in range(10_000):
-    unit = Unit(id=f"u{n}", name=f"社区{n}")
-    database.commit(at=datetime(2026, 11, 24), by="测试", action="新建单位", save=[unit])
-    print(n, flush=True)
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX's")
-def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    for stop_after in (0, 3, 17):
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(folder)], stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout is not None
-        acknowledged = [int(child.stdout.readline()) for _ in range(stop_after + 1)]
-        child.send_signal(signal.SIGKILL)
-        acknowledged += [int(line) for line in child.stdout.read().split()]
-        child.wait()
-        database = Database(folder, writing=True)
-        kept = {u.id for u in database.find(Unit)}
-        assert {f"u{n}" for n in acknowledged} <= kept
-        assert len(kept) - len(acknowledged) in (0, 1)  # one may be on disk, not yet said
-        for record in database.find(Unit):
-            database.commit(at=Clock().now(), by="测试", action="删除单位", delete=[record])
-        database.close()

@@ -84,24 +84,24 @@ def files_of(small: Small) -> list[Path]:
     return [small.folder / "bulletin.json", *sorted(small.folder.glob("*/*.json*"))]
 
 
-def flips(small: Small, bits: int) -> Iterator[tuple[str, Path, bytes]]:
-    """One bit changed, at every byte of every file."""
+def flips(small: Small, bits: int, every: int) -> Iterator[tuple[str, Path, bytes]]:
+    """One bit changed, at every so-many-th byte of every file."""
     random = Random(20261124)
     for path in files_of(small):
         content = path.read_bytes()
-        for place in range(len(content)):
+        for place in range(0, len(content), every):
             for bit in random.sample(range(8), bits):
                 spoilt = bytearray(content)
                 spoilt[place] ^= 1 << bit
                 yield f"{path.name} byte {place} bit {bit}", path, bytes(spoilt)
 
 
-def tails(small: Small) -> Iterator[tuple[str, Path, bytes]]:
-    """The last line cut, zeroed and filled with noise, from every byte of it on."""
+def tails(small: Small, every: int) -> Iterator[tuple[str, Path, bytes]]:
+    """The last line cut, zeroed and filled with noise, from every so-many-th byte of it on."""
     random = Random(20261124)
     path = small.folder / "journal" / "2026.jsonl"
     content = path.read_bytes()
-    for place in range(content.rfind(b"\n", 0, -1) + 2, len(content)):
+    for place in range(content.rfind(b"\n", 0, -1) + 2, len(content), every):
         rest = len(content) - place
         kept = content[:place]
         yield f"cut at {place}", path, kept
@@ -121,7 +121,7 @@ def read(folder: Path) -> tuple[Everything | None, str]:
     return found, database.warning or warning
 
 
-def run_flips(small: Small, bits: int) -> Outcome:
+def run_flips(small: Small, bits: int, every: int = 1) -> Outcome:
     """Damage bit by bit."""
     outcome = Outcome()
 
@@ -137,11 +137,11 @@ def run_flips(small: Small, bits: int) -> Outcome:
         else:
             outcome.faults.append(f"{name}: wrong data")
 
-    _each(small, flips(small, bits), judge)
+    _each(small, flips(small, bits, every), judge)
     return outcome
 
 
-def run_tails(small: Small) -> Outcome:
+def run_tails(small: Small, every: int = 1) -> Outcome:
     """Damage from each byte of the last line on."""
     outcome = Outcome()
 
@@ -153,7 +153,7 @@ def run_tails(small: Small) -> Outcome:
         else:
             outcome.faults.append(f"{name}: wrong data")
 
-    harmful = (case for case in tails(small) if case[2] != case[1].read_bytes())
+    harmful = (case for case in tails(small, every) if case[2] != case[1].read_bytes())
     _each(small, harmful, judge)
     return outcome
 
