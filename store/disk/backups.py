@@ -16,7 +16,7 @@ from pathlib import Path
 
 from store.disk.backup import Backup, Kept, read_backup, worth_keeping
 from store.disk.database import Database
-from store.disk.files import make_folder, remove, unwritable, write_atomically
+from store.disk.files import OWNER_FILE, make_folder, remove, unwritable, write_atomically
 from store.disk.journal import Journal, Position
 from store.disk.line import digest_of
 from store.disk.lock import FolderLock
@@ -176,7 +176,9 @@ class BackupFolder:
         except Busy:
             raise Busy(f"另一个窗口正在往 {self.folder} 备份，请等它做完。") from None
         try:
-            (self.folder / "说明.txt").write_text(README, "utf-8")
+            readme = self.folder / "说明.txt"
+            readme.touch(OWNER_FILE)
+            readme.write_text(README, "utf-8")
             yield
         finally:
             lock.release()
