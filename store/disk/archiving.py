@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 from store.disk.archives import COPY_OF, write_tables
@@ -70,7 +71,7 @@ def _named_by(reading: Reading, records: Sequence[Record]) -> list[Record]:
 
 def _free_name(reading: Reading, year: int) -> str:
     """2025, or 2025-2 when there is such a file already: a file once written is never touched."""
-    names = [str(year), *(f"{year}-{number}" for number in range(2, 100))]
+    names = chain([str(year)], (f"{year}-{number}" for number in count(2)))
     taken = {archive.id for archive in reading.archives()}
     folder = reading.folder / "archive"
     return next(n for n in names if n not in taken and not (folder / f"{n}.json").exists())

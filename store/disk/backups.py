@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from store.disk.backup import Backup, Kept, read_backup, worth_keeping
@@ -193,7 +194,7 @@ class BackupFolder:
     def _free_name(self, at: datetime) -> str:
         name = f"{at:%Y-%m-%d-%H%M%S}"
         taken = {path.stem for path in self._descriptions()}
-        names = [name, *(f"{name}-{number}" for number in range(2, 100))]
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
         return next(free for free in names if free not in taken)
 
     def _users(self) -> dict[str, list[str]]:

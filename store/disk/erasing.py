@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,7 +160,7 @@ def _cleaned_tables(tables: Tables, text: str) -> Iterator[Op]:
 
 
 def _free_file(folder: Path, archive: Archive) -> str:
-    names = (f"{archive.id}.r{number}.json" for number in range(2, 1000))
+    names = (f"{archive.id}.r{number}.json" for number in count(2))
     return next(name for name in names if not (folder / name).exists())
 
 

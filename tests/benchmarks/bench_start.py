@@ -105,9 +105,12 @@ class Terminal:
             if len(self._output) > size:
                 last, size = time.perf_counter(), len(self._output)
 
-    def quit(self) -> Usage:
-        """Press ctrl+q and return what the program took."""
+    def quit(self, then: bytes = b"") -> Usage:
+        """Press ctrl+q, and another key after it; return what the program took."""
         os.write(self._descriptor, CTRL_Q)
+        if then:
+            time.sleep(QUIET)
+            os.write(self._descriptor, then)
         deadline = time.perf_counter() + PATIENCE
         while self._read(1.0):
             if time.perf_counter() > deadline:
