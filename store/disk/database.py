@@ -298,11 +298,11 @@ class Database(Reading):
     ) -> list[Archive]:
         """The archives' records, noting what is no longer to be read from their files."""
         back = [r for r in current if r is not None and self.view.get(r.table, r.id) is None]
-        changed = []
+        changed, going = [], {r.id for r in delete if r.table == Archive.table}
         for archive in self.archives() if back else ():
             file = self._open(archive)
             named = [r.id for r in back if file.get(r.table, r.id) is not None]
-            if named and archive not in delete:
+            if named and archive.id not in going:
                 values = {"superseded": (*archive.superseded, *named)}
                 changed.append(archive.model_copy(update=values))
         return changed

@@ -155,6 +155,19 @@ def test_archiving_is_undone(years: Office) -> None:
     assert desk.ledger() == before
 
 
+def test_archiving_is_undone_after_an_archived_sheet_was_changed_and_changed_back(
+    years: Office,
+) -> None:
+    desk = years.desk
+    before = desk.ledger()
+    desk.archive(2025)
+    (row,) = desk.ledger(Filter(text="只在"))
+    desk.take_back(desk.database.get(Posting, row.id))
+    desk.undo()
+    assert desk.undo().startswith("归档")
+    assert desk.ledger() == before and desk.database.find(Archive) == []
+
+
 def test_a_late_entry_makes_a_second_archive_of_the_year(years: Office) -> None:
     desk = years.desk
     desk.archive(2025)

@@ -83,6 +83,15 @@ class Work(RuleBasedStateMachine):
         self.desk = self.office.desk
         self.sheets: dict[str, Sheet] = {}
         self.past: list[dict[str, Sheet]] = []
+        self.begin_with_an_archived_sheet()
+
+    def begin_with_an_archived_sheet(self) -> None:
+        today, self.clock.day = self.clock.day, date(2025, 12, 20)
+        self.plan(0, 3, False)
+        self.put_up_and_take_down(0)
+        self.clock.day = today
+        self.archive()
+        self.past.clear()
 
     def teardown(self) -> None:
         if hasattr(self, "desk"):
@@ -187,6 +196,34 @@ class Work(RuleBasedStateMachine):
         self.desk.undo()
         self.sheets = self.past.pop()
 
+    @precondition(lambda self: self.sheets)
+    @rule(number=CHOICE)
+    def put_up_and_take_down(self, number: int) -> None:
+        posting, sheet = self.chosen(number)
+        day = self.clock.day
+        if not (sheet.takes(TickKind.POSTED, day)):
+            return
+        self.desk.tick([posting], TickKind.POSTED)
+        self.keep(posting.id, replace(sheet, ticks=(*sheet.ticks, (TickKind.POSTED, day))))
+        self.tick(number, TickKind.REMOVED, 0)
+
+    @rule()
+    def wait_for_next_year(self) -> None:
+        self.clock.day = date(self.clock.day.year + 1, 1, 10)
+
+    @rule()
+    def archive(self) -> None:
+        year = self.clock.day.year - 1
+        live = self.desk.database.find(Posting, archived=False)
+        closed = [p for p in live if p.closed_on and p.closed_on.year == year]
+        try:
+            self.desk.archive(year)
+        except Refused:
+            assert not closed
+            return
+        assert closed
+        self.past.append(dict(self.sheets))
+
     @rule()
     def checkpoint(self) -> None:
         folder_of(self.desk).checkpoint()
@@ -202,6 +239,7 @@ class Work(RuleBasedStateMachine):
             assert [(i.start, i.end) for i in posting.intervals] == sheet.hung()
             assert (posting.planned_from, posting.planned_to) == (sheet.start, sheet.end)
         assert self.desk.agenda() == agenda(postings, today, self.desk.is_printed_here)
+        assert {row.id for row in self.desk.ledger()} == set(self.sheets)
         first, last = today - timedelta(days=9), today + timedelta(days=9)
         counts = counts_by_day(postings, first, last, today)
         for number in range(19):
