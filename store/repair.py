@@ -213,6 +213,7 @@ class _Repair:
 
     def _take_archives(self) -> None:
         """Copy what is as it was written; what is not comes back into the live file."""
+        good: list[ArchiveFile] = []
         for name, document in sorted(self._archives.items()):
             record = Archive.model_validate(document)
             try:
@@ -227,6 +228,9 @@ class _Repair:
             for table in record.counts:
                 for archived in file.documents(table):
                     self._note_moved(table, archived, name)
+            good.append(file)
+        for file in reversed(good):
+            self._take_copies(file)
 
     def _note_moved(self, table: str, document: Document, name: str) -> None:
         """An archived record of which the journal has lost what it says, or where it went."""
@@ -238,6 +242,17 @@ class _Repair:
         op = {"table": table, "id": key[1], "rev": rev, "doc": None if is_told else document}
         self._ops.append(op | {"archived": name})
         self._known[key] = _Known(rev, name, True)
+
+    def _take_copies(self, file: ArchiveFile) -> None:
+        """Records that only an archive still has, as they were when it was made."""
+        for table, model in RECORDS.items():
+            for document in file.documents(table, copies=True):
+                if (table, document["id"]) not in self._known:
+                    self._save(table, document)
+                    self.done.lost.append(
+                        f"{model.noun} {document['id']} 用的是归档 {file.record.id} 里的那一份，"
+                        "可能不是最新的，请核对。"
+                    )
 
     def _bring_back(self, name: str) -> None:
         """Save again, as the journal has them, the records of an archive that cannot be used."""

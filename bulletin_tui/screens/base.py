@@ -32,7 +32,7 @@ PLACES = (
 """The main screens: mode, word and key."""
 
 
-ROOMY = 100
+ROOMY = 104
 """Columns from which the words of the bar have room between them."""
 T = TypeVar("T")
 

@@ -131,7 +131,7 @@ class DataScreen(WorkScreen):
         """To every folder that is there."""
         told = await back_up(self.app, self.context)
         self.reload()
-        self.say("\n".join(told) or "没有新的变化，不用再备份。")
+        self.say("\n".join(told) or "没有变化，不用再备份。")
 
     @work(group="ask")
     async def action_second(self) -> None:

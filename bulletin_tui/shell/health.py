@@ -39,9 +39,7 @@ def backup(context: Context, arguments: Namespace) -> int:
     also = [Path(name) for name in (context.settings.backup_to, arguments.to) if name]
     for folder in (context.backups, *dict.fromkeys(also)):
         made = BackupFolder(folder).make(context.database, context.clock.now(), _progress)
-        print(
-            f"已备份到 {folder}：{made.name}" if made else f"{folder}：没有新的变化，不用再备份。"
-        )
+        print(f"已备份到 {folder}：{made.name}" if made else f"{folder}：没有变化，不用再备份。")
     return 0
 
 

@@ -103,13 +103,14 @@ def test_the_history_after_a_spoilt_line_is_kept(full: Office, folder: Path, tar
 def test_what_nobody_knows_any_more_is_named(full: Office, folder: Path, target: Path) -> None:
     """A record of which the only line is spoilt, and no live file that knew it."""
     lines = lines_of(folder)
-    (place,) = [n for n, line in enumerate(lines) if "东门公示栏".encode() in line and n < 4]
+    (place,) = [n for n, line in enumerate(lines) if "西门公示栏".encode() in line and n < 4]
     lines[place] = lines[place][:-20] + b"xx" + lines[place][-18:]
+    lines[4] = b"?" + lines[4]
     (folder / JOURNAL).write_bytes(b"".join(lines))
     (folder / "bulletin.json").unlink()
-    done = repair(folder, target, NOW)
-    assert any(f"点位 {full.east.id} 没能救回" in sentence for sentence in done.lost)
-    assert full.east.id not in [s.id for s in Database(target, writing=False).find(Site)]
+    done = saved(folder, target)
+    assert any(f"点位 {full.west.id} 没能救回" in sentence for sentence in done.lost)
+    assert full.west.id not in [s.id for s in Database(target, writing=False).find(Site)]
 
 
 def test_a_line_that_says_nothing_any_more_is_told_of(
@@ -178,6 +179,20 @@ def test_an_archive_and_its_lines_lost_together_are_named_record_by_record(
     (folder / "archive" / "2025.json").unlink()
     done = repair(folder, target, NOW)
     assert f"张贴 {row.id} 没能救回。" in done.lost
+
+
+def test_what_only_an_archive_still_has_is_taken_from_there(
+    full: Office, folder: Path, target: Path
+) -> None:
+    """The board's own line is lost, and the live file too; its archived sheets brought it along."""
+    lines = lines_of(folder)
+    (place,) = [n for n, line in enumerate(lines) if "东门公示栏".encode() in line and n < 4]
+    lines[place] = b"?" + lines[place]
+    (folder / JOURNAL).write_bytes(b"".join(lines))
+    (folder / "bulletin.json").unlink()
+    done = saved(folder, target)
+    assert Database(target, writing=False).get(Site, full.east.id) == full.east
+    assert any(f"点位 {full.east.id} 用的是归档 2025 里的那一份" in s for s in done.lost)
 
 
 def test_a_torn_tail_is_left_behind(full: Office, folder: Path, target: Path) -> None:
