@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -174,7 +175,7 @@ class DataScreen(WorkScreen):
     @work(group="ask")
     async def action_archive(self) -> None:
         """Put a past year away."""
-        counts = self.context.desk.archivable()
+        counts = await to_thread(self.context.desk.archivable)
         if not counts:
             self.say("没有可以归档的：过去年份里已经结束的都归档了。")
             return

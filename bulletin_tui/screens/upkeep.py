@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,9 @@ async def offer_archive(screen: WorkScreen) -> None:
     """Ask, once a year, whether past years may be put away. To be run in a worker."""
     context, desk = screen.context, screen.context.desk
     settings = load_settings(context.folder)
-    if settings.archive_asked == str(desk.today.year) or not (counts := desk.archivable()):
+    if settings.archive_asked == str(desk.today.year):
+        return
+    if not (counts := await to_thread(desk.archivable)):
         return
     settings = replace(settings, archive_asked=str(desk.today.year))
     screen.attempt(partial(save_settings, context.folder, settings))

@@ -68,7 +68,7 @@ def write_atomically(
     temporary = path.with_name(path.name + ".new")
     try:
         _write_new(temporary, content, mode)
-        _rename(temporary, path)
+        rename(temporary, path)
         if lasting:
             sync_folder(path.parent)
     except OSError as error:
@@ -95,8 +95,11 @@ def write_all(handle: int, content: bytes) -> None:
         rest = rest[os.write(handle, rest) :]
 
 
-def _rename(source: Path, target: Path) -> None:
-    """Rename over a file; where another program has it open for a moment, wait and try again."""
+def rename(source: Path, target: Path) -> None:
+    """Rename over a file; where another program has it open for a moment, wait and try again.
+
+    Raises OSError.
+    """
     for seconds in _WAITS:
         try:
             os.replace(source, target)

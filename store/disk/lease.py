@@ -132,16 +132,18 @@ class Lease:
         """Remove a dead one's lease; raises Busy when another one has replaced it just now."""
         aside = self._path.with_name(f"writer-{os.getpid()}.gone")
         try:
-            os.rename(self._path, aside)
+            os.replace(self._path, aside)
         except FileNotFoundError:
             return
         except OSError as error:
             raise unwritable(self._path, error) from None
         found = _read(aside)
         if found is not None and found != dead:
-            os.rename(aside, self._path)
+            with suppress(OSError):  # a third one may have made its own meanwhile
+                os.rename(aside, self._path)
             raise Busy(busy(found))
-        os.unlink(aside)
+        with suppress(OSError):
+            os.unlink(aside)
 
     def _make(self) -> None:
         import secrets

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from store.disk.files import write_atomically
+from store.disk.files import rename, unwritable, write_atomically
 from store.disk.journal import Position
 from store.disk.sealed import BrokenSeal, Tables, load, sealed
 from store.errors import Damaged
@@ -49,13 +49,19 @@ class LiveFile:
         self.position = position
 
     def set_aside(self) -> Path:
-        """Rename a file that cannot be used, so that it is not written over; its new place."""
+        """Rename a file that cannot be used, so that it is not written over; its new place.
+
+        Raises Unwritable.
+        """
         aside = self.path.with_name(f"{self.path.name}.damaged")
         number = 1
         while aside.exists():
             number += 1
             aside = self.path.with_name(f"{self.path.name}.damaged-{number}")
-        self.path.rename(aside)
+        try:
+            rename(self.path, aside)
+        except OSError as error:
+            raise unwritable(self.path, error) from None
         return aside
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,6 +139,23 @@ def test_a_person_is_looked_for_and_taken_out(run: Run, data: Path) -> None:
     assert database.mentions(name).is_empty and database.count(Archive) == 1
     assert "数据里没有" in run("erase", name).err
     assert run("doctor").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permission bits are POSIX's")
+def test_everything_in_the_folder_is_for_its_owner_only(run: Run, data: Path) -> None:
+    old = os.umask(0)
+    try:
+        run("archive", 2017)
+        run("backup")
+        out = data / "print" / "周.pdf"
+        assert run("print", "week", "--week", "2017-W20", "--out", out).code == 0
+        save_settings(data, Settings(person="王敏"))
+    finally:
+        os.umask(old)
+    found = [data, *data.rglob("*")]
+    assert {path.name for path in found} >= {"archive", "backups", "print", "journal", "lock"}
+    for path in found:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
 def test_a_copied_folder_says_so_once(run: Run, data: Path, tmp_path: Path) -> None:

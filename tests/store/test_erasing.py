@@ -229,7 +229,7 @@ def stop_after(number: int, patched: pytest.MonkeyPatch) -> None:
         return call
 
     for module, name in (
-        (files_module, "_rename"),
+        (files_module, "rename"),
         (erasing_module, "remove"),
     ):
         patched.setattr(module, name, counted(getattr(module, name)))

@@ -211,15 +211,15 @@ def test_two_that_find_the_same_dead_lease_do_not_both_write(
         mine.take()
     time.now += DEAD_AFTER + 1
     quicker = Elsewhere(tmp_path, "PC-3-0200000000bb")
-    real = os.rename
+    real = os.replace
 
     def a_moment_late(source: Path, target: Path) -> None:
         if source == elsewhere.lease:
-            monkeypatch.setattr(os, "rename", real)
+            monkeypatch.setattr(os, "replace", real)
             quicker.write()
         real(source, target)
 
-    monkeypatch.setattr(os, "rename", a_moment_late)
+    monkeypatch.setattr(os, "replace", a_moment_late)
     with pytest.raises(Busy):
         mine.take()
     assert json.loads(elsewhere.lease.read_text("utf-8"))["machine"] == "PC-3-0200000000bb"
