@@ -32,6 +32,12 @@ def close_something(office: Office, day: date, title: str) -> Posting:
     return posting
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short names of folders: each letter is a key."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def years(office: Office) -> Office:
     """Something that closed in 2024 and in 2025."""
@@ -66,7 +72,7 @@ async def test_a_backup_by_one_key_and_restored_by_enter(
         assert "不用再备份" in told(app)
         await keys(pilot, "enter")
         await keys(pilot, "end", "ctrl+u")
-        await write(pilot, str(tmp_path / "back"))
+        await write(pilot, "back")
         await keys(pilot, "enter")
         assert "现在这份没有动" in on_screen(app)
         await keys(pilot, "enter")
@@ -74,11 +80,15 @@ async def test_a_backup_by_one_key_and_restored_by_enter(
     assert restored.count(Posting) == 2 and restored.count(Lineage) == 1
 
 
-async def test_nothing_is_restored_over_something(folder: Path, years: Office) -> None:
+async def test_nothing_is_restored_over_something(
+    folder: Path, years: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").touch()
     app, running = run(years, folder)
     async with running as pilot:
         await keys(pilot, "f8", "b", "enter", "end", "ctrl+u")
-        await write(pilot, str(folder))
+        await write(pilot, "full")
         await keys(pilot, "enter")
         assert "已经有东西了" in told(app)
 
@@ -90,7 +100,7 @@ async def test_a_second_place_gets_the_backups_too(
     app, running = run(years, folder)
     async with running as pilot:
         await keys(pilot, "f8", "t")
-        await write(pilot, str(stick))
+        await write(pilot, "stick")
         await keys(pilot, "enter")
         assert "已备份到本机" in told(app) and len(BackupFolder(stick).backups()) == 1
         assert str(stick.name) in on_screen(app)
@@ -110,7 +120,7 @@ async def test_a_second_place_that_cannot_be_is_refused(
     app, running = run(years, folder)
     async with running as pilot:
         await keys(pilot, "f8", "t")
-        await write(pilot, str(tmp_path / "file" / "x"))
+        await write(pilot, "file/x")
         await keys(pilot, "enter")
         assert "用不了" in told(app)
     assert load_settings(folder).backup_to == ""
