@@ -22,8 +22,8 @@ class StoreError(Exception):
 class NotFound(StoreError):
     """No record has this id."""
 
-    def __init__(self, what: str, key: str) -> None:
-        super().__init__(f"找不到{what}：{key}。请核对编号，或在列表里选。")
+    def __init__(self, what: str, key: str, advice: str = "请核对编号，或在列表里选") -> None:
+        super().__init__(f"找不到{what}：{key}。{advice}。")
         self.what = what
         self.key = key
 
@@ -49,6 +49,11 @@ class Refused(StoreError):
 
 class Damaged(StoreError):
     """A file of the data folder cannot be trusted; the message names file and line."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what + advice)
+        self.what = what
+        """The sentence without the advice."""
 
 
 class Newer(StoreError):

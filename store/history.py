@@ -115,7 +115,7 @@ class History:
             except KeyError as missing:
                 raise Damaged(
                     f"单号 {posting.code} 用到的记录 {missing.args[0]} 不见了。"
-                    "请用 bulletin doctor 检查数据文件夹。"
+                    "请体检数据文件夹：按 F8 再按 h。"
                 ) from None
             category = categories.get(material.category_id or "")
             name = category.name if category else ""

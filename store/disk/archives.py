@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from store.disk.files import unreadable, write_atomically
+from store.disk.files import advice, unreadable, write_atomically
 from store.disk.line import digest_of
 from store.disk.sealed import Document, Tables, documents, places, sealed
 from store.errors import Damaged, Newer
@@ -34,11 +34,11 @@ class ArchiveFile:
         try:
             self._content = self.path.read_bytes()
         except FileNotFoundError:
-            raise Damaged(f"归档 {self.path} 不见了。{_ADVICE}") from None
+            raise Damaged(f"归档 {self.path} 不见了。", advice(folder.parent)) from None
         except OSError as error:
             raise unreadable(self.path, error) from None
         if digest_of(self._content) != record.sha256:
-            raise Damaged(f"归档 {self.path} 内容被改动过。{_ADVICE}")
+            raise Damaged(f"归档 {self.path} 内容被改动过。", advice(folder.parent))
         self.schema = _schema_of(self._content)
         if self.schema > SCHEMA_VERSION:
             raise Newer(f"归档 {self.path}", self.schema)
@@ -85,11 +85,6 @@ class ArchiveFile:
         """Everything in the file, copies too, to write it anew."""
         found: Tables = json.loads(self._content)
         return {name: docs for name, docs in found.items() if not name.startswith("_")}
-
-
-_ADVICE = (
-    "请从备份里取回这个文件。运行 bulletin doctor 查看，bulletin doctor --repair 可以照流水重做。"
-)
 
 
 def _schema_of(content: bytes) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from store.disk.backup import Backup, Kept, read_backup, worth_keeping
 from store.disk.database import Database
-from store.disk.files import OWNER_FILE, make_folder, remove, unwritable, write_atomically
+from store.disk.files import OWNER_FILE, advice, make_folder, remove, unwritable, write_atomically
 from store.disk.journal import Journal, Position
 from store.disk.line import digest_of
 from store.disk.lock import FolderLock
@@ -237,6 +237,7 @@ class _Source:
         journals = [f"journal/{path.name}" for path in journal.paths]
         others = ["settings.toml"] if (database.folder / "settings.toml").exists() else []
         live = ["bulletin.json"] if self._live is not None else []
+        self._advice = f"以前的备份都还在。{advice(database.folder)}"
         self.names = [*live, *others, *journals, *self._archives]
 
     def unchanged(self, name: str) -> Kept | None:
@@ -259,15 +260,12 @@ class _Source:
         try:
             content = (self._folder / name).read_bytes()
         except FileNotFoundError:
-            raise Damaged(f"{self._folder / name} 不见了，没有备份成。{_ADVICE}") from None
+            raise Damaged(f"{self._folder / name} 不见了，没有备份成。", self._advice) from None
         if name == f"journal/{self.position.file}":
             return content[: self.position.offset]
         if name in self._archives and digest_of(content) != self._archives[name]:
-            raise Damaged(f"{self._folder / name} 内容被改动过，没有备份成。{_ADVICE}")
+            raise Damaged(f"{self._folder / name} 内容被改动过，没有备份成。", self._advice)
         return content
-
-
-_ADVICE = "以前的备份都还在。请运行 bulletin doctor 查看。"
 
 
 def _live_content(path: Path) -> bytes | None:

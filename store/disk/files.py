@@ -183,3 +183,13 @@ def unwritable(path: Path, error: OSError) -> Unwritable:
     """The sentence for a failed write."""
     reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
     return Unwritable(f"写不进 {path}：{reason}。已保存的内容没有变。")
+
+
+def advice(folder: Path) -> str:
+    """What to do about a damaged data folder."""
+    return f"请不要改动数据文件夹，运行 bulletin doctor --data {quoted(folder)} 查看。"
+
+
+def quoted(folder: Path) -> str:
+    """A path as it can be typed behind a command."""
+    return f'"{folder}"' if " " in str(folder) else str(folder)

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from store.disk.files import FileChanged, append, cut, unwritable, write_atomically
+from store.disk.files import FileChanged, advice, append, cut, unwritable, write_atomically
 from store.disk.line import GENESIS, BadLine, Line, NewerLine, Op, decode, digest_of, encode
 from store.errors import Damaged, Newer, Unwritable
 from store.models import Change
 from store.models.folder import Erasure
-
-ADVICE = (
-    "请不要改动数据文件夹。运行 bulletin doctor 查看，bulletin doctor --repair 可以救到新文件夹。"
-)
-
 
 _LOOK_BACK = 1 << 16
 """Bytes before a known end in which its last line is looked for at first."""
@@ -75,7 +70,7 @@ class Journal:
         self.position, self.torn, self._emptied = after or Position(), None, {}
         paths = [path for path in self.paths if path.name >= self.position.file]
         if self.position.file and (not paths or paths[0].name != self.position.file):
-            raise Damaged(f"流水 {self.folder / self.position.file} 不见了。{ADVICE}")
+            raise self._damaged(f"流水 {self.folder / self.position.file} 不见了。")
         for path in paths:
             yield from self._read(path, is_last=path == paths[-1])
         for emptied in self._emptied.values():
@@ -111,9 +106,7 @@ class Journal:
             content, base = path.read_bytes(), 0
             end = content.find(b"\n", content.find(_seal(self.position.hash))) + 1
             if not self._is_known(content[:end]):
-                raise Damaged(
-                    f"{path} 变短了，或者与 bulletin.json 不是一起的，像是从两处拷来的。{ADVICE}"
-                )
+                raise self._does_not_fit(path, len(content))
         return end, content[end - base :]
 
     def _is_known(self, before: bytes) -> bool:
@@ -168,9 +161,18 @@ class Journal:
                     raise self._damage(seen.path, seen.offset, "校验不符，内容被改动过")
                 del self._emptied[int(seq)]
 
-    @staticmethod
-    def _damage(path: Path, offset: int, what: str) -> Damaged:
-        return Damaged(f"流水 {path} 第 {line_number(path, offset)} 行：{what}。{ADVICE}")
+    def _does_not_fit(self, path: Path, size: int) -> Damaged:
+        """For a file in which the line is not that was its last."""
+        if size < self.position.offset:
+            return self._damaged(f"流水 {path} 变短了，后面少了内容。")
+        at = f"流水 {path} 第 {line_number(path, self.position.offset - 1)} 行前后"
+        return self._damaged(f"{at}：内容被改动过，或者与 bulletin.json 是从两处拷来的。")
+
+    def _damage(self, path: Path, offset: int, what: str) -> Damaged:
+        return self._damaged(f"流水 {path} 第 {line_number(path, offset)} 行：{what}。")
+
+    def _damaged(self, what: str) -> Damaged:
+        return Damaged(what, advice(self.folder.parent))
 
     def cut_torn_tail(self) -> Path | None:
         """Put an unfinished last line aside, so that writing can go on; its new place or None."""

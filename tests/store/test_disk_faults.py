@@ -123,7 +123,7 @@ def test_two_folders_mixed_up_are_refused(office: Office, folder: Path, tmp_path
     other.database.close()
     office.desk.database.close()
     shutil.copy(folder_of(other).folder / "bulletin.json", folder / "bulletin.json")
-    with pytest.raises(Damaged, match=r"不是一起的|变短了"):
+    with pytest.raises(Damaged, match=r"从两处拷来|变短了"):
         Database(folder, writing=False)
 
 
