@@ -87,9 +87,14 @@ class Desk(Overview):
         self._commit(f"删除{record.noun}", why or record.label, delete=[record])
 
     def _users_of(self, record: Record) -> int:
+        """How many records name this one; an archive notes which live ones it names."""
+        archives = self.database.find(Archive)
+        is_live = self.database.count(type(record), Is("id", record.id), archived=False)
+        # What was archived once may be named by what was archived with it.
+        archived = not is_live or any(record.id in archive.superseded for archive in archives)
         asked = questions(record, RECORDS.values())
-        users = sum(self.database.count(model, c, archived=False) for model, c in asked)
-        return users + sum(record.id in a.refers for a in self.database.find(Archive))
+        users = sum(self.database.count(model, c, archived=archived) for model, c in asked)
+        return users + sum(record.id in archive.refers for archive in archives)
 
     def _refer(self, record: Record, known: Mapping[tuple[str, str], Record] | None = None) -> None:
         """Every id in a record must lead somewhere, and no unit may stand above itself."""
@@ -144,13 +149,13 @@ class Desk(Overview):
         if faults:
             raise Refused(tuple(faults))
         postings: list[Posting] = []
-        taken: set[str] = set()
+        taken = _Taken(self.database)
         for site in sites:
             values = {
                 "id": self.new_id(),
                 "material_id": material.id,
                 "site_id": site.id,
-                "code": self._free_code(taken),
+                "code": free_code(taken, self.today.year),
                 "planned_from": start,
                 "planned_to": end,
                 "quantity": quantity,
@@ -158,17 +163,9 @@ class Desk(Overview):
             }
             postings.append(validated(Posting, values))
             self._refer(postings[-1])
-            taken.add(postings[-1].code)
+            taken.drawn.add(postings[-1].code)
         done = self._commit("排期", why or material.title, save=postings)
         return [_same(p, saved) for p, saved in zip(postings, done.after, strict=True)]
-
-    def _free_code(self, drawn: set[str]) -> str:
-        """A code that no sheet of the live file carries, nor one of these."""
-        while (code := free_code(drawn)) and self.database.count(
-            Posting, Is("code", code), archived=False
-        ):
-            pass
-        return code
 
     def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
         """Plan it for other days. A sheet that hangs keeps the day it was put up."""
@@ -288,9 +285,12 @@ class Desk(Overview):
             raise Refused(Problem("why", "请写明为什么删除，例如：本人要求"))
         if text in why or text in self.by:
             raise Refused(Problem("why", "理由和您的姓名里不能有要删除的内容，它们要留在流水里"))
-        self.database.erase(text, reason=single_line(why), at=self._now(), by=self.by)
-        self._undo.clear()
-        self.history.forget()
+        try:
+            self.database.erase(text, reason=single_line(why), at=self._now(), by=self.by)
+        finally:
+            # Also when the last files could not be written: what is done must not come back.
+            self._undo.clear()
+            self.history.forget()
 
     # Undo -------------------------------------------------------------------------------
 
@@ -330,13 +330,26 @@ class Desk(Overview):
         return done
 
 
+class _Taken:
+    """The codes that cannot be given to a new sheet: those of the live ones, and those drawn."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.drawn: set[str] = set()
+
+    def __contains__(self, code: object) -> bool:
+        assert isinstance(code, str)
+        carried = self._engine.count(Posting, Is("code", code), archived=False)
+        return code in self.drawn or carried > 0
+
+
 def _erasable(text: str) -> str:
     try:
         text = single_line(text)
     except ValueError as error:
         raise Refused(Problem("text", str(error))) from None
     if len(text) < SHORTEST:
-        raise Refused(Problem("text", f"太短了，至少 {SHORTEST} 个字，免得删掉别的内容"))
+        raise Refused(Problem("text", f"“{text}”太短了，至少写 {SHORTEST} 个字，免得删掉别的内容"))
     return text
 
 

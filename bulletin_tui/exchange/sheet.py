@@ -168,7 +168,7 @@ class _Reading:
         self.records.append(posting)
 
     def _fresh_code(self) -> str:
-        code = free_code(self._codes)
+        code = free_code(self._codes, self._desk.today.year)
         self._codes.add(code)
         return code
 

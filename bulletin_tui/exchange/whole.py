@@ -77,7 +77,8 @@ def _fresh(database: Engine, tables: _Tables) -> tuple[list[Record], list[Fault]
     fresh: list[Record] = []
     faults: list[Fault] = []
     seen: set[tuple[str, str]] = set()
-    codes = {p.code: p.id for p in database.find(Posting, archived=False)}
+    # Codes come back after ten years: only of open sheets each has its own.
+    codes = {p.code: p.id for p in database.find(Posting, archived=False) if not p.is_closed}
     for table, model in RECORDS.items():
         here = {r.id: r for r in database.find(model)} if tables.get(table) else {}
         for number, document in enumerate(tables.get(table, []), 1):
@@ -94,7 +95,7 @@ def _fresh(database: Engine, tables: _Tables) -> tuple[list[Record], list[Fault]
                 faults.append(Fault(place, f"编号 {record.id} 在文件里出现了两次"))
                 continue
             seen.add((table, record.id))
-            if isinstance(record, Posting):
+            if isinstance(record, Posting) and not record.is_closed:
                 owner = codes.setdefault(record.code, record.id)
                 if owner != record.id:
                     faults.append(Fault(place, f"单号 {record.code} 已经用在另一张上"))

@@ -1,6 +1,8 @@
 """The sheet's code: six digits and a check digit, small enough to be keyed in by hand.
 
-Digits, because letters open the candidate window of a Chinese input method.
+Digits, because letters open the candidate window of a Chinese input method. The first is the last
+one of the year: a new sheet never gets a code that the archive of the last nine years holds, and no
+archive has to be read to know that.
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ _DAMM = (
 """The quasigroup of H. Michael Damm (2004): finds every wrong digit and every swapped pair."""
 
 
+_TRIES = 10_000
+"""Draws in vain after which a year has no code to give: it has one in a thousand at most."""
+
+
 def check_digit(digits: str) -> str:
     """The digit that makes the whole number valid."""
     interim = 0
@@ -36,11 +42,18 @@ def sheet_code(number: int) -> str:
     return digits + check_digit(digits)
 
 
-def free_code(taken: Container[str]) -> str:
-    """A code drawn by lot that is not taken; neighbours on the wall do not look alike."""
+def free_code(taken: Container[str], year: int) -> str:
+    """A code of this year, drawn by lot: neighbours on the wall do not look alike.
+
+    Should the year's hundred thousand be taken, any other will do.
+    """
     from random import SystemRandom  # late: a command that only reads needs none
 
     source = SystemRandom()
+    first = year % 10 * 100_000
+    for _ in range(_TRIES):
+        if (code := sheet_code(first + source.randrange(100_000))) not in taken:
+            return code
     while (code := sheet_code(source.randrange(1_000_000))) in taken:
         pass
     return code

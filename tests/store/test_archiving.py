@@ -199,6 +199,25 @@ def test_what_archived_sheets_name_is_not_deleted(years: Office) -> None:
         years.desk.discard(lonely)
 
 
+def test_what_went_into_an_archive_together_is_not_deleted_apart(years: Office) -> None:
+    desk = years.desk
+    desk.archive(2025)
+    posting = desk.ledger(Filter(text="只在"))[0]
+    material = desk.database.get(Posting, posting.id).material_id
+    with pytest.raises(Refused, match="还有 1 处在用"):
+        desk.discard(desk.database.get(Material, material))
+    opened = desk.save(desk.database.get(Material, material).changed(body="改过"))
+    with pytest.raises(Refused, match="还有 1 处在用"):
+        desk.discard(opened)
+    assert desk.ledger(Filter(text="只在"))
+
+
+def test_new_codes_stay_clear_of_the_archives(years: Office) -> None:
+    years.clock.day = date(2026, 11, 24)
+    codes = {years.plan().code for _ in range(20)}
+    assert {code[0] for code in codes} == {"6"} and len(codes) == 20
+
+
 def test_what_was_read_from_the_journal_is_found_in_its_archive(
     years: Office, folder: Path
 ) -> None:

@@ -11,7 +11,7 @@ from office import TODAY, Clock, Office, open_desk
 from store.desk import Desk
 from store.errors import NotFound, Refused, Stale
 from store.models import Posting, Site, TickKind, Unit
-from store.rules.codes import parse_code, sheet_code
+from store.rules.codes import free_code, parse_code, sheet_code
 from store.rules.ledger import Filter
 from store.rules.lifecycle import State, days_up, state_of
 
@@ -115,6 +115,14 @@ def test_unknown_ids_are_named(office: Office) -> None:
     other = next(c for c in map(sheet_code, range(9)) if c != posting.code)
     with pytest.raises(NotFound, match="单子"):
         office.desk.posting_by_code(other)
+
+
+def test_a_year_without_a_free_code_takes_another() -> None:
+    taken = {sheet_code(600_000 + number) for number in range(100_000)}
+    code = free_code(taken, 2026)
+    assert code not in taken and parse_code(code) == code
+    taken.remove(sheet_code(612_345))
+    assert free_code(taken, 2025)[0] == "5"
 
 
 def test_codes_are_read_in_full_width_digits() -> None:
