@@ -39,16 +39,19 @@ class Committed:
 class Mentions:
     """Where a text stands."""
 
-    records: tuple[str, ...]
-    """Present records, archived ones too, as the reader knows them."""
+    text: str
+    records: tuple[Record, ...]
+    """Present records, archived ones too."""
     changes: int
     """Changes of the past that hold it: old states of records, reasons."""
     files: tuple[str, ...] = ()
     """Leftovers of crashes that hold it."""
+    signed: int = 0
+    """Changes that were entered by somebody of this name; erasing leaves them signed."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether it stands nowhere."""
+        """Whether there is nothing to take out."""
         return not (self.records or self.changes or self.files)
 
 
@@ -66,6 +69,10 @@ class Engine(Protocol):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
+
+    @property
+    def taken_in(self) -> int:
+        """Number of the last transaction that another window made while this one was open."""
 
     def look_up(self, model: type[R], record_id: str) -> R | None:
         """The record with this id, archived or not; None when there is none."""
@@ -128,6 +135,8 @@ class Engine(Protocol):
 
     def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
         """Take a text out of every record and of all their past; the changes stay, emptied.
+
+        They stay signed, too: who entered what has to be known.
 
         Raises Refused when it stands nowhere, or names the record that would not be valid without
         it; and as `commit` does.

@@ -47,13 +47,17 @@ class Refused(StoreError):
         super().__init__("\n".join(problem.message for problem in problems))
 
 
-class Damaged(StoreError):
-    """A file of the data folder cannot be trusted; the message names file and line."""
+class _Advising(StoreError):
+    """Says what is wrong, and then what that means or what to do."""
 
     def __init__(self, what: str, advice: str = "") -> None:
         super().__init__(what + advice)
         self.what = what
         """The sentence without the advice."""
+
+
+class Damaged(_Advising):
+    """A file of the data folder cannot be trusted; the message names file and line."""
 
 
 class Newer(StoreError):
@@ -63,7 +67,7 @@ class Newer(StoreError):
         super().__init__(f"{what}是更新版本的程序写的（格式 {schema}）。请用新版程序打开。")
 
 
-class Unwritable(StoreError):
+class Unwritable(_Advising):
     """The data folder cannot be written (permission, full disk, read-only medium)."""
 
 

@@ -14,7 +14,7 @@ from store.models import Archive, Material, Posting
 from store.rules.ledger import Filter, Row, newest_first, row_of
 
 if TYPE_CHECKING:
-    from store.models.shapes import PostingShape, Shape
+    from store.models.shapes import MaterialShape, PostingShape, Shape
 
 S = TypeVar("S", bound="Shape")
 
@@ -23,7 +23,7 @@ S = TypeVar("S", bound="Shape")
 class _Block:
     """The lines of the live file, or of one archive; newest first, and by site."""
 
-    stamp: object
+    stamp: tuple[object, ...]
     rows: list[Row]
     by_site: dict[tuple[str, str], list[Row]]
     """By id and name."""
@@ -80,20 +80,25 @@ class History:
 
     def _archive_block(self, record: Archive) -> _Block:
         block = self._archived.get(record.id)
-        if block is None or block.stamp != record:
+        if block is None or block.stamp not in ((record,), (record, self._engine.stamp)):
             # What is archived is closed: its state does not depend on the day.
-            block = self._archived[record.id] = self._read(record, date.max, record)
+            block = self._archived[record.id] = self._read(record, date.max, (record,))
         return block
 
-    def _read(self, archive: Archive | None, today: date, stamp: object) -> _Block:
+    def _read(self, archive: Archive | None, today: date, stamp: tuple[object, ...]) -> _Block:
+        lying_elsewhere: set[str] = set()
         with nothing_collected():
-            rows = newest_first(self._rows_of(archive, today))
+            rows = newest_first(self._rows_of(archive, today, lying_elsewhere))
+        if archive is not None and lying_elsewhere:
+            stamp += (self._engine.stamp,)  # They may change although the archive does not.
         by_site: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             by_site.setdefault((row.site_id, row.site), []).append(row)
         return _Block(stamp, rows, by_site)
 
-    def _rows_of(self, archive: Archive | None, today: date) -> Iterator[Row]:
+    def _rows_of(
+        self, archive: Archive | None, today: date, lying_elsewhere: set[str]
+    ) -> Iterator[Row]:
         from store.models import shapes  # late: most starts show no history
 
         def by_id(shape: type[S]) -> dict[str, S]:
@@ -109,7 +114,11 @@ class History:
 
         for posting in self._engine.scan(shapes.PostingShape, archive):
             try:
-                material = materials.get(posting.material_id) or self._material(posting)
+                material: MaterialShape | Material | None = materials.get(posting.material_id)
+                if material is None:
+                    # One of the two was opened again, and does not lie with the other any more.
+                    material = self._material(posting)
+                    lying_elsewhere.add(material.id)
                 site = sites[posting.site_id]
                 unit = units[site.unit_id]
             except KeyError as missing:
@@ -122,7 +131,6 @@ class History:
             yield row_of(posting, material, site, unit, name, today, same)
 
     def _material(self, posting: PostingShape) -> Material:
-        """A posting that was opened again may show a material that stayed in its archive."""
         material = self._engine.look_up(Material, posting.material_id)
         if material is None:
             raise KeyError(posting.material_id)

@@ -26,8 +26,11 @@ class UndoStack:
 
     @property
     def what(self) -> str | None:
-        """What the next undo would take back, in the reader's words; None when nothing."""
-        if not self._done:
+        """What the next undo would take back, in the reader's words; None when nothing.
+
+        What was done before another window wrote is not taken back: it may be erased there.
+        """
+        if not self._done or self._done[-1].change.seq <= self._engine.taken_in:
             return None
         change = self._done[-1].change
         return f"{change.action} {change.why}".strip()

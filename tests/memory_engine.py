@@ -38,6 +38,10 @@ class MemoryEngine:
         return len(self._changes)
 
     @property
+    def taken_in(self) -> int:
+        return 0
+
+    @property
     def is_empty(self) -> bool:
         return not self._changes
 
@@ -133,13 +137,14 @@ class MemoryEngine:
 
     def mentions(self, text: str) -> Mentions:
         records = [
-            f"{record.noun}“{record.label}”"
+            record
             for (table, _), document in self._documents.items()
             if table in RECORDS and mentions(document, text)
             for record in [record_from(table, document)]
         ]
         changes = [c for c in self._changes if self._holds(c, text)]
-        return Mentions(tuple(records), len(changes))
+        signed = sum(text in change.by for change in self._changes)
+        return Mentions(text, tuple(records), len(changes), signed=signed)
 
     def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
         if self.mentions(text).is_empty:

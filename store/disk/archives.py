@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.disk.files import advice, unreadable, write_atomically
-from store.disk.line import digest_of
+from store.disk.line import digest_of, spelled
 from store.disk.sealed import Document, Tables, documents, places, sealed
 from store.errors import Damaged, Newer
 from store.migrations import upgraded
@@ -59,7 +59,10 @@ class ArchiveFile:
 
     def raw(self, table: str) -> Iterator[bytes]:
         """The JSON of what `documents` gives with and without copies, undecoded."""
-        gone = [b'{"id": %s,' % json.dumps(record_id).encode() for record_id in self._gone]
+        gone = [
+            b'{"id": %s,' % json.dumps(record_id, ensure_ascii=False).encode()
+            for record_id in self._gone
+        ]
         for raw in documents(self._content, table):
             if not any(raw.startswith(mark) for mark in gone):
                 yield raw
@@ -82,9 +85,16 @@ class ArchiveFile:
         return upgraded(table, json.loads(self._content[slice(*place)]), self.schema)
 
     def tables(self) -> Tables:
-        """Everything in the file, copies too, to write it anew."""
+        """Everything in the file in today's shape, copies too, to write it anew."""
         found: Tables = json.loads(self._content)
-        return {name: docs for name, docs in found.items() if not name.startswith("_")}
+        return {
+            name: {
+                number: upgraded(name.removeprefix(COPY_OF), document, self.schema)
+                for number, document in docs.items()
+            }
+            for name, docs in found.items()
+            if not name.startswith("_")
+        }
 
 
 def _schema_of(content: bytes) -> int:

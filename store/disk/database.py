@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from errno import ENOENT
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
 from store.disk.archiving import write_archive
 from store.disk.erasing import erase, find_mentions, finish, unfinished
-from store.disk.files import make_folder, unreadable, unwritable
+from store.disk.files import advice, make_folder, unreadable, unwritable
+from store.disk.folders import must_not_be_backups
 from store.disk.journal import Journal
-from store.disk.line import Op
+from store.disk.line import Op, deleted, saved
 from store.disk.live import LiveFile
 from store.disk.lock import FolderLock
 from store.disk.place import Home, Place, new_folder_id, words
@@ -48,6 +50,9 @@ class Database(Reading):
         self.guard = RLock()
         """Held while something changes, so that windows' threads wait for each other."""
         self._writing_live = RLock()
+        self.taken_in = 0
+        """Number of the last transaction that another window made while this one was open."""
+        must_not_be_backups(folder)
         if writing:
             self._make_folders()
             (self._lock.take_waiting if patient else self._lock.take)()
@@ -73,34 +78,37 @@ class Database(Reading):
 
     def _load(self) -> None:
         """Read the live file, then what the journal says since."""
-        self.journal = Journal(self.folder / "journal")
+        journal = Journal(self.folder / "journal")
         self.live = LiveFile(self.folder / "bulletin.json")
         self._gone: dict[tuple[str, str], int] = {}
         self.warnings: list[str] = []
         """What a crash or a bad disk has left, in sentences."""
         self._damaged_live = False
         try:
-            self.show(View(self.live.load()))
+            view = View(self.live.load())
         except Damaged as damage:
-            if not self.journal.paths:
+            if not journal.paths:
                 raise
             self._damaged_live = True
             self.warnings.append(f"{damage}已照流水重建，没有少东西。")
-            self.show(View())
-        for change in self.journal.changes(after=self.live.position):
-            self.apply(change.ops)
-        if self.view.hollow:
-            table, record_id = min(self.view.hollow)
-            raise Damaged(f"{TABLES[table].noun} {record_id} 的内容已删除，但没有接下去的一笔。")
-        self._applied = self.journal.position
-        self.torn_tail = self.journal.torn
+            view = View()
+        for change in journal.changes(after=self.live.position):
+            view.apply(change.ops)
+        if view.hollow:
+            table, record_id = min(view.hollow)
+            raise Damaged(
+                f"{TABLES[table].noun} {record_id} 的内容已删除，但没有接下去的一笔。",
+                advice(self.folder),
+            )
+        self.show(view)
+        self.journal, self._applied = journal, journal.position
 
     def _settle(self) -> None:
         """Put out of the way what a crash has left; only a writer may."""
         self._look_where_we_are()
-        if self._damaged_live:
-            self.warnings[-1] += f"坏的那份在 {self.live.set_aside().name}。"
-            self._damaged_live = False
+        if self._damaged_live and (aside := self.live.set_aside_if_damaged()):
+            self.warnings.append(f"坏的那份 bulletin.json 留在 {aside}。")
+        self._damaged_live = False
         if self.journal.torn is not None:
             aside = self.journal.cut_torn_tail()
             self.warnings.append(
@@ -125,7 +133,7 @@ class Database(Reading):
         """
         if self.origin is None:
             return None
-        home, self.origin = self.origin, None
+        home = self.origin
         lineage = Lineage(
             id=new_folder_id(),
             came_from=home.copy_of or home.id,
@@ -133,8 +141,12 @@ class Database(Reading):
             backup=home.backup,
         )
         what = f"从备份 {home.backup} 恢复" if home.backup else "拷贝"
-        self.commit(at=at, by=by, action=what, why=words(lineage.place), save=[lineage])
-        self._place.write(self._place.home_of(lineage.id))
+        noted = [known for known in self.find(Lineage) if known.came_from == lineage.came_from]
+        if not noted:
+            self.commit(at=at, by=by, action=what, why=words(lineage.place), save=[lineage])
+        self.origin = None
+        with suppress(Unwritable):  # a full disk: it is told again next time
+            self._place.write(self._place.home_of((noted or [lineage])[0].id))
         return (
             f"这个文件夹是{what}来的，原来在 {words(lineage.place)}。"
             "两边各记各的，不会自动合并，请只留一边继续用。"
@@ -143,7 +155,10 @@ class Database(Reading):
     def become_writer(self) -> None:
         """Turn a reading window into the writing one; raises Busy while another one writes."""
         with self.guard:
-            self._make_folders()
+            if self.is_empty:
+                self._make_folders()
+            elif not self.journal.paths:
+                raise unwritable(self.folder, FileNotFoundError(ENOENT, ""))
             self._lock.take()
             self.is_writable = True
             try:
@@ -164,8 +179,11 @@ class Database(Reading):
                     self.apply(change.ops)
             except Damaged:
                 self._load()  # The journal was emptied of something: its lines moved.
+            grown = self._applied != self.journal.position
             self._applied = self.journal.position
-            return True
+            if grown:
+                self.taken_in = self.stamp
+            return grown
 
     def _has_grown(self) -> bool:
         paths = self.journal.paths
@@ -253,7 +271,7 @@ class Database(Reading):
         Raises as `commit` does; what the operations do must have been checked.
         """
         check_storable([by, action, why, list(ops)])
-        self._stay_writer()
+        self.stay_writer()
         if self._applied != self.journal.position:
             raise Unwritable("上一步保存时被打断了。请退出后重新打开；这一步没有保存。")
         change = self.journal.append(at, by, action, why, tuple(ops))
@@ -263,7 +281,7 @@ class Database(Reading):
             self.checkpoint()
         return change
 
-    def _stay_writer(self) -> None:
+    def stay_writer(self) -> None:
         """Raises Busy when another computer has become the writer; this window then reads on."""
         try:
             self._lock.check()
@@ -282,11 +300,12 @@ class Database(Reading):
         """The records as they stand, each of them once; raises Stale for one that was changed."""
         if len({(record.table, record.id) for record in records}) < len(records):
             raise ValueError("a record stands twice in one transaction")
+        new = [r for r in records if not r.rev and self.view.get(r.table, r.id) is None]
+        archived = self._in_archives(new)
         found = []
         for record in records:
             key = (record.table, record.id)
-            # A new record has a new id: no archive needs to be read for it.
-            known = record.rev or self.view.get(*key) is not None
+            known = record.rev or self.view.get(*key) is not None or key in archived
             current = self.look_up(TABLES[record.table], record.id) if known else None
             if record.rev not in ((current.rev,) if current else (0, self._gone.get(key, 0))):
                 raise Stale(record.label)
@@ -325,7 +344,9 @@ class Database(Reading):
         A disk that refuses is no fault of the changes before: the journal has them.
         """
         if self.is_writable and self.pending:
-            with suppress(Unwritable):
+            with suppress(Unwritable, Busy):
+                # One that slept must not put its old state over that of the one that took over.
+                self.stay_writer()
                 self.write_live()
 
     def write_live(self, *, lasting: bool = False) -> None:
@@ -351,14 +372,3 @@ class Database(Reading):
         finally:
             self.is_writable = False
             self._lock.release()
-
-
-def saved(record: Record) -> Op:
-    """The operation that keeps a record as it is."""
-    document = record.model_dump(mode="json")
-    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": document}
-
-
-def deleted(record: Record) -> Op:
-    """The operation that deletes a record."""
-    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": None}

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from store.disk.archives import COPY_OF, ArchiveFile, write_tables
 from store.disk.files import remove, unwritable, write_atomically
-from store.disk.line import Op, decode, digest_of, emptied
+from store.disk.line import Op, digest_of, emptied, saved, spelled
 from store.disk.sealed import Document, Tables
 from store.engine import Mentions
-from store.errors import Refused
+from store.errors import Refused, Unwritable
 from store.models import RECORDS, Archive, EmptiedLine, Erasure, record_from
 from store.models.erasable import cleaned, mentions
 
@@ -30,23 +30,26 @@ if TYPE_CHECKING:
 
 def find_mentions(database: Database, text: str) -> Mentions:
     """Where a text stands in a folder; reads everything."""
-    named = tuple(
-        f"{record.noun}“{record.label}”"
+    records = tuple(
+        record
         for model in RECORDS.values()
         for record in database.find(model)
         if mentions(record.model_dump(mode="json"), text)
     )
     lines = sum(1 for _ in _lines(database, text))
-    return Mentions(named, lines, tuple(map(str, _leftovers(database, text))))
+    signed = sum(text in change.by for _, change in database.journal.holding(spelled(text)))
+    return Mentions(text, records, lines, tuple(map(str, _leftovers(database, text))), signed)
 
 
-def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) -> Erasure:
+def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) -> None:
     """Take a text out everywhere; raises Refused, Damaged, Unwritable, ReadOnly and Busy.
 
     A record that would not be valid without the text is named in a Refused, and nothing is done.
     """
     with database.guard:
         database.must_be_writable()
+        for order in unfinished(database):
+            finish(database, order)  # It names lines as they are before this order.
         if find_mentions(database, text).is_empty:
             raise Refused(f"数据里没有“{text}”。")
         ops = _cleaned_live(database, text)
@@ -62,17 +65,22 @@ def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) 
         order = Erasure(
             id=f"erasure-{number}",
             rev=1,
-            reason=reason,
             by=by,
             at=at,
             lines=lines,
             files=(*files, *leftovers),
         )
-        database.append(at, by, "删除个人信息", reason, [*ops, *archived, _op(order)])
-        return finish(database, order)
+        database.append(at, by, "删除个人信息", reason, [*ops, *archived, saved(order)])
+        try:
+            finish(database, order)
+        except Unwritable as error:
+            raise Unwritable(
+                f"现在的记录里已经没有“{text}”了，但以前的内容还没有全部从文件里去掉：{error.what}",
+                "退出后再打开，会接着做完。",
+            ) from None
 
 
-def finish(database: Database, order: Erasure) -> Erasure:
+def finish(database: Database, order: Erasure) -> None:
     """Do what an order says, or what is left of it; raises Unwritable."""
     database.write_live(lasting=True)
     for path in database.journal.paths:
@@ -84,9 +92,8 @@ def finish(database: Database, order: Erasure) -> Erasure:
     except OSError as error:
         raise unwritable(database.folder, error) from None
     done = order.model_copy(update={"done": True, "rev": order.rev + 1})
-    database.append(order.at, order.by, "删除个人信息", "已从文件里去掉", [_op(done)])
+    database.append(order.at, order.by, "删除个人信息", "已从文件里去掉", [saved(done)])
     database.write_live(lasting=True)
-    return done
 
 
 def unfinished(database: Database) -> list[Erasure]:
@@ -118,11 +125,6 @@ def _saved(table: str, document: Document, text: str) -> Op:
     return {"table": table, "id": new["id"], "rev": new["rev"], "doc": new}
 
 
-def _op(record: Archive | Erasure) -> Op:
-    document = record.model_dump(mode="json")
-    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": document}
-
-
 # Archives -------------------------------------------------------------------------------
 
 
@@ -140,7 +142,7 @@ def _cleaned_archives(database: Database, text: str) -> tuple[list[Op], list[str
         ops += [op | {"archived": archive.id} for op in own if op["id"] not in archive.superseded]
         new = _free_file(folder, archive)
         values = {"file": new, "sha256": write_tables(folder / new, archive.year, tables)}
-        ops.append(_op(archive.model_copy(update={**values, "rev": archive.rev + 1})))
+        ops.append(saved(archive.model_copy(update={**values, "rev": archive.rev + 1})))
         replaced.append(f"archive/{archive.file}")
     return ops, replaced
 
@@ -169,19 +171,14 @@ def _free_file(folder: Path, archive: Archive) -> str:
 
 def _lines(database: Database, text: str) -> Iterator[tuple[int, bytes, tuple[int, ...], bool]]:
     """Number and bytes of each line that holds the text, the places of its ops, and its reason."""
-    mark = json.dumps(text, ensure_ascii=False)[1:-1].encode()
-    for path in database.journal.paths:
-        for raw in path.read_bytes().split(b"\n"):
-            if mark not in raw:
-                continue
-            change = decode(raw + b"\n").change
-            places = tuple(
-                place
-                for place, op in enumerate(change.ops)
-                if op["table"] in RECORDS and op["doc"] and mentions(op["doc"], text)
-            )
-            if places or text in change.why:
-                yield change.seq, raw + b"\n", places, text in change.why
+    for raw, change in database.journal.holding(spelled(text)):
+        places = tuple(
+            place
+            for place, op in enumerate(change.ops)
+            if op["table"] in RECORDS and op["doc"] and mentions(op["doc"], text)
+        )
+        if places or text in change.why:
+            yield change.seq, raw, places, text in change.why
 
 
 def _empty_lines(path: Path, order: Erasure) -> None:
@@ -203,15 +200,15 @@ def _number_of(raw: bytes) -> int:
     """A line's number; 0 for one that is damaged, which is not this one's business."""
     try:
         return int(json.loads(raw)["seq"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return 0
 
 
 def _leftovers(database: Database, text: str) -> Iterator[Path]:
     """What crashes and bad disks have left, and archives that do not count, if they hold it."""
-    mark = json.dumps(text, ensure_ascii=False)[1:-1].encode()
+    mark = spelled(text)
     used = {database.folder / "archive" / archive.file for archive in database.archives()}
-    patterns = ("journal/*.torn-*", "bulletin.json.*", "archive/*", "journal/*.new")
+    patterns = ("journal/*.torn-*", "archive/*", "*.json.*", "settings.toml.*", "journal/*.new")
     for pattern in patterns:
         for path in sorted(database.folder.glob(pattern)):
             if path not in used and mark in path.read_bytes():

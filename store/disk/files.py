@@ -1,14 +1,15 @@
 """Writing to a disk so that a power cut leaves the old file or the new one.
 
-Every change that the store makes on a disk goes through here, by calls of `os` alone: a test puts
-a recorder in its place and tries what a power cut leaves after each call.
+Every change of records on a disk goes through here, by calls of `os` alone: a test puts a recorder
+in its place and tries what a power cut leaves after each call. Only the signs of who writes, which
+mean nothing after a power cut, are kept elsewhere.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from time import sleep
@@ -20,7 +21,7 @@ OWNER_FOLDER, OWNER_FILE = 0o700, 0o600
 ANYONE_FILE = 0o666
 """Mode of what a user writes elsewhere; the system's mask takes its share off."""
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
-"""Seconds between attempts to rename on Windows."""
+"""Seconds between attempts to rename or remove on Windows."""
 _HELD_OPEN = frozenset({5, 32, 33})
 """Windows: access denied, sharing violation, lock violation. A virus scanner, an indexer or a
 reader has the file open, as a rule for milliseconds."""
@@ -63,7 +64,8 @@ def write_atomically(
     """Replace a file whole: temporary file, fsync, rename, fsync of the folder.
 
     With `lasting` false a power cut soon after may bring the old file back, whole; that is one
-    wait for the disk less. Raises Unwritable with a sentence; the old file is untouched then.
+    wait for the disk less. Raises Unwritable with a sentence; the old file is untouched then, or,
+    where only the last wait for the disk failed, the new one is there whole.
     """
     temporary = path.with_name(path.name + ".new")
     try:
@@ -100,15 +102,18 @@ def rename(source: Path, target: Path) -> None:
 
     Raises OSError.
     """
+    _patiently(lambda: os.replace(source, target))
+
+
+def _patiently(act: Callable[[], None]) -> None:
     for seconds in _WAITS:
         try:
-            os.replace(source, target)
-            return
+            return act()
         except PermissionError as error:
             if getattr(error, "winerror", None) not in _HELD_OPEN:
                 raise
             sleep(seconds)
-    os.replace(source, target)
+    return act()
 
 
 def append(path: Path, at: int, content: bytes) -> None:
@@ -146,7 +151,7 @@ def cut(path: Path, at: int) -> None:
 def remove(path: Path) -> None:
     """Take a file away, so that a power cut does not bring it back; it may be gone already."""
     with suppress(FileNotFoundError):
-        os.unlink(path)
+        _patiently(lambda: os.unlink(path))
     sync_folder(path.parent)
 
 
@@ -182,7 +187,7 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
 def unwritable(path: Path, error: OSError) -> Unwritable:
     """The sentence for a failed write."""
     reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-    return Unwritable(f"写不进 {path}：{reason}。已保存的内容没有变。")
+    return Unwritable(f"写不进 {path}：{reason}。", "已保存的内容没有变。")
 
 
 def advice(folder: Path) -> str:

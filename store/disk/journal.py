@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from store.disk.files import FileChanged, advice, append, cut, unwritable, write_atomically
@@ -119,14 +120,17 @@ class Journal:
 
     def about(self, record_id: str) -> Iterator[Change]:
         """The changes of one record, each checked by itself; raises Damaged and Newer."""
-        mark = f'"id":"{record_id}"'.encode()
+        for _, change in self.holding(f'"id":"{record_id}"'.encode()):
+            if any(op["id"] == record_id for op in change.ops):
+                yield change
+
+    def holding(self, mark: bytes) -> Iterator[tuple[bytes, Change]]:
+        """The lines in which these bytes stand, each checked by itself; as `about` does."""
         for path in self.paths:
             offset = 0
             for raw in path.read_bytes().splitlines(keepends=True):
                 if mark in raw and raw.endswith(b"\n"):
-                    change = self._decode(path, offset, raw).change
-                    if any(op["id"] == record_id for op in change.ops):
-                        yield change
+                    yield raw, self._decode(path, offset, raw).change
                 offset += len(raw)
 
     def _decode(self, path: Path, offset: int, raw: bytes) -> Line:
@@ -178,7 +182,10 @@ class Journal:
         """Put an unfinished last line aside, so that writing can go on; its new place or None."""
         if self.torn is None:
             return None
-        aside = self.torn.path.with_name(f"{self.torn.path.name}.torn-{self.position.seq + 1}")
+        name = f"{self.torn.path.name}.torn-{self.position.seq + 1}"
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        places = map(self.torn.path.with_name, names)
+        aside = next(place for place in places if not place.exists())
         write_atomically(aside, self.torn.content)
         try:
             cut(self.torn.path, self.torn.offset)

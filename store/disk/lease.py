@@ -25,6 +25,9 @@ RENEW = 5.0
 DEAD_AFTER = 30.0
 """Seconds of watching without a renewal after which the holder is taken for dead."""
 
+_LOOKS = (0.05, 0.1, 0.2)
+"""Seconds between looks at a lease that cannot be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -97,11 +100,19 @@ class Lease:
 
         That happens to a computer that slept longer than a lease lives.
         """
-        holder = self.holder
+        holder = self._certain_holder()
         if holder is None and self._mine is not None:
             self._make()  # Somebody tidied up; the lease of another one would be there.
         elif holder != self._mine:
             raise Busy(f"{busy(holder)}这一步没有保存。")
+
+    def _certain_holder(self) -> Holder | None:
+        """The holder; looks again where the file could not be read, as on a share in trouble."""
+        for seconds in _LOOKS:
+            if (holder := self.holder) != UNKNOWN:
+                return holder
+            time.sleep(seconds)
+        return self.holder
 
     def release(self) -> None:
         """Take the file away if it is still ours."""
@@ -167,8 +178,14 @@ class Lease:
         self._mine = mine
 
     def _renew(self, stop: Event) -> None:
-        """Set the file's time again and again; that needs no room on the disk."""
-        while not stop.wait(RENEW) and self.holder == self._mine:
+        """Set the file's time again and again; that needs no room on the disk.
+
+        Only the lease of another one ends it: a share may fail for a moment, or the file vanish.
+        """
+        while not stop.wait(RENEW):
+            holder = self.holder
+            if holder not in (self._mine, None, UNKNOWN):
+                return
             with suppress(OSError):
                 os.utime(self._path)
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from store.errors import Refused
 from store.migrations import upgraded
-from store.models import Change
+from store.models import Change, Record
 from store.models.base import SCHEMA_VERSION
 
 GENESIS = "0" * 64
@@ -172,3 +172,19 @@ def emptied(raw: bytes, ops: Iterable[int], *, why: bool, by_line: int) -> bytes
     fields.pop("sum", None)
     fields["sum"] = digest_of(canonical(fields))
     return canonical(fields) + b"\n"
+
+
+def saved(record: Record) -> Op:
+    """The operation that keeps a record as it is."""
+    document = record.model_dump(mode="json")
+    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": document}
+
+
+def deleted(record: Record) -> Op:
+    """The operation that deletes a record."""
+    return {"table": record.table, "id": record.id, "rev": record.rev, "doc": None}
+
+
+def spelled(text: str) -> bytes:
+    """A text as the files spell it between quotation marks, to search them without decoding."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].encode()

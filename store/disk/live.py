@@ -48,11 +48,18 @@ class LiveFile:
         write_atomically(self.path, sealed(_meta(position), tables), lasting=lasting)
         self.position = position
 
-    def set_aside(self) -> Path:
+    def set_aside_if_damaged(self) -> Path | None:
         """Rename a file that cannot be used, so that it is not written over; its new place.
 
-        Raises Unwritable.
+        None when there is a good one meanwhile. Raises Unwritable.
         """
+        try:
+            LiveFile(self.path).load()
+        except Damaged:
+            return self._set_aside()
+        return None
+
+    def _set_aside(self) -> Path:
         aside = self.path.with_name(f"{self.path.name}.damaged")
         number = 1
         while aside.exists():

@@ -93,9 +93,12 @@ class Place:
         write_atomically(self._path, text.encode())
 
     def _fingerprint(self) -> str:
-        """Number and birth of the lock file, which is made once and never written."""
+        """When the lock file was made: it is never written, and no copying keeps that time.
+
+        Not its number: on a FAT stick that changes from one mounting to the next.
+        """
         try:
             found = (self._folder / "lock").stat()
         except OSError:
             return ""
-        return f"{found.st_ino}-{int(found.st_ctime)}"
+        return str(found.st_ctime_ns)

@@ -31,7 +31,8 @@ class Reading:
     def show(self, view: View) -> None:
         """Take another view of the present state."""
         self.view = view
-        self._records: dict[tuple[str, str], Record] = {}
+        self._records: dict[tuple[str, str], tuple[Document, Record]] = {}
+        """Validated records, each with the document that it was made of."""
         self._archive: ArchiveFile | None = None
 
     def apply(self, ops: Iterable[Op]) -> None:
@@ -47,14 +48,11 @@ class Reading:
 
     def look_up(self, model: type[R], record_id: str) -> R | None:
         """The record with this id, archived or not; None when there is none."""
-        key = (model.table, record_id)
-        record = self._records.get(key)
-        if record is None:
-            document = self.view.get(*key)
-            if document is not None:
-                record = self._records[key] = record_from(model.table, document)
-            else:
-                record = self._archived(*key)
+        document = self.view.get(model.table, record_id)
+        if document is not None:
+            record: Record | None = self._record(model.table, document)
+        else:
+            record = self._archived(model.table, record_id)
         return record if isinstance(record, model) else None
 
     def get(self, model: type[R], record_id: str) -> R:
@@ -129,12 +127,24 @@ class Reading:
             try:
                 kept = ArchiveFile(folder, record)
             except Damaged:
-                # A reading window may not yet know that the file was written anew.
-                if not self.refresh():
+                # This window may not have known yet that the file was written anew.
+                self.refresh()
+                now = self.look_up(Archive, record.id)
+                if now is None or now == record:
                     raise
-                kept = ArchiveFile(folder, self.get(Archive, record.id))
+                kept = ArchiveFile(folder, now)
             self._archive = kept
         return kept
+
+    def _in_archives(self, records: Sequence[Record]) -> set[tuple[str, str]]:
+        """Table and id of those of the records that an archive holds; each is opened once."""
+        found = set()
+        for archive in self.archives() if records else ():
+            asked = [r for r in records if may_hold(archive, type(r), [Is("id", r.id)])]
+            if asked:
+                file = self._open(archive)
+                found |= {(r.table, r.id) for r in asked if file.get(r.table, r.id) is not None}
+        return found
 
     def _archived(self, table: str, record_id: str) -> Record | None:
         if table == Archive.table:
@@ -153,8 +163,11 @@ class Reading:
     def _record(self, table: str, document: Document) -> Record:
         """The validated record of a document; those of the live file are validated once."""
         key = (table, str(document["id"]))
-        if self.view.get(*key) is not document:
-            return record_from(table, document)
-        if key not in self._records:
-            self._records[key] = record_from(table, document)
-        return self._records[key]
+        known = self._records.get(key)
+        # Another thread may have kept the record of an older document, or keep one just now.
+        if known is not None and known[0] is document:
+            return known[1]
+        record = record_from(table, document)
+        if self.view.get(*key) is document:
+            self._records[key] = (document, record)
+        return record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from threading import RLock
 from typing import Any
 
 from store.disk.line import Op
@@ -13,7 +14,10 @@ from store.query import Condition, Is, OneOf, stored
 
 
 class View:
-    """What the journal's lines add up to. A stored document is never changed, only replaced."""
+    """What the journal's lines add up to. A stored document is never changed, only replaced.
+
+    Windows read in threads: each call sees whole transactions.
+    """
 
     def __init__(self, tables: Tables | None = None) -> None:
         self._storage = LiveStorage(tables)
@@ -21,43 +25,52 @@ class View:
         self._numbers: dict[str, dict[str, int]] = {}
         self._next: dict[str, int] = {}
         self._indexes: dict[tuple[str, str], dict[Any, dict[int, None]]] = {}
+        self._guard = RLock()
         self.hollow: set[tuple[str, str]] = set()
         """Records of which only emptied documents have been seen so far."""
 
     def get(self, table: str, record_id: str) -> Document | None:
         """The document of a record, or None."""
-        number = self._numbers_of(table).get(record_id)
-        return None if number is None else self._documents(table)[str(number)]
+        with self._guard:
+            number = self._numbers_of(table).get(record_id)
+            return None if number is None else self._documents(table)[str(number)]
 
     def all(self, table: str) -> list[Document]:
         """Every document of a table, in the order of its first saving."""
-        return list(self._documents(table).values())
+        with self._guard:
+            return list(self._documents(table).values())
 
     def select(self, model: type[Record], conditions: Sequence[Condition]) -> Iterable[Document]:
         """The documents that meet all conditions; an index narrows them down where there is one."""
-        documents = self._narrowed(model, conditions)
+        with self._guard:
+            documents = self._narrowed(model, conditions)
         readers = [(condition.takes, model.reader(condition.field)) for condition in conditions]
         return (d for d in documents if all(takes(read(d)) for takes, read in readers))
 
     def snapshot(self) -> Tables:
         """The tables as they are now; later changes do not reach them."""
-        return {name: dict(documents) for name, documents in self._storage.tables.items()}
+        with self._guard:
+            return {name: dict(documents) for name, documents in self._storage.tables.items()}
 
     def apply(self, ops: Iterable[Op]) -> None:
         """Carry out operations in their order; a document keeps its place while it is there."""
-        for op in ops:
-            key = (op["table"], op["id"])
-            self.hollow.discard(key)
-            if op.get("erased"):
-                # Its place is kept for the later document that replaces it.
-                self.hollow.add(key)
-                self._put(*key, {"id": op["id"]})
-            elif op["doc"] is None or op.get("archived"):
-                self._take(*key)
-            else:
-                self._put(*key, op["doc"])
+        with self._guard:
+            for op in ops:
+                self._carry_out(op)
 
     # Inside -----------------------------------------------------------------------------
+
+    def _carry_out(self, op: Op) -> None:
+        key = (op["table"], op["id"])
+        self.hollow.discard(key)
+        if op.get("erased"):
+            # Its place is kept for the later document that replaces it.
+            self.hollow.add(key)
+            self._put(*key, {"id": op["id"]})
+        elif op["doc"] is None or op.get("archived"):
+            self._take(*key)
+        else:
+            self._put(*key, op["doc"])
 
     def _documents(self, table: str) -> dict[str, Document]:
         return self._storage.tables.get(table, {})

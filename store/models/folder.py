@@ -47,13 +47,13 @@ class Erasure(Record):
     """The order to take somebody's data out, and what it touched.
 
     It is written before anything is taken out. When the program stops in the middle, the next
-    start finds `done` false and goes on.
+    start finds `done` false and goes on. Why it was given stands in the journal alone: a reason may
+    hold a name that is to be erased one day too.
     """
 
     table: ClassVar[str] = "erasures"
     noun: ClassVar[str] = "删除个人信息"
 
-    reason: str
     by: str
     at: datetime
     lines: dict[str, EmptiedLine]

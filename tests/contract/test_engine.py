@@ -353,7 +353,7 @@ def person(year: Engine) -> Engine:
 
 def test_a_persons_data_is_erased_from_the_present_and_the_past(person: Engine) -> None:
     found = person.mentions("王小明")
-    assert set(found.records) == {"通知“王小明家漏水”", "张贴“单号 0000001”"}
+    assert {record.id for record in found.records} == {"m2", "p1"}
     assert found.changes == 5
     others = [person.get(Site, "s1"), person.get(Posting, "p3"), person.get(Posting, "p2")]
     before = person.stamp

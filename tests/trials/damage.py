@@ -117,7 +117,7 @@ def read(folder: Path) -> tuple[Everything | None, str]:
         found = everything(database)
     except StoreError:
         return None, ""
-    warning = "half a line" if database.torn_tail else ""
+    warning = "half a line" if database.journal.torn else ""
     return found, database.warning or warning
 
 
