@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
+from store.disk.files import reason
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        print(f"{error.filename or ''} 打不开或写不进：{error.strerror}", file=sys.stderr)
+        print(f"{error.filename or '文件'} 打不开或写不进：{reason(error)}。", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)

@@ -14,6 +14,7 @@ from textual.getters import query_one
 from textual.widgets import ProgressBar, Static
 
 from bulletin_tui.widgets.dialogs import Dialog
+from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.plain import shown
 from store.errors import StoreError
 
@@ -52,6 +53,8 @@ class Working(Dialog[T | StoreError | None], Generic[T]):
         self._heading, self._job = title, job
         self._stoppable = stoppable
         self._enough = Event()
+        self._answers: list[T | StoreError | None] = []
+        """The one answer, once the job is over."""
 
     def compose(self) -> ComposeResult:
         """What is going on and how far it is."""
@@ -75,9 +78,19 @@ class Working(Dialog[T | StoreError | None], Generic[T]):
             answer = None
         except StoreError as error:
             answer = error
-        except OSError as error:
-            answer = StoreError(f"{error.filename or ''} 打不开或写不进：{error.strerror}")
-        self.app.call_from_thread(self.dismiss, answer)
+        except Exception as error:  # whatever it is, the keys must come back
+            answer = StoreError(sentence(error))
+        self.app.call_from_thread(self._end, answer)
+
+    def _end(self, answer: T | StoreError | None) -> None:
+        """Answer at once, or as soon as nothing stands over this: only the top may go."""
+        self._answers = [answer]
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """What stood over this is gone."""
+        if self._answers and self.is_active:
+            self.dismiss(self._answers[0])
 
     def told(self, text: str, done: int, of: int) -> None:
         """Hear from the thread how far it is."""

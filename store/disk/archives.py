@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.disk.files import advice, unreadable, write_atomically
-from store.disk.line import digest_of, spelled
+from store.disk.line import digest_of
 from store.disk.sealed import Document, Tables, documents, places, sealed
 from store.errors import Damaged, Newer
 from store.migrations import upgraded

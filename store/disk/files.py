@@ -167,11 +167,19 @@ _REASONS = {
     errno.EACCES: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
     errno.EPERM: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
     errno.ENOENT: "那个文件夹不在了，请核对文件夹的名字",
+    errno.EEXIST: "已经有这个名字了，请换一个名字",
     errno.EISDIR: "那是一个文件夹，请写一个文件名",
     errno.ENOTDIR: "路径中间有一个不是文件夹，请换一个文件夹（--data）",
     errno.EIO: "磁盘读写出错，盘可能要坏了，请尽快把数据文件夹复制到别的盘",
     errno.ENAMETOOLONG: "文件名太长，请换一个短一些的",
 }
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused and what to do, in the reader's language whatever the system's is."""
+    number = error.errno or 0
+    name = errno.errorcode.get(number, type(error).__name__)
+    return _REASONS.get(number) or f"系统不让（{name}），请再试一次，还不行就请管理员看"
 
 
 def unreadable(path: Path, error: OSError) -> Unreadable:
@@ -180,14 +188,13 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
         errno.EACCES: "没有读取的权限，请用自己的账号，或请管理员开通",
         errno.EIO: "磁盘读写出错，盘可能要坏了，请尽快把数据文件夹复制到别的盘",
     }
-    reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    return Unreadable(f"读不了 {error.filename or path}：{reason}。")
+    why = reasons.get(error.errno or 0) or reason(error)
+    return Unreadable(f"读不了 {error.filename or path}：{why}。")
 
 
 def unwritable(path: Path, error: OSError) -> Unwritable:
     """The sentence for a failed write."""
-    reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-    return Unwritable(f"写不进 {path}：{reason}。", "已保存的内容没有变。")
+    return Unwritable(f"写不进 {path}：{reason(error)}。", "已保存的内容没有变。")
 
 
 def advice(folder: Path) -> str:

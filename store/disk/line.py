@@ -8,7 +8,8 @@ id, rev and doc; doc is null when the record was deleted, or when `archived` say
 A line that has been emptied of somebody's data keeps its place in the chain by its `hash`, which no
 longer follows from its bytes. `erased` names the later line that says what its bytes must be, and
 `sum` is their SHA-256 without it, so that a changed byte is found at once. The salt is taken out
-with the data, so that nobody can find a name by trying names against the hash.
+with the data, so that nobody can find a name by trying names against the hash. Lines of schema 1
+have no salt: against the hash of one that was emptied, guesses at what stood there can be tried.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from store.errors import Refused
 from store.migrations import upgraded
-from store.models import Change, Record
+from store.models import TABLES, Change, Erasure, Record
 from store.models.base import SCHEMA_VERSION
 
 GENESIS = "0" * 64
@@ -29,6 +31,9 @@ GENESIS = "0" * 64
 _HASH, _SUM = b',"hash":"', b',"sum":"'
 _DIGEST = 64 + 1
 """Characters of a digest and the quotation mark after it."""
+_MOST = 2**53
+"""No number that counts something is as large: other programs could not read it exactly."""
+_ILLEGIBLE = "这一行读不出来"
 ERASED_WHY = "（已删除）"
 """Stands where a reason named the person."""
 Op = dict[str, Any]
@@ -109,43 +114,91 @@ def decode(raw: bytes) -> Line:
     fields = _fields(raw)
     try:
         # The first lines ever written do not name their schema.
-        schema = int(fields.get("schema", 1))
+        schema = _number(fields.get("schema", 1))
         if schema > SCHEMA_VERSION:
             raise NewerLine(schema)
         stated, erased, total = fields["hash"], fields.get("erased"), fields.get("sum")
-        line = Line(_change(fields, schema), fields["prev"], stated, schema, erased)
+        by_line = None if erased is None else _number(erased)
+        line = Line(_change(fields, schema), _text(fields["prev"]), _text(stated), schema, by_line)
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise BadLine("这一行读不出来") from None
+        raise BadLine(_ILLEGIBLE) from None
     if _without(raw, _HASH if erased is None else _SUM) != (stated if erased is None else total):
         raise BadLine("校验不符，内容被改动过")
     return line
 
 
+def ordered_by(op: Op) -> dict[int, str]:
+    """The lines that were emptied by an operation that saves an erasure, each with its digest."""
+    if op["table"] != Erasure.table or not op["doc"]:
+        return {}
+    return {int(number): _text(said["sha256"]) for number, said in op["doc"]["lines"].items()}
+
+
 def _fields(raw: bytes) -> dict[str, Any]:
     try:
-        fields = json.loads(raw)
+        fields = _load(raw.decode())
+        if b"\\u" in raw:
+            canonical(fields)  # half a character can be written so, and never be written again
     except (ValueError, RecursionError):
-        raise BadLine("这一行读不出来") from None
+        raise BadLine(_ILLEGIBLE) from None
     if not isinstance(fields, dict):
-        raise BadLine("这一行读不出来")
+        raise BadLine(_ILLEGIBLE)
     return fields
+
+
+def _finite(text: str) -> float:
+    """A number with a point or an exponent, or a word for none; only the finite ones are written.
+
+    Raises ValueError.
+    """
+    if not isfinite(value := float(text)):
+        raise ValueError(text)
+    return value
+
+
+_load = json.JSONDecoder(parse_float=_finite, parse_constant=_finite).decode
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(value)
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 < value < _MOST:
+        raise TypeError(value)
+    return value
 
 
 def _change(fields: dict[str, Any], schema: int) -> Change:
     return Change(
-        seq=fields["seq"],
+        seq=_number(fields["seq"]),
         at=datetime.fromisoformat(fields["at"]),
-        by=fields["by"],
-        action=fields["action"],
-        why=fields["why"],
+        by=_text(fields["by"]),
+        action=_text(fields["action"]),
+        why=_text(fields["why"]),
         ops=tuple(_op(op, schema) for op in fields["ops"]),
     )
 
 
 def _op(op: Op, schema: int) -> Op:
-    """An op in today's shape; one that was emptied has no document."""
-    if document := op.setdefault("doc", None):
-        op["doc"] = upgraded(op["table"], document, schema)
+    """An op in today's shape; one that was emptied has no document.
+
+    Documents are checked when they are read as records. Raises KeyError and TypeError.
+    """
+    document = op.setdefault("doc", None)
+    table, record_id, rev = op["table"], op["id"], op["rev"]
+    if table not in TABLES or type(record_id) is not str or type(rev) is not int:
+        raise TypeError(op)
+    if "archived" in op:
+        _text(op["archived"])
+    if document is not None:
+        if document["id"] != record_id:
+            raise TypeError(op)
+        op["doc"] = upgraded(table, document, schema)
+        if table == Erasure.table:
+            ordered_by(op)
     return op
 
 
