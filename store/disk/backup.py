@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
+from store.disk.contents import stored_as
 from store.disk.journal import Position
 
-DAYS, WEEKS, MONTHS = 7, 4, 12
-"""How many days, weeks and months keep their newest backup."""
+DAYS, WEEKS, MONTHS, LATEST = 7, 4, 12, 3
+"""How many days, weeks and months keep their newest backup, and how many of the newest stay."""
+_NAMES = re.compile(r"(bulletin\.json|settings\.toml|(journal|archive)/[^/\\:]+)")
+"""What can be in a backup; never a way out of the folder that is restored to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +29,6 @@ class Kept:
     size: int
     changed: int
     """Time of the last change, in ns; equal size and time stand for equal content."""
-
-    def stored_as(self, name: str) -> str:
-        """Name of the compressed file, in which its digest stands."""
-        return f"{name.replace('/', '-')}.{self.sha256[:16]}.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,22 @@ class Backup:
     """The last line of the journal that is in it."""
     files: Mapping[str, Kept]
     """By path in the data folder."""
+    number: int = 0
+    """The how many-th in its folder of backups; a clock may have been wrong."""
 
     @property
     def size(self) -> int:
         """Bytes of the data that would be restored."""
         return sum(kept.size for kept in self.files.values())
 
+    def stored_as(self, name: str) -> str:
+        """Name of the stored file that holds one of the files."""
+        return stored_as(name, self.files[name].sha256)
+
     @property
     def stored(self) -> list[str]:
-        """Names of the compressed files."""
-        return [kept.stored_as(name) for name, kept in self.files.items()]
+        """Names of all the stored files."""
+        return [self.stored_as(name) for name in self.files]
 
     def as_json(self) -> bytes:
         """The backup's own file."""
@@ -61,29 +69,24 @@ class Backup:
 
 def read_backup(path: Path) -> Backup | None:
     """The backup that a file describes; None for one that cannot be used."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        fields = json.loads(path.read_bytes())
-        return Backup(
-            path.stem,
-            datetime.fromisoformat(fields["at"]),
-            fields["folder_id"],
-            fields["place"],
-            Position(**fields["position"]),
-            {name: Kept(**kept) for name, kept in fields["files"].items()},
-        )
+    with suppress(OSError, msgspec.DecodeError, RecursionError):
+        backup = msgspec.json.decode(path.read_bytes(), type=Backup)
+        if backup.at.tzinfo is None and all(map(_NAMES.fullmatch, backup.files)):
+            return replace(backup, name=path.stem)
     return None
 
 
 def worth_keeping(backups: Iterable[Backup]) -> list[Backup]:
-    """Of backups, newest first: the newest of each of the last days, weeks and months.
+    """Of backups of one folder, newest first: the last ones, and the newest of each of the last
+    days, weeks and months.
 
     Days without a backup do not count, so that a holiday costs nothing.
     """
     backups = list(backups)
-    kept: dict[str, Backup] = {}
+    kept = {backup.name for backup in backups[:LATEST]}
     for spans, form in ((DAYS, "%Y-%m-%d"), (WEEKS, "%G-W%V"), (MONTHS, "%Y-%m")):
         newest: dict[str, Backup] = {}
         for backup in backups:
             newest.setdefault(backup.at.strftime(form), backup)
-        kept |= {backup.name: backup for backup in list(newest.values())[:spans]}
+        kept.update(backup.name for backup in list(newest.values())[:spans])
     return [backup for backup in backups if backup.name in kept]

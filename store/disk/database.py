@@ -14,7 +14,7 @@ from store.disk.archiving import write_archive
 from store.disk.erasing import erase, find_mentions, finish, unfinished
 from store.disk.files import advice, make_folder, unreadable, unwritable
 from store.disk.folders import must_not_be_backups
-from store.disk.journal import Journal
+from store.disk.journal import Journal, Position
 from store.disk.line import Op, deleted, saved
 from store.disk.live import LiveFile
 from store.disk.lock import FolderLock
@@ -207,6 +207,11 @@ class Database(Reading):
     def stamp(self) -> int:
         """The number of the last transaction."""
         return self._applied.seq
+
+    @property
+    def position(self) -> Position:
+        """Where the journal stood at the last transaction."""
+        return self._applied
 
     @property
     def is_empty(self) -> bool:

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from store.disk.backup import read_backup
 from store.disk.files import quoted
-from store.errors import NotFound, Refused
+from store.errors import NotFound, Refused, Unreadable
+
+OWN = "backups"
+"""Where a data folder keeps its own backups."""
 
 
 def is_data_folder(folder: Path) -> bool:
     """Whether records have been kept in this folder."""
-    return any((folder / name).exists() for name in ("journal", "folder.json", "bulletin.json"))
+    named = any((folder / name).is_file() for name in ("folder.json", "bulletin.json"))
+    return named or any((folder / "journal").glob("*.jsonl"))
 
 
 def is_backup_folder(folder: Path) -> bool:
@@ -33,6 +37,24 @@ def must_not_be_backups(folder: Path) -> None:
             f"{folder} 是放备份的文件夹，不是数据文件夹。要用里面的备份，先恢复："
             f"bulletin restore --from {quoted(folder)} --into 新文件夹"
         )
+
+
+def must_be_for_backups(folder: Path, data: Path) -> None:
+    """Whether backups of a data folder may go to a folder; its own place is made when missing.
+
+    Raises Unreadable when either is not there, such as a stick or a share that was taken away, and
+    Refused for a place that would be lost together with the data, or that is a data folder.
+    """
+    if not is_data_folder(data):
+        raise Unreadable(f"数据文件夹 {data} 现在不在了（U 盘拔了？网断了？）。没有备份成。")
+    if folder.resolve() == (data / OWN).resolve():
+        return
+    if folder.resolve().is_relative_to(data.resolve()):
+        raise Refused(f"{folder} 在数据文件夹里面，会和数据一起丢。请换一个别处的文件夹。")
+    if is_data_folder(folder):
+        raise Refused(f"{folder} 是放数据的文件夹，不能放备份。请换一个文件夹。")
+    if not folder.is_dir():
+        raise Unreadable(f"备份文件夹 {folder} 现在不在（U 盘没插？）。没有备份到那里。")
 
 
 def must_be_new(target: Path, *others: Path) -> None:

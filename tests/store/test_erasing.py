@@ -201,14 +201,15 @@ def test_a_record_that_would_break_a_rule_is_named_and_nothing_is_done(person: O
 
 
 def test_backups_that_still_hold_it_are_named(person: Office, tmp_path: Path) -> None:
+    (tmp_path / "U 盘").mkdir()
     stick = BackupFolder(tmp_path / "U 盘")
     before = stick.make(folder_of(person.desk), person.clock.now())
     assert before is not None
     person.desk.erase(NAME, "本人要求")
-    assert [backup.name for backup in stick.holding(NAME)] == [before.name]
+    assert stick.holding(NAME).backups == (before,)
     person.clock.day = person.clock.day.replace(day=30)
     after = stick.make(folder_of(person.desk), person.clock.now())
-    assert after is not None and [b.name for b in stick.holding(NAME)] == [before.name]
+    assert after is not None and stick.holding(NAME).backups == (before,)
 
 
 class Stopped(BaseException):

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office, folder_of, open_desk
 
-from store.disk import backups as backups_module
-from store.disk.backup import Backup, worth_keeping
-from store.disk.backups import BackupFolder
+from store.disk import contents as contents_module
+from store.disk.backup import Backup, Kept, worth_keeping
+from store.disk.backups import BackupFolder, Holding
 from store.disk.database import Database
 from store.disk.journal import Position
 from store.disk.lock import FolderLock
-from store.errors import Busy, Damaged, NotFound, Refused, StoreError, Unwritable
+from store.disk.place import Place
+from store.disk.source import Source
+from store.errors import Busy, Damaged, NotFound, Refused, StoreError, Unreadable
 from store.models import Archive, Lineage, Posting, Site, TickKind
 
 NOW = datetime(2026, 11, 24, 17, 30)
@@ -29,7 +32,9 @@ NOW = datetime(2026, 11, 24, 17, 30)
 
 @pytest.fixture
 def stick(tmp_path: Path) -> BackupFolder:
-    return BackupFolder(tmp_path / "U 盘" / "备份")
+    folder = tmp_path / "U 盘" / "备份"
+    folder.mkdir(parents=True)
+    return BackupFolder(folder)
 
 
 def make(office: Office, stick: BackupFolder, day: int = 0) -> Backup:
@@ -110,7 +115,7 @@ def test_unchanged_files_are_not_even_read(
     state = archive.stat()
     archive.write_bytes(b"?" * state.st_size)
     os.utime(archive, ns=(state.st_atime_ns, state.st_mtime_ns))
-    make(office, stick, 1)
+    make(office, stick)
     assert list(stick.faults()) == []
 
 
@@ -127,14 +132,14 @@ def test_lines_that_are_written_meanwhile_are_left_out(
 ) -> None:
     office.plan()
     seq = office.desk.database.stamp
-    real = backups_module._Source.content
+    real = Source.take
 
-    def busy_office(self: object, name: str) -> bytes:
+    def busy_office(self: Source, name: str) -> tuple[Kept, bytes]:
         office.plan()
         folder_of(office.desk).write_live()
-        return real(self, name)  # type: ignore[arg-type]
+        return real(self, name)
 
-    monkeypatch.setattr(backups_module._Source, "content", busy_office)
+    monkeypatch.setattr(Source, "take", busy_office)
     backup = stick.make(folder_of(office.desk), NOW)
     assert backup is not None and backup.position.seq == seq
     stick.restore(backup, tmp_path / "恢复")
@@ -142,9 +147,10 @@ def test_lines_that_are_written_meanwhile_are_left_out(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permission bits are POSIX's")
-def test_backups_are_for_their_owner_only(office: Office, stick: BackupFolder) -> None:
-    make(office, stick)
-    for path in (stick.folder, *stick.folder.rglob("*")):
+def test_backups_are_for_their_owner_only(office: Office, folder: Path) -> None:
+    own = BackupFolder(folder / "backups")
+    make(office, own)
+    for path in (own.folder, *own.folder.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
@@ -154,7 +160,7 @@ def test_names_tell_the_day_and_do_not_repeat(office: Office, stick: BackupFolde
     second = stick.make(folder_of(office.desk), NOW)
     assert second is not None
     assert (first.name, second.name) == ("2026-11-24-173000", "2026-11-24-173000-2")
-    assert [backup.name for backup in stick.backups()] == [second.name]  # one a day
+    assert [backup.name for backup in stick.backups()] == [second.name, first.name]
     third = make(office, stick, 1)
     assert stick.get(second.name) == second and stick.get() == third
     with pytest.raises(NotFound, match="昨天"):
@@ -179,15 +185,33 @@ def test_progress_is_told_and_may_end_the_work(office: Office, stick: BackupFold
     assert list(stick.faults()) == []
 
 
-def test_a_folder_of_another_offices_backups_is_refused(
+def test_several_offices_may_share_a_stick(
     office: Office, stick: BackupFolder, tmp_path: Path
 ) -> None:
-    make(office, stick)
-    other = open_desk(tmp_path / "别的", office.clock)
-    Office(other, office.clock)
-    with pytest.raises(Refused, match="另一份数据的备份"):
-        stick.make(folder_of(other), NOW)
-    assert len(stick.backups()) == 1
+    first = make(office, stick)
+    other = Office(open_desk(tmp_path / "别的", office.clock), office.clock)
+    for day in range(1, 30):
+        make(other, stick, day)
+    assert first in stick.backups()
+    with pytest.raises(Refused, match="几份数据的备份") as refused:
+        stick.get()
+    assert first.name in str(refused.value) and str(tmp_path / "别的") in str(refused.value)
+    assert stick.get(first.name) == first
+    assert stick.make(folder_of(office.desk), NOW + timedelta(days=31)) is None
+    stick.restore(first, tmp_path / "恢复")
+    assert Database(tmp_path / "恢复", writing=False).stamp == first.position.seq
+
+
+def test_a_restored_folder_goes_on_with_backups_on_the_same_stick(
+    office: Office, stick: BackupFolder, tmp_path: Path
+) -> None:
+    stick.restore(make(office, stick), tmp_path / "恢复")
+    desk = open_desk(tmp_path / "恢复", office.clock)
+    folder_of(desk).adopt(at=NOW, by="王敏")
+    again = stick.make(folder_of(desk), NOW + timedelta(days=1))
+    assert again is not None and len(stick.backups()) == 2
+    stick.restore(again, tmp_path / "再恢复")
+    assert Database(tmp_path / "再恢复", writing=False).stamp == again.position.seq
 
 
 def test_a_copy_goes_on_with_the_backups_it_brought_along(
@@ -234,7 +258,6 @@ def test_a_damaged_folder_does_not_push_good_backups_out(
     office: Office, stick: BackupFolder, folder: Path, spoil: object
 ) -> None:
     archive_something(office)
-    stick.folder.mkdir(parents=True)
     assert callable(spoil)
     spoil(folder)
     with pytest.raises(Damaged, match="没有备份成"):
@@ -254,18 +277,51 @@ def test_a_damaged_journal_is_not_backed_up(
 def test_a_disk_that_does_not_give_back_what_it_got_is_told_of(
     office: Office, stick: BackupFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    stick.make(folder_of(office.desk), NOW)
+    office.plan()
+
     def forgetful(path: Path, content: bytes) -> None:
         path.write_bytes(content[:-9])
 
-    monkeypatch.setattr(backups_module, "write_atomically", forgetful)
+    monkeypatch.setattr(contents_module, "write_atomically", forgetful)
     with pytest.raises(Damaged, match="读不出来"):
         stick.make(folder_of(office.desk), NOW)
 
 
-def test_a_stick_that_is_not_there_is_a_sentence(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "文件").write_bytes(b"")
-    with pytest.raises(Unwritable):
-        BackupFolder(tmp_path / "文件" / "备份").make(folder_of(office.desk), NOW)
+def test_a_stick_that_is_not_there_is_a_sentence_and_is_not_made(
+    office: Office, tmp_path: Path
+) -> None:
+    for folder in (tmp_path / "没插的 U 盘", tmp_path / "没插的 U 盘" / "备份"):
+        with pytest.raises(Unreadable, match="现在不在"):
+            BackupFolder(folder).make(folder_of(office.desk), NOW)
+        assert not folder.exists()
+
+
+def test_a_data_folder_that_was_unplugged_is_not_made_anew(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    folder.rename(tmp_path / "拔下来的")
+    with pytest.raises(Unreadable, match="现在不在了"):
+        BackupFolder(folder / "backups").make(folder_of(office.desk), NOW)
+    assert not folder.exists()
+    (folder / "journal").mkdir(parents=True)
+    (folder / "folder.json").write_text("{}", "utf-8")
+    with pytest.raises(StoreError):
+        BackupFolder(folder / "backups").make(folder_of(office.desk), NOW)
+    assert BackupFolder(folder / "backups").backups() == []
+
+
+def test_what_would_be_lost_with_the_data_is_no_place_for_backups(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    other = open_desk(tmp_path / "别的", office.clock)
+    Office(other, office.clock)
+    (folder / "里面").mkdir()
+    for place in (folder, folder / "里面", folder / "journal", tmp_path / "别的"):
+        before = sorted(place.rglob("*"))
+        with pytest.raises(Refused, match="换一个"):
+            BackupFolder(place).make(folder_of(office.desk), NOW)
+        assert sorted(place.rglob("*")) == before
 
 
 def test_bad_files_are_named_with_the_backups_that_need_them(
@@ -293,13 +349,158 @@ def test_nothing_is_let_go_while_a_backup_cannot_be_read(
     assert (stick.folder / "files" / backups[0].stored[0]).exists()
 
 
-def test_a_stored_file_that_went_bad_is_stored_anew(office: Office, stick: BackupFolder) -> None:
+def rot(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("spoil", [rot, Path.unlink, lambda path: path.write_bytes(b"")])
+@pytest.mark.parametrize(("later", "thorough"), [(timedelta(days=1), False), (timedelta(0), True)])
+@pytest.mark.parametrize("more", [False, True])
+def test_a_stored_file_that_went_bad_is_stored_anew_the_next_day_or_when_asked(
+    office: Office,
+    stick: BackupFolder,
+    spoil: Callable[[Path], object],
+    later: timedelta,
+    thorough: bool,
+    more: bool,
+) -> None:
     archive_something(office)
-    make(office, stick)
+    stick.make(folder_of(office.desk), NOW)
     for path in (stick.folder / "files").iterdir():
-        path.unlink()
-    assert stick.make(folder_of(office.desk), NOW + timedelta(days=1)) is not None
-    assert list(stick.faults()) == []
+        spoil(path)
+    if more:
+        office.plan()
+    backup = stick.make(folder_of(office.desk), NOW + later, thorough=thorough)
+    assert backup is not None
+    assert all(stick._has(stored, thorough=True) for stored in backup.stored)
+
+
+def test_a_past_year_that_rots_is_found_the_next_day_and_the_backups_stay(
+    office: Office, stick: BackupFolder, folder: Path
+) -> None:
+    archive_something(office)
+    backup = stick.make(folder_of(office.desk), NOW)
+    archive = folder / "archive" / "2025.json"
+    state = archive.stat()
+    archive.write_bytes(archive.read_bytes().replace("东门".encode(), "南门".encode()))
+    os.utime(archive, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with pytest.raises(Damaged, match="没有备份成"):
+        make(office, stick, 1)
+    assert stick.backups() == [backup] and list(stick.faults()) == []
+
+
+def test_a_line_that_was_changed_is_found_although_a_backup_has_it_well(
+    office: Office, stick: BackupFolder, folder: Path
+) -> None:
+    office.plan()
+    backup = stick.make(folder_of(office.desk), NOW)
+    spoil_journal(folder)
+    office.plan()
+    with pytest.raises(Damaged, match="第 1 行"):
+        stick.make(folder_of(office.desk), NOW)
+    assert stick.backups() == [backup]
+
+
+def test_an_older_state_put_back_by_hand_is_backed_up(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    own = BackupFolder(folder / "backups")
+    office.desk.database.close()
+    shutil.copytree(folder, tmp_path / "旧")
+    database = Database(folder, writing=True)
+    database.commit(at=NOW, by="李强", action="改", save=[office.east.changed(name="新的")])
+    assert own.make(database, NOW) is not None
+    database.close()
+    for name in ("journal", "bulletin.json"):
+        (shutil.rmtree if name == "journal" else os.unlink)(folder / name)
+        (tmp_path / "旧" / name).rename(folder / name)
+    old = Database(folder, writing=True)
+    again = own.make(old, NOW + timedelta(minutes=1))
+    assert again is not None and own.get() == again
+    own.restore(again, tmp_path / "恢复")
+    assert Database(tmp_path / "恢复", writing=False).stamp == old.stamp
+
+
+def erase_somebody(office: Office) -> None:
+    site = office.desk.database.get(Site, office.east.id)
+    office.desk.save(site.changed(keeper="王小明"))
+    office.desk.erase("王小明", "本人要求")
+
+
+@pytest.mark.parametrize("times", [1, 2, 9])
+def test_a_backup_during_an_erasure_begins_anew_or_is_not_made(
+    office: Office, stick: BackupFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    archive_something(office)
+    real, rest = Source.take, [None] * times
+
+    def erasing(self: Source, name: str) -> tuple[Kept, bytes]:
+        if name.startswith("journal") and rest:
+            rest.pop()
+            erase_somebody(office)
+        return real(self, name)
+
+    monkeypatch.setattr(Source, "take", erasing)
+    if times == 9:
+        with pytest.raises(Busy, match="正在删除个人信息"):
+            stick.make(folder_of(office.desk), NOW)
+        assert stick.backups() == []
+        return
+    backup = stick.make(folder_of(office.desk), NOW)
+    assert backup is not None
+    stick.restore(backup, tmp_path / "恢复")
+    restored = Database(tmp_path / "恢复", writing=False)
+    assert restored.stamp == office.desk.database.stamp == len(list(restored.changes()))
+
+
+def test_a_backup_of_a_folder_emptied_of_somebody_goes_on(
+    office: Office, stick: BackupFolder, tmp_path: Path
+) -> None:
+    make(office, stick)
+    erase_somebody(office)
+    after = make(office, stick, 1)
+    stick.restore(after, tmp_path / "恢复")
+    assert Database(tmp_path / "恢复", writing=False).stamp == after.position.seq
+
+
+def test_a_restore_that_is_cut_off_leaves_nothing_or_what_is_known_as_unfinished(
+    office: Office, stick: BackupFolder, tmp_path: Path
+) -> None:
+    archive_something(office)
+    backup = make(office, stick)
+
+    class Cut(BaseException):
+        pass
+
+    for step in range(len(backup.files)):
+
+        def tell(done: int, of: int, step: int = step) -> None:
+            if done == step:
+                shutil.copytree(tmp_path / "恢复", tmp_path / f"停电 {step}")
+                raise Cut
+
+        with pytest.raises(Cut):
+            stick.restore(backup, tmp_path / "恢复", tell)
+        assert not (tmp_path / "恢复").exists()
+        home = Place(tmp_path / f"停电 {step}").read()
+        assert home is not None and home.copy_of == backup.folder_id
+        if step:
+            with pytest.raises(Damaged):
+                Database(tmp_path / f"停电 {step}", writing=False)
+
+
+def test_nothing_is_restored_into_the_data_folder(
+    office: Office, folder: Path, stick: BackupFolder
+) -> None:
+    own = BackupFolder(folder / "backups")
+    backup = own.make(folder_of(office.desk), NOW)
+    assert backup is not None
+    for target in (folder / "恢复", folder / "backups" / "恢复"):
+        with pytest.raises(Refused, match="里面。请写到别处"):
+            own.restore(backup, target)
+        assert not target.exists()
 
 
 def test_nothing_is_restored_over_something(
@@ -318,15 +519,24 @@ def test_backups_that_hold_a_name_are_found(office: Office, stick: BackupFolder)
         office.east.changed(keeper="王小明", rev=office.desk.database.get(Site, office.east.id).rev)
     )
     second = make(office, stick, 1)
-    assert [backup.name for backup in stick.holding("王小明")] == [second.name]
-    assert stick.holding("赵六") == []
+    assert stick.holding("王小明") == Holding((second,), (), ())
+    assert stick.holding("赵六") == Holding((), (), ())
+    (stick.folder / f"{second.name}.json").unlink()
+    held = stick.holding("王小明")
+    assert not held.backups and any("bulletin.json" in name for name in held.loose)
+    rot(stick.folder / "files" / held.loose[0])
+    assert stick.holding("王小明").unreadable == (f"files/{held.loose[0]}",)
+    office.plan()
+    stick.make(folder_of(office.desk), NOW + timedelta(days=2))
+    office.desk.erase("王小明", "本人要求")
+    assert "王小明" not in {path.name for path in stick.folder.iterdir()}
 
 
 # Rotation -------------------------------------------------------------------------------
 
 
 def at(moment: datetime, seq: int) -> Backup:
-    return Backup(f"{moment:%Y%m%d-%H%M}-{seq}", moment, "f", "", Position(seq), {})
+    return Backup(f"{moment:%Y%m%d-%H%M}-{seq}", moment, "f", "", Position(seq), {}, seq)
 
 
 def newest_first(moments: list[datetime]) -> list[Backup]:
@@ -338,6 +548,8 @@ def test_a_year_of_daily_backups_keeps_days_weeks_and_months() -> None:
         datetime(2026, 11, 24, hour) - timedelta(days=n) for n in range(400) for hour in (18, 9)
     ]
     kept = [backup.at.date() for backup in worth_keeping(newest_first(days))]
+    latest, kept = kept[:3], sorted(set(kept), reverse=True)
+    assert latest == [date(2026, 11, 24), date(2026, 11, 24), date(2026, 11, 23)]
     assert kept[:7] == [date(2026, 11, 24) - timedelta(days=n) for n in range(7)]
     assert kept[7:9] == [date(2026, 11, 15), date(2026, 11, 8)]  # Sundays of the weeks before
     assert kept[9:] == [
@@ -345,7 +557,7 @@ def test_a_year_of_daily_backups_keeps_days_weeks_and_months() -> None:
         date(2026, 6, 30), date(2026, 5, 31), date(2026, 4, 30), date(2026, 3, 31),
         date(2026, 2, 28), date(2026, 1, 31), date(2025, 12, 31),
     ]  # fmt: skip
-    assert all(backup.at.hour == 18 for backup in worth_keeping(newest_first(days)))
+    assert all(backup.at.hour == 18 for backup in worth_keeping(newest_first(days))[3:])
 
 
 @given(st.lists(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1)), max_size=60))
@@ -354,7 +566,8 @@ def test_rotation_keeps_the_newest_and_never_too_many(moments: list[datetime]) -
     kept = worth_keeping(backups)
     assert kept == [backup for backup in backups if backup in kept]
     assert kept[:1] == backups[:1]
-    assert len(kept) <= 7 + 4 + 12
+    assert len(kept) <= 7 + 4 + 12 + 3
+    assert kept[:3] == backups[:3]
     assert worth_keeping(kept) == kept
     last_days = list(dict.fromkeys(backup.at.date() for backup in backups))[:7]
     assert {backup.at.date() for backup in kept} >= set(last_days)

@@ -1,0 +1,69 @@
+"""Files kept by what they hold: the same content once, compressed, under a name with its digest."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from store.disk.files import write_atomically
+from store.disk.line import digest_of
+from store.errors import Damaged
+
+_DIGITS = 16
+"""Of a digest, as many as stand in a name."""
+
+
+def stored_as(name: str, sha256: str) -> str:
+    """Name under which a file of the data folder is stored; any unpacking program opens it."""
+    return f"{name.replace('/', '-')}.{sha256[:_DIGITS]}.gz"
+
+
+class Contents:
+    """The stored files of one folder of backups."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, stored: str) -> Path:
+        """Where a stored file lies."""
+        return self._folder / stored
+
+    @property
+    def names(self) -> list[str]:
+        """All that lies here, needed or not; raises OSError."""
+        return sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
+
+    def read(self, stored: str) -> bytes | None:
+        """What a stored file holds; None when it does not hold what its name says."""
+        with suppress(OSError, EOFError, ValueError, zlib.error):
+            content = gzip.decompress(self.path(stored).read_bytes())
+            if digest_of(content)[:_DIGITS] == stored.removesuffix(".gz")[-_DIGITS:]:
+                return content
+        return None
+
+    def write(self, stored: str, content: bytes) -> None:
+        """Store a content and read it back; raises Unwritable and Damaged."""
+        path = self.path(stored)
+        write_atomically(path, gzip.compress(content, 6, mtime=0))
+        _forget_cached(path)
+        if self.read(stored) is None:
+            raise Damaged(f"{path} 写进去又读不出来，这个盘可能坏了。请换一个盘备份。")
+
+    def drop_all_but(self, needed: Collection[str]) -> None:
+        """Remove what nothing needs any more; what cannot be removed now can be next time."""
+        for name in self.names:
+            if name not in needed:
+                with suppress(OSError):
+                    self.path(name).unlink()
+
+
+def _forget_cached(path: Path) -> None:
+    """Have the next read come from the disk, where the system can be asked for that."""
+    if hasattr(os, "posix_fadvise"):
+        handle = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(handle)
