@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DONE, REFUSED, USAGE = 0, 1, 2
 """Exit codes."""
 
-Job = Callable[["Context", argparse.Namespace], int]
+_Writing = bool | Callable[[argparse.Namespace], bool]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     arguments = _parser().parse_args(argv)
     clock = Clock(datetime.now, arguments.today)
-    folder = arguments.data or _default_folder()
     try:
+        folder = arguments.data or _default_folder()
         code = int(arguments.run(arguments, folder, clock))
         sys.stdout.flush()
         return code
@@ -58,7 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _default_folder() -> Path:
     if named := os.environ.get("BULLETIN_DATA"):
-        return Path(named)
+        from store.disk.folders import folder_named
+
+        return folder_named(named)
     from platformdirs import user_data_path
 
     return user_data_path("bulletin", appauthor=False)
@@ -87,17 +89,17 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> _Parser:
     common = _Parser(add_help=False)
-    common.add_argument("--data", type=Path, help="数据文件夹", default=argparse.SUPPRESS)
+    common.add_argument("--data", type=_folder, help="数据文件夹", default=argparse.SUPPRESS)
     common.add_argument(
         "--today", type=_day, help="当作今天的日期 YYYY-MM-DD", default=argparse.SUPPRESS
     )
     parser = _Parser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
-    parser.add_argument("--data", type=Path, help="数据文件夹")
+    parser.add_argument("--data", type=_folder, help="数据文件夹")
     parser.add_argument("--today", type=_day, help="当作今天的日期 YYYY-MM-DD")
     parser.set_defaults(run=_open_application)
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
-    def command(name: str, text: str, job: str, *, writing: bool) -> _Parser:
+    def command(name: str, text: str, job: str, *, writing: _Writing) -> _Parser:
         added = commands.add_parser(name, help=text, description=text, parents=[common])
         added.set_defaults(run=_runner(job, writing=writing))
         return added
@@ -174,27 +176,45 @@ def _add_folder(command: _Command) -> None:
 
 
 def _add_health(command: _Command) -> None:
-    archive = command("archive", "归档过去的一年", "health:archive", writing=True)
+    archive = command("archive", "归档过去的一年", "health:archive", writing=_names_year)
     archive.add_argument("year", nargs="?", type=_year, metavar="年份", help="不写就列出来")
-    backup = command("backup", "备份", "health:backup", writing=False)
-    backup.add_argument("--to", type=Path, metavar="文件夹", help="也备份到这里，例如 U 盘")
+    backup = command("backup", "备份", "", writing=False)
+    backup.set_defaults(run=_on_folder("backups:backup"))
+    backup.add_argument("--to", type=_folder, metavar="文件夹", help="也备份到这里，例如 U 盘")
     backup.add_argument("--list", action="store_true", help="列出已有的备份")
     restore = command("restore", "恢复备份到新文件夹", "", writing=False)
     restore.add_argument("name", nargs="?", metavar="名称", help="哪一个备份，不写就是最新的")
     restore.add_argument(
-        "--into", type=Path, required=True, metavar="新文件夹", help="恢复到哪里，要是空的"
+        "--into", type=_folder, required=True, metavar="新文件夹", help="恢复到哪里，要是空的"
     )
     restore.add_argument(
-        "--from", dest="source", type=Path, metavar="备份文件夹", help="例如 U 盘上的"
+        "--from", dest="source", type=_folder, metavar="备份文件夹", help="例如 U 盘上的"
     )
-    restore.set_defaults(run=_on_folder("restore"))
+    restore.set_defaults(run=_on_folder("backups:restore"))
     doctor = command("doctor", "检查数据文件夹", "", writing=False)
-    doctor.add_argument("--repair", type=Path, metavar="新文件夹", help="把能救的救到新文件夹")
-    doctor.set_defaults(run=_on_folder("doctor"))
-    erase = command("erase", "删除个人信息", "health:erase", writing=True)
+    doctor.add_argument("--repair", type=_folder, metavar="新文件夹", help="把能救的救到新文件夹")
+    doctor.set_defaults(run=_on_folder("health:doctor"))
+    erase = command("erase", "删除个人信息", "health:erase", writing=_is_meant)
     erase.add_argument("text", metavar="姓名或号码", help="要从记录、归档和流水里去掉的字")
     erase.add_argument("--why", default="", metavar="理由", help="例如：本人要求")
     erase.add_argument("--yes", action="store_true", help="真的删除；不写就只查看")
+
+
+def _names_year(arguments: argparse.Namespace) -> bool:
+    return arguments.year is not None
+
+
+def _is_meant(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.yes)
+
+
+def _folder(text: str) -> Path:
+    from store.disk.folders import folder_named
+
+    try:
+        return folder_named(text)
+    except StoreError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
 
 
 def _day(text: str) -> date:
@@ -219,32 +239,43 @@ def _on_folder(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:
     """A command that works on a folder which it need not be able to open."""
 
     def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
-        from bulletin_tui.shell import health
-
-        work: Callable[[Path, argparse.Namespace, Clock], int] = getattr(health, job)
+        work = _find(job)
         _collect_garbage()
-        return work(folder, arguments, clock)
+        return int(work(folder, arguments, clock))
 
     return run
 
 
-def _runner(job: str, *, writing: bool) -> Callable[[argparse.Namespace, Path, Clock], int]:
-    """A command that opens the folder and hands over to `module:function` of the shell."""
+def _runner(job: str, *, writing: _Writing) -> Callable[[argparse.Namespace, Path, Clock], int]:
+    """A command that opens the folder and hands over to `module:function` of the shell.
+
+    Where the arguments say whether it writes, it is about records that are there already.
+    """
 
     def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
-        from importlib import import_module
-
         from bulletin_tui.context import opened
+        from store.disk.folders import must_be_data_folder
 
-        module, function = job.split(":")
-        work: Job = getattr(import_module(f"bulletin_tui.shell.{module}"), function)
+        work = _find(job)
         _collect_garbage()
-        with opened(folder, clock, writing=writing) as context:
+        writes = writing if isinstance(writing, bool) else writing(arguments)
+        if not isinstance(writing, bool):
+            must_be_data_folder(folder)
+        with opened(folder, clock, writing=writes) as context:
             if warning := context.database.warning:
                 print(warning, file=sys.stderr)
-            return work(context, arguments)
+            return int(work(context, arguments))
 
     return run
+
+
+def _find(job: str) -> Callable[..., int]:
+    """The `module:function` of the shell that does a job."""
+    from importlib import import_module
+
+    module, function = job.split(":")
+    found: Callable[..., int] = getattr(import_module(f"bulletin_tui.shell.{module}"), function)
+    return found
 
 
 def _collect_garbage() -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from store.engine import Engine
 from store.errors import NotFound, Problem, Refused
 from store.history import History
-from store.models import Category, Material, Posting, Record, Site, Unit
+from store.models import TABLES, Archive, Category, Material, Posting, Record, Site, Unit
 from store.query import Is
 from store.rules.agenda import Agenda, agenda
 from store.rules.codes import parse_code, spoken
@@ -59,6 +59,18 @@ class Overview:
     def ledger(self, wanted: Filter | None = None, *, archived: bool = True) -> list[Row]:
         """The history, filtered, newest first; years that were archived are read when needed."""
         return self.history.rows(wanted or Filter(), self.today, archived=archived)
+
+    def told(self, record: Record) -> str:
+        """A record in words that tell it from others."""
+        if isinstance(record, Posting):
+            row = self.rows_of([record])[record.id]
+            return f"{record.noun}“{row.title}”，{row.site}，{row.first_on}"
+        return f"{record.noun}“{record.label}”"
+
+    def told_archive(self, archive: Archive) -> str:
+        """An archive with what it holds."""
+        held = [f"{TABLES[table].noun} {count} 条" for table, count in archive.counts.items()]
+        return f"{archive.label}：{'，'.join(held)}"
 
     def sites(self) -> list[Site]:
         """The sites in walking order."""

@@ -16,17 +16,22 @@ from textual.widgets import Static
 
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.erasing import erase_person
-from bulletin_tui.screens.upkeep import archive_years, back_up, examine_folder, restore_backup
+from bulletin_tui.screens.upkeep import (
+    archive_years,
+    back_up,
+    examine_folder,
+    restore_backup,
+    typed_folder,
+)
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Ask, Choose
+from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
-from store.disk.files import make_folder
+from store.disk.folders import make_place_for_backups
 from store.disk.place import words
-from store.errors import StoreError
 from store.models import Archive, Lineage
 
 
@@ -111,7 +116,7 @@ class DataScreen(WorkScreen):
             lines.append(f"来历        {what}，原来在 {words(lineage.place)}")
         lines.append(f"流水        {database.stamp} 笔")
         archives = database.find(Archive, order=("-id",))
-        years = "  ".join(f"{a.id}：{sum(a.counts.values())} 条" for a in archives)
+        years = "  ".join(f"{a.label} {sum(a.counts.values())} 条" for a in archives)
         lines.append(f"归档        {years or '还没有'}")
         second = load_settings(context.folder).backup_to
         state = "" if not second or Path(second).is_dir() else "（现在不在，U 盘没插？）"
@@ -130,7 +135,7 @@ class DataScreen(WorkScreen):
     @work(group="ask")
     async def action_back_up(self) -> None:
         """To every folder that is there."""
-        told = await back_up(self.app, self.context)
+        told = await back_up(self.app, self.context, thorough=True)
         self.reload()
         self.say("\n".join(told) or "没有变化，不用再备份。")
 
@@ -143,21 +148,24 @@ class DataScreen(WorkScreen):
         )
         if name is None:
             return
-        name = name.strip()
+        place = typed_folder(self, name) if name.strip() else None
+        if place is None and name.strip():
+            return
+        if place is not None and not place.is_dir():
+            question = Confirm("没有这个文件夹，要新建吗？", str(place), yes="新建", no="不建")
+            if not await self.app.push_screen_wait(question):
+                return
 
         def save() -> None:
-            if name:
-                try:
-                    make_folder(Path(name).absolute())
-                except OSError as error:
-                    raise StoreError(f"{name} 用不了：{error.strerror}。请换一个文件夹。") from None
-            full = str(Path(name).absolute()) if name else ""
+            if place is not None:
+                make_place_for_backups(place, self.context.folder)
+            full = str(place) if place else ""
             save_settings(self.context.folder, replace(settings, backup_to=full))
 
-        if self.attempt(save) and name:
-            told = await back_up(self.app, self.context)
+        if self.attempt(save):
+            told = await back_up(self.app, self.context) if place else []
             self.reload()
-            self.say("\n".join(told) or "第二处记下了。")
+            self.say("\n".join(told) or ("第二处记下了。" if place else "不要第二处备份了。"))
 
     @on(RecordTable.Chosen, "#backups")
     @work(group="ask")
@@ -179,7 +187,9 @@ class DataScreen(WorkScreen):
         if not counts:
             self.say("没有可以归档的：过去年份里已经结束的都归档了。")
             return
-        options = [(str(year), f"{year} 年：已经结束的 {n} 条") for year, n in counts.items()]
+        options = [
+            (str(year), f"{year} 年：已经结束的张贴和诉求 {n} 条") for year, n in counts.items()
+        ]
         chosen = await self.app.push_screen_wait(Choose("归档哪些年份", options, multiple=True))
         if chosen:
             await archive_years(self, [int(year) for year in chosen])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bulletin_tui.erasing import still_holding, where_it_stands
 from bulletin_tui.screens.upkeep import work_on
-from bulletin_tui.shell.health import still_holding
 from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
 from bulletin_tui.widgets.working import Teller, Working
 from store.engine import Mentions
@@ -21,16 +21,17 @@ async def erase_person(screen: WorkScreen) -> None:
         return
     desk = screen.context.desk
     found = await work_on(screen, Working("正在查找", lambda teller: desk.mentions(text)))
-    if found is None or not await _is_meant(screen, text, found):
+    if found is None or not await _is_meant(screen, found):
         return
     why = await screen.app.push_screen_wait(Ask("为什么删除？（记在流水里）", "本人要求"))
-    if not why:
+    if not why or not why.strip():
+        screen.say("没有写为什么，没有删除。" if why is not None else "没有删除。")
         return
 
     def job(teller: Teller) -> list[str]:
-        desk.erase(text, why)
+        desk.erase(found.text, why)
         teller.step("查看备份")
-        return still_holding(screen.context, text)
+        return still_holding(screen.context, found.text)
 
     told = await work_on(screen, Working("正在删除", job, stoppable=False))
     screen.reload()
@@ -39,14 +40,11 @@ async def erase_person(screen: WorkScreen) -> None:
         await screen.app.push_screen_wait(Tell("已删除", lines))
 
 
-async def _is_meant(screen: WorkScreen, text: str, found: Mentions) -> bool:
+async def _is_meant(screen: WorkScreen, found: Mentions) -> bool:
+    lines = where_it_stands(screen.context, found)
     if found.is_empty:
-        screen.say(f"数据里没有“{text}”。")
+        screen.say("\n".join(lines))
         return False
-    detail = [
-        f"现在的记录 {len(found.records)} 条，过去的流水 {found.changes} 笔里有它。",
-        "去掉以后，那些字换成 ＊＊，过去的内容也看不到了，不能撤销。",
-        *(f"  {name}" for name in found.records),
-    ]
-    question = Confirm(f"把“{text}”全部去掉吗？", "\n".join(detail), "全部去掉", careful=True)
+    lines.append("去掉以后，那些字换成 ＊＊，过去的内容也看不到了，不能撤销。")
+    question = Confirm(f"把“{found.text}”全部去掉吗？", "\n".join(lines), "全部去掉", careful=True)
     return await screen.app.push_screen_wait(question)

@@ -8,12 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from bulletin_tui.backing_up import back_up as back_up_everywhere
 from bulletin_tui.context import opened
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
 from bulletin_tui.widgets.working import Teller, Working
 from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
+from store.disk.files import quoted
+from store.disk.folders import folder_named
 from store.doctor import Findings, examine
 from store.errors import StoreError
 
@@ -40,7 +43,7 @@ async def offer_archive(screen: WorkScreen) -> None:
     years = "、".join(f"{year} 年 {count} 条" for year, count in counts.items())
     question = Confirm(
         "新年好。过去的年份要归档吗？",
-        f"已经结束的有：{years}。\n归档以后打开更快，台账里照样查得到，也可以撤销。\n"
+        f"已经结束的有：{years}。\n归档以后打开更快，台账里照样查得到，当场可以用 ctrl+z 撤销。\n"
         "以后想归档，按 F8，再按 g。",
         yes="现在归档",
         no="以后再说",
@@ -66,26 +69,12 @@ async def archive_years(screen: WorkScreen, years: list[int]) -> None:
         screen.say(f"已归档 {moved} 条（ctrl+z 撤销）。台账里按 y 查以前的年份。")
 
 
-async def back_up(app: App[object], context: Context) -> list[str]:
-    """Back up to every folder that is there; returns what is to be told. For a worker."""
+async def back_up(app: App[object], context: Context, *, thorough: bool = False) -> list[str]:
+    """Back up to every place; returns what is to be told. To be run in a worker."""
 
     def job(teller: Teller) -> list[str]:
-        told = []
-        for folder in context.backup_folders:
-            if folder != context.backups and not folder.is_dir():
-                told.append(f"第二处备份 {folder} 现在不在（U 盘没插？），只备份到了本机。")
-                continue
-            try:
-                made = BackupFolder(folder).make(
-                    context.database, context.clock.now(), teller.count
-                )
-            except StoreError as error:
-                told.append(f"没有备份到 {folder}：{error}")
-                continue
-            if made is not None:
-                where = "本机" if folder == context.backups else str(folder)
-                told.append(f"已备份到{where}：{made.name}")
-        return told
+        outcomes = back_up_everywhere(context, tell=teller.count, thorough=thorough)
+        return [str(outcome) for outcome in outcomes if outcome.made or outcome.fault]
 
     answer = await app.push_screen_wait(Working("正在备份", job))
     if answer is None:
@@ -100,7 +89,8 @@ async def restore_backup(screen: WorkScreen, folder: Path, backup: Backup) -> No
     name = await screen.app.push_screen_wait(Ask("恢复到哪个新文件夹？", default))
     if not name or not name.strip():
         return
-    target = Path(name.strip())
+    if (target := typed_folder(screen, name)) is None:
+        return
 
     def job(teller: Teller) -> bool:
         BackupFolder(folder).restore(backup, target, teller.count)
@@ -110,7 +100,17 @@ async def restore_backup(screen: WorkScreen, folder: Path, backup: Backup) -> No
     if await work_on(screen, Working("正在恢复", job)):
         heading = f"已恢复 {backup.at:%Y-%m-%d %H:%M} 的备份"
         lines = [f"在 {target}", "现在这份没有动。退出以后这样打开恢复的："]
-        await screen.app.push_screen_wait(Tell(heading, [*lines, f"bulletin --data {target}"]))
+        lines.append(f"bulletin --data {quoted(target)}")
+        await screen.app.push_screen_wait(Tell(heading, lines))
+
+
+def typed_folder(screen: WorkScreen, text: str) -> Path | None:
+    """The folder that somebody typed; None when there can be none of that name, which is told."""
+    try:
+        return folder_named(text).absolute()
+    except StoreError as fault:
+        screen.say_no(str(fault))
+        return None
 
 
 async def examine_folder(screen: WorkScreen) -> None:

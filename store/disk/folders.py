@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.disk.backup import read_backup
-from store.disk.files import quoted
+from store.disk.files import make_folder, quoted, unwritable
 from store.errors import NotFound, Refused, Unreadable
 
 OWN = "backups"
@@ -39,6 +39,32 @@ def must_not_be_backups(folder: Path) -> None:
         )
 
 
+def folder_named(text: str) -> Path:
+    """The folder that somebody typed, `~` for the home; raises Refused for an empty name."""
+    if not text.strip():
+        raise Refused("没有写文件夹的名字。")
+    try:
+        return Path(text.strip()).expanduser()
+    except RuntimeError:
+        raise Refused(f"不知道 {text} 里的 ~ 是哪里。请写完整的文件夹名字。") from None
+
+
+def make_place_for_backups(folder: Path, data: Path) -> None:
+    """Make a folder for backups that somebody has named; its parent must be there.
+
+    Raises as `must_be_for_backups`, and Unwritable.
+    """
+    if not folder.is_dir():
+        _must_be_apart(folder, data)
+        if not folder.parent.is_dir():
+            raise Unreadable(f"{folder.parent} 不在（U 盘没插？），不能在里面放备份。")
+        try:
+            make_folder(folder)
+        except OSError as error:
+            raise unwritable(folder, error) from None
+    must_be_for_backups(folder, data)
+
+
 def must_be_for_backups(folder: Path, data: Path) -> None:
     """Whether backups of a data folder may go to a folder; its own place is made when missing.
 
@@ -46,15 +72,19 @@ def must_be_for_backups(folder: Path, data: Path) -> None:
     Refused for a place that would be lost together with the data, or that is a data folder.
     """
     if not is_data_folder(data):
-        raise Unreadable(f"数据文件夹 {data} 现在不在了（U 盘拔了？网断了？）。没有备份成。")
+        raise Unreadable(f"数据文件夹 {data} 现在不在了（U 盘拔了？网断了？）。")
     if folder.resolve() == (data / OWN).resolve():
         return
-    if folder.resolve().is_relative_to(data.resolve()):
-        raise Refused(f"{folder} 在数据文件夹里面，会和数据一起丢。请换一个别处的文件夹。")
+    _must_be_apart(folder, data)
     if is_data_folder(folder):
         raise Refused(f"{folder} 是放数据的文件夹，不能放备份。请换一个文件夹。")
     if not folder.is_dir():
-        raise Unreadable(f"备份文件夹 {folder} 现在不在（U 盘没插？）。没有备份到那里。")
+        raise Unreadable(f"备份文件夹 {folder} 现在不在（U 盘没插？）。插上后再备份一次。")
+
+
+def _must_be_apart(folder: Path, data: Path) -> None:
+    if folder.resolve().is_relative_to(data.resolve()):
+        raise Refused(f"{folder} 在数据文件夹里面，会和数据一起丢。请换一个别处的文件夹。")
 
 
 def must_be_new(target: Path, *others: Path) -> None:

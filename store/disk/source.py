@@ -33,7 +33,7 @@ class Source:
             database.refresh()
             self.position: Position = database.position
             self._archives = {f"archive/{a.file}": a.sha256 for a in database.archives()}
-            self._erasures = database.count(Erasure)
+            self._erasures = self._known_erasures()
 
     @property
     def names(self) -> list[str]:
@@ -47,7 +47,10 @@ class Source:
         """Whether somebody's data was erased since: the files are other ones now."""
         with self._database.guard:
             self._database.refresh()
-            return self._database.count(Erasure) != self._erasures
+            return self._known_erasures() != self._erasures
+
+    def _known_erasures(self) -> list[tuple[str, int]]:
+        return [(order.id, order.rev) for order in self._database.find(Erasure)]
 
     def unchanged(self, name: str) -> Kept | None:
         """What the last backup has of a file that need not be read again."""

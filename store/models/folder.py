@@ -31,6 +31,12 @@ class Archive(Record):
     """Ids of the records left in the live file that archived ones name."""
     superseded: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """Which year, and which time it was archived."""
+        _, _, time = self.id.partition("-")
+        return f"{self.year} 年（第 {time} 次）" if time else f"{self.year} 年"
+
 
 class EmptiedLine(Part):
     """What became of a line of the journal that held somebody's data."""

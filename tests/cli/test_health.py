@@ -58,10 +58,16 @@ def history(run: Run, folder: Path) -> str:
 
 def test_a_year_is_archived_and_the_history_says_the_same(run: Run, data: Path) -> None:
     before = history(run, data)
-    assert "可以归档 2017：已结束的 487 条，运行 bulletin archive 2017" in run("archive").out
+    assert (
+        "可以归档 2017 年：已结束的张贴和诉求 487 条，运行 bulletin archive 2017"
+        in run("archive").out
+    )
     assert run("archive", 2017).out == "2017 年已归档 819 条。台账里照样查得到。\n"
     assert history(run, data) == before
-    assert "已归档 2017：819 条，archive/2017.json" in run("archive").out
+    assert (
+        "已归档 2017 年：材料 331 条，张贴 467 条，活动 1 条，诉求 20 条，在 archive"
+        in run("archive").out
+    )
     assert "没有可以归档的" in run("archive", 2017).err
     assert "还没有过完" in run("archive", 2018).err
     assert run("doctor").code == 0
@@ -78,14 +84,18 @@ def test_a_year_is_a_year(run: Run, year: str) -> None:
 def test_a_backup_is_made_listed_and_restored(run: Run, data: Path, tmp_path: Path) -> None:
     before = history(run, data)
     stick = tmp_path / "U 盘"
+    assert "还没有备份" in run("backup", "--list").out
     made = run("backup", "--to", stick)
-    assert f"已备份到 {data / 'backups'}" in made.out and f"已备份到 {stick}" in made.out
-    assert run("backup").out == f"{data / 'backups'}：没有变化，不用再备份。\n"
-    name = run("backup", "--list", "--to", stick).out.split()[0]
+    assert "已备份到本机：" in made.out and f"已备份到 {stick}：" in made.out
+    assert run("backup").out == "本机：没有变化，不用再备份。\n"
+    listed = run("backup", "--list", "--to", stick).out.splitlines()
+    assert listed[0] == f"{data / 'backups'}：" and listed[2] == f"{stick}："
+    name = listed[3].split()[0]
+    assert listed[1].split()[0] == name
     shutil.rmtree(data)
     into = tmp_path / "恢复 '的'"
     restored = run("restore", name, "--from", stick, "--into", into)
-    assert restored.code == 0 and f"打开它：bulletin --data {into}" in restored.out
+    assert restored.code == 0 and f'打开它：bulletin --data "{into}"' in restored.out
     assert "从备份" in restored.err and "两边各记各的" in restored.err
     assert history(run, into) == before
     assert Database(into, writing=False).count(Lineage) == 1
@@ -94,14 +104,69 @@ def test_a_backup_is_made_listed_and_restored(run: Run, data: Path, tmp_path: Pa
 
 
 def test_the_second_place_of_the_settings_is_used(run: Run, data: Path, tmp_path: Path) -> None:
-    save_settings(data, Settings(backup_to=str(tmp_path / "second")))
-    assert "已备份到" in run("backup").out
-    assert list((tmp_path / "second").glob("2*.json"))
+    second = tmp_path / "second"
+    second.mkdir()
+    save_settings(data, Settings(backup_to=str(second)))
+    assert f"已备份到 {second}：" in run("backup").out
+    assert list(second.glob("2*.json"))
+    assert f"{second}：" in run("backup", "--list").out
+    second.rename(tmp_path / "拔了")
+    missing = run("backup")
+    assert missing.code == 1 and "U 盘没插" in missing.err and not second.exists()
+    assert "本机" in missing.out
+    assert "现在不在" in run("backup", "--list").out
+
+
+@pytest.mark.parametrize("place", ["没有/这里", "数据/里面", "数据", "数据/journal"])
+def test_a_place_that_is_none_for_backups_is_refused_and_not_made(
+    run: Run, data: Path, tmp_path: Path, place: str
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    result = run("backup", "--to", tmp_path / place)
+    assert result.code == 1 and (not result.out)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("doctor",),
+        ("doctor", "--repair", "x"),
+        ("backup",),
+        ("archive",),
+        ("archive", "2017"),
+        ("erase", "王小明", "--yes", "--why", "本人要求"),
+        ("restore", "--into", "x"),
+    ],
+)
+def test_a_mistyped_folder_is_told_and_not_made(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    result = run(*words, folder=tmp_path / "打错了")
+    assert result.code == 1 and "找不到数据文件夹" in result.err
+    assert not (tmp_path / "打错了").exists()
+
+
+def test_a_folder_of_backups_is_not_taken_for_a_data_folder(run: Run, data: Path) -> None:
+    run("backup")
+    result = run("doctor", folder=data / "backups")
+    assert result.code == 1 and "bulletin restore --from" in result.err
+
+
+def test_an_empty_name_is_no_folder_and_a_wave_is_the_home(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("backup", "--to", "").code == 2
+    assert run("backup", "--to", "~niemand-da/x").code == 2
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert run("backup", "--to", "~/U 盘").code == 0
+    assert list((tmp_path / "U 盘").glob("2*.json"))
 
 
 def test_nothing_to_restore_is_a_sentence(run: Run, tmp_path: Path) -> None:
     result = run("restore", "--into", tmp_path / "x")
-    assert result.code == 1 and "找不到备份" in result.err
+    assert result.code == 1 and "还没有备份" in result.err
     assert run("restore").code == 2
     assert run("restore", "--into", tmp_path / "x", "--from", tmp_path / "没有").code == 1
 
@@ -130,7 +195,7 @@ def test_a_person_is_looked_for_and_taken_out(run: Run, data: Path) -> None:
     run("backup")
     name = "义诊"
     looked = run("erase", name)
-    assert looked.code == 0 and "在这 12 条记录里" in looked.out and "--yes" in looked.out
+    assert looked.code == 0 and "现在的记录 12 条" in looked.out and "--yes" in looked.out
     assert Database(data, writing=False).mentions(name).records
     assert "写明为什么" in run("erase", name, "--yes").err
     done = run("erase", name, "--yes", "--why", "本人要求")
@@ -139,6 +204,26 @@ def test_a_person_is_looked_for_and_taken_out(run: Run, data: Path) -> None:
     assert database.mentions(name).is_empty and database.count(Archive) == 1
     assert "数据里没有" in run("erase", name).err
     assert run("doctor").code == 0
+
+
+def test_looking_works_beside_a_window_that_writes(run: Run, data: Path) -> None:
+    window = Database(data, writing=True)
+    assert run("archive").code == 0 and run("backup").code == 0
+    assert run("erase", "义诊").code == 0
+    for words in (("archive", "2017"), ("erase", "义诊", "--yes", "--why", "本人要求")):
+        busy = run(*words)
+        assert busy.code == 1 and "正在用" in busy.err
+    window.close()
+
+
+def test_who_entered_something_stays_and_is_told_of(run: Run, data: Path) -> None:
+    save_settings(data, Settings(person="王小明"))
+    assert run("archive", 2017).code == 0
+    looked = run("erase", "王小明")
+    assert looked.code == 1 and "数据里没有“王小明”" in looked.err
+    assert "另有 1 笔流水是“王小明”登记的" in looked.err
+    assert "不加空格和横线" in run("erase", "138 0013 8000").err
+    assert "不加空格" not in run("erase", "13800138000").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permission bits are POSIX's")
@@ -162,5 +247,6 @@ def test_a_copied_folder_says_so_once(run: Run, data: Path, tmp_path: Path) -> N
     copy = tmp_path / "拷贝"
     shutil.copytree(data, copy)
     assert "拷贝来的" not in run("today", folder=copy).err
-    assert "拷贝来的" in run("archive", folder=copy).err
     assert "拷贝来的" not in run("archive", folder=copy).err
+    assert "拷贝来的" in run("archive", 2017, folder=copy).err
+    assert "拷贝来的" not in run("archive", 2017, folder=copy).err

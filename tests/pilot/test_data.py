@@ -13,7 +13,6 @@ import pytest
 from office import Office, folder_of
 from pilots import application, keys, on_screen, settle, told, write
 
-from bulletin_tui.screens import upkeep
 from bulletin_tui.settings import load_settings
 from store.disk.backups import BackupFolder
 from store.disk.database import Database
@@ -57,7 +56,7 @@ async def test_it_tells_where_everything_is(folder: Path, years: Office) -> None
     async with running as pilot:
         await keys(pilot, "f8")
         shown = on_screen(app)
-    for word in ("数据文件夹", "流水", "2024：2 条", "没有设，按 t", "还没有备份"):
+    for word in ("数据文件夹", "流水", "2024 年 2 条", "没有设，按 t", "还没有备份"):
         assert word in shown, word
 
 
@@ -102,6 +101,8 @@ async def test_a_second_place_gets_the_backups_too(
         await keys(pilot, "f8", "t")
         await write(pilot, "stick")
         await keys(pilot, "enter")
+        assert "要新建吗" in on_screen(app) and not stick.exists()
+        await keys(pilot, "y")
         assert "已备份到本机" in told(app) and len(BackupFolder(stick).backups()) == 1
         assert str(stick.name) in on_screen(app)
         stick.rename(tmp_path / "pulled out")
@@ -121,8 +122,16 @@ async def test_a_second_place_that_cannot_be_is_refused(
     async with running as pilot:
         await keys(pilot, "f8", "t")
         await write(pilot, "file/x")
+        await keys(pilot, "enter", "y")
+        assert "不能在里面放备份" in told(app)
+        await keys(pilot, "t")
+        await write(pilot, "nowhere")
+        await keys(pilot, "enter", "n")
+        assert not (tmp_path / "nowhere").exists()
+        await keys(pilot, "t")
+        await write(pilot, "~niemand/x")
         await keys(pilot, "enter")
-        assert "用不了" in told(app)
+        assert "请写完整的文件夹名字" in told(app)
     assert load_settings(folder).backup_to == ""
 
 
@@ -141,7 +150,9 @@ async def test_a_backup_can_be_stopped(
     real = BackupFolder.make
     finished = Event()
 
-    def slow(self: BackupFolder, database: Database, at: Any, tell: Callable[..., None]) -> Any:
+    def slow(
+        self: BackupFolder, database: Database, at: Any, tell: Callable[..., None], **how: bool
+    ) -> Any:
         while not finished.wait(0.02):
             tell(0, 5)
         return real(self, database, at)
@@ -165,7 +176,7 @@ async def test_a_backup_can_be_stopped(
 async def test_a_full_stick_does_not_keep_anybody_from_leaving(
     folder: Path, years: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: BackupFolder, *arguments: Any) -> None:
+    def full(self: BackupFolder, *arguments: Any, **how: bool) -> None:
         raise Unwritable("磁盘满了")
 
     monkeypatch.setattr(BackupFolder, "make", full)
@@ -291,4 +302,3 @@ async def test_every_key_of_the_screen_is_in_the_footer(folder: Path, office: Of
         await keys(pilot, "f8")
         for word in ("备份", "第二处备份", "体检", "归档", "删个人信息", "恢复", "重新载入"):
             assert word in on_screen(app)
-    assert upkeep.__doc__

@@ -1,0 +1,82 @@
+"""Somebody's data that is to be taken out: where it stands, and where it may still be after."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from store.disk.backups import BackupFolder
+from store.engine import Mentions
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bulletin_tui.context import Context
+
+_SHOWN = 6
+"""Records that are named; a name that is a common word may stand in hundreds."""
+
+
+def where_it_stands(context: Context, found: Mentions) -> list[str]:
+    """Lines that tell where a text was found, or what to do when it was not."""
+    lines = []
+    if found.records:
+        lines.append(f"现在的记录 {len(found.records)} 条：")
+        lines += _named(map(context.desk.told, found.records))
+    if found.changes:
+        lines.append(f"过去的流水 {found.changes} 笔里有它。")
+    if found.files:
+        lines.append(f"上次没有做完留下的文件 {len(found.files)} 个里有它。")
+    if found.is_empty:
+        lines.append(f"数据里没有“{found.text}”。")
+        if re.fullmatch(r"[\d\s-]+", found.text) and not found.text.isdecimal():
+            lines.append("号码请照登记时的写法，不加空格和横线再试一次。")
+    if found.signed:
+        lines.append(
+            f"另有 {found.signed} 笔流水是“{found.text}”登记的：谁登记的要查得到，这个姓名不删。"
+        )
+    return lines
+
+
+def _named(names: Iterable[str]) -> Iterator[str]:
+    """The first names; a notice that comes each month bears the same one each time."""
+    counted = Counter(names)
+    for name, count in counted.most_common(_SHOWN):
+        yield f"  {name}{f'，{count} 条' if count > 1 else ''}"
+    if more := counted.total() - sum(count for _, count in counted.most_common(_SHOWN)):
+        yield f"  还有 {more} 条"
+
+
+def still_holding(context: Context, text: str) -> list[str]:
+    """Where a text that was erased may still be: backups, and pages that were printed."""
+    lines = []
+    for folder in context.backup_folders:
+        if folder.is_dir():
+            lines += _backups_holding(folder, text)
+        elif folder != context.backups:
+            lines.append(f"备份文件夹 {folder} 现在不在，里面有没有不知道。插上后再查一次。")
+    if pages := sorted((context.folder / "print").glob("*.*")):
+        lines.append(f"{context.folder / 'print'} 里有 {len(pages)} 个打印文件，请看一下。")
+    return lines
+
+
+def _backups_holding(folder: Path, text: str) -> list[str]:
+    try:
+        found = BackupFolder(folder).holding(text)
+    except StoreError as fault:
+        return [f"里面有没有不知道：{fault}"]
+    lines = []
+    if found.backups:
+        names = "、".join(f"{backup.name}.json" for backup in found.backups)
+        lines.append(
+            f"{folder} 里的备份还有它：{names}。先备份一次，再删掉这几个 .json，"
+            "下一次备份就把里面的内容清掉。"
+        )
+    elif found.loose:
+        lines.append(f"{folder} 里还有没清掉的旧内容，再备份一次就清掉。")
+    if found.unreadable:
+        lines.append(f"{folder} 里读不出来、有没有不知道的：{'、'.join(found.unreadable)}。")
+    return lines
