@@ -30,7 +30,7 @@ class ArchiveFile:
         """Reads the file whole; raises Damaged or Newer."""
         self.record = record
         self.path = folder / record.file
-        self._gone = frozenset(record.superseded)
+        self._superseded = frozenset(record.superseded)
         try:
             self._content = self.path.read_bytes()
         except FileNotFoundError:
@@ -49,7 +49,7 @@ class ArchiveFile:
         """The archived documents of a table in today's shape, without what was changed later."""
         for raw in documents(self._content, f"{COPY_OF}{table}" if copies else table):
             document: Document = json.loads(raw)
-            if copies or document["id"] not in self._gone:
+            if copies or document["id"] not in self._superseded:
                 yield upgraded(table, document, self.schema)
 
     @property
@@ -61,7 +61,7 @@ class ArchiveFile:
         """The JSON of what `documents` gives with and without copies, undecoded."""
         gone = [
             b'{"id": %s,' % json.dumps(record_id, ensure_ascii=False).encode()
-            for record_id in self._gone
+            for record_id in self._superseded
         ]
         for raw in documents(self._content, table):
             if not any(raw.startswith(mark) for mark in gone):
@@ -80,7 +80,7 @@ class ArchiveFile:
                 for start, end in places(self._content, name)
             }
         place = self._places.get((table, record_id.encode()))
-        if place is None or record_id in self._gone:
+        if place is None or record_id in self._superseded:
             return None
         return upgraded(table, json.loads(self._content[slice(*place)]), self.schema)
 

@@ -1,8 +1,8 @@
-"""Moving closed records of a year to an archive file of their own."""
+"""Moving closed records of a year to an archive file of their own, and single ones back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
@@ -52,6 +52,25 @@ def write_archive(reading: Reading, year: int, records: Sequence[Record]) -> Arc
         ranges=ranges_of(moved),
         refers=tuple(r.id for r in named if reading.view.get(r.table, r.id) is not None),
     )
+
+
+def superseding(
+    reading: Reading, current: Iterable[Record | None], delete: Iterable[Record]
+) -> list[Archive]:
+    """The archives' records that are to be noted when these current records are changed.
+
+    What was archived goes back to the live file then, and is no longer to be read from the
+    archive's own. An archive among those to `delete` needs no note.
+    """
+    back = [r for r in current if r is not None and reading.view.get(r.table, r.id) is None]
+    changed, going = [], {r.id for r in delete if r.table == Archive.table}
+    for archive in reading.archives() if back else ():
+        file = reading.opened(archive)
+        named = [r.id for r in back if file.get(r.table, r.id) is not None]
+        if named and archive.id not in going:
+            values = {"superseded": (*archive.superseded, *named)}
+            changed.append(archive.model_copy(update=values))
+    return changed
 
 
 def _named_by(reading: Reading, records: Sequence[Record]) -> list[Record]:

@@ -8,9 +8,8 @@ from datetime import datetime
 from errno import ENOENT
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
 
-from store.disk.archiving import write_archive
+from store.disk.archiving import superseding, write_archive
 from store.disk.erasing import erase, find_mentions, finish, unfinished
 from store.disk.files import advice, make_folder, unreadable, unwritable
 from store.disk.folders import must_not_be_backups
@@ -18,14 +17,14 @@ from store.disk.journal import Journal, Position
 from store.disk.line import Op, deleted, saved
 from store.disk.live import LiveFile
 from store.disk.lock import FolderLock
-from store.disk.place import Home, Place, new_folder_id, words
+from store.disk.place import Place
 from store.disk.reading import Reading
+from store.disk.revisions import Revisions
 from store.disk.view import View
 from store.engine import Committed, Mentions, check_storable
-from store.errors import Busy, Damaged, ReadOnly, Stale, Unwritable
-from store.models import TABLES, Archive, Change, Lineage, Record
+from store.errors import Busy, Damaged, ReadOnly, Unwritable
+from store.models import TABLES, Change, Record
 
-R = TypeVar("R", bound=Record)
 CHECKPOINT_AFTER = 1_000
 """Transactions after which a commit writes the live file itself; windows do it earlier, aside."""
 
@@ -45,8 +44,7 @@ class Database(Reading):
         super().__init__(folder)
         self._lock = FolderLock(folder, person)
         self._place = Place(folder)
-        self.origin: Home | None = None
-        """Where this folder was copied from, until `adopt` has noted it."""
+        self._revisions = Revisions(self)
         self.guard = RLock()
         """Held while something changes, so that windows' threads wait for each other."""
         self._writing_live = RLock()
@@ -80,7 +78,6 @@ class Database(Reading):
         """Read the live file, then what the journal says since."""
         journal = Journal(self.folder / "journal")
         self.live = LiveFile(self.folder / "bulletin.json")
-        self._gone: dict[tuple[str, str], int] = {}
         self.warnings: list[str] = []
         """What a crash or a bad disk has left, in sentences."""
         self._damaged_live = False
@@ -105,7 +102,7 @@ class Database(Reading):
 
     def _settle(self) -> None:
         """Put out of the way what a crash has left; only a writer may."""
-        self._look_where_we_are()
+        self._place.recognise()
         if self._damaged_live and (aside := self.live.set_aside_if_damaged()):
             self.warnings.append(f"坏的那份 bulletin.json 留在 {aside}。")
         self._damaged_live = False
@@ -118,39 +115,9 @@ class Database(Reading):
         for order in unfinished(self):
             finish(self, order)
 
-    def _look_where_we_are(self) -> None:
-        home = self._place.read()
-        if home is not None and not self._place.is_at_home(home):
-            self.origin = home
-        elif home is None or not self._place.is_noted_in(home):
-            with suppress(Unwritable):  # a full disk: next time
-                self._place.settle(home)
-
     def adopt(self, *, at: datetime, by: str) -> str | None:
-        """Make a copy of a folder a folder of its own, and note in its journal where it is from.
-
-        Returns the sentence to tell; None for a folder that is no copy.
-        """
-        if self.origin is None:
-            return None
-        home = self.origin
-        lineage = Lineage(
-            id=new_folder_id(),
-            came_from=home.copy_of or home.id,
-            place=home.places[-1] if home.places else "",
-            backup=home.backup,
-        )
-        what = f"从备份 {home.backup} 恢复" if home.backup else "拷贝"
-        noted = [known for known in self.find(Lineage) if known.came_from == lineage.came_from]
-        if not noted:
-            self.commit(at=at, by=by, action=what, why=words(lineage.place), save=[lineage])
-        self.origin = None
-        with suppress(Unwritable):  # a full disk: it is told again next time
-            self._place.write(self._place.home_of((noted or [lineage])[0].id))
-        return (
-            f"这个文件夹是{what}来的，原来在 {words(lineage.place)}。"
-            "两边各记各的，不会自动合并，请只留一边继续用。"
-        )
+        """Make a copy of a folder a folder of its own; see Place.adopt."""
+        return self._place.adopt(self, at=at, by=by)
 
     def become_writer(self) -> None:
         """Turn a reading window into the writing one; raises Busy while another one writes."""
@@ -172,7 +139,7 @@ class Database(Reading):
     def refresh(self) -> bool:
         """Take in what another window has written since; returns whether there was anything."""
         with self.guard:
-            if not self._has_grown():
+            if not self.journal.goes_beyond(self._applied):
                 return False
             try:
                 for change in self.journal.changes(after=self._applied):
@@ -184,13 +151,6 @@ class Database(Reading):
             if grown:
                 self.taken_in = self.stamp
             return grown
-
-    def _has_grown(self) -> bool:
-        paths = self.journal.paths
-        if not paths:
-            return False
-        newest, applied = paths[-1], self._applied
-        return newest.name != applied.file or newest.stat().st_size != applied.offset
 
     @property
     def writer(self) -> str | None:
@@ -241,20 +201,19 @@ class Database(Reading):
         """Make a change of any number of records, whole or not at all; see Engine.commit."""
         with self.guard:
             self.must_be_writable()
-            before = self._current([*save, *delete])
-            after = tuple(self._next(record) for record in save)
-            noted = map(self._next, self._superseding(before, delete))
+            before = self._revisions.current([*save, *delete])
+            after = tuple(map(self._revisions.following, save))
+            noted = map(self._revisions.following, superseding(self, before, delete))
             ops = [*map(saved, after), *map(saved, noted), *map(deleted, delete)]
             change = self.append(at, by, action, why, ops)
-            for record in delete:
-                self._gone[record.table, record.id] = record.rev + 1
+            self._revisions.note_deleted(delete)
             return Committed(change, before, (*after, *(None for _ in delete)))
 
     def archive(self, year: int, records: Sequence[Record], *, at: datetime, by: str) -> Committed:
         """Move closed records to the archive of a year; see Engine.archive."""
         with self.guard:
             self.must_be_writable()
-            before = self._current(records)
+            before = self._revisions.current(records)
             record = write_archive(self, year, records)
             ops = [saved(record)]
             ops += [deleted(moved) | {"archived": record.id} for moved in records]
@@ -300,41 +259,6 @@ class Database(Reading):
         if not self.is_writable:
             who = f"{self.writer}正在用。" if self.writer else ""
             raise ReadOnly(f"现在是只看不改的方式打开的，不能保存。{who}")
-
-    def _current(self, records: Sequence[Record]) -> tuple[Record | None, ...]:
-        """The records as they stand, each of them once; raises Stale for one that was changed."""
-        if len({(record.table, record.id) for record in records}) < len(records):
-            raise ValueError("a record stands twice in one transaction")
-        new = [r for r in records if not r.rev and self.view.get(r.table, r.id) is None]
-        archived = self._in_archives(new)
-        found = []
-        for record in records:
-            key = (record.table, record.id)
-            known = record.rev or self.view.get(*key) is not None or key in archived
-            current = self.look_up(TABLES[record.table], record.id) if known else None
-            if record.rev not in ((current.rev,) if current else (0, self._gone.get(key, 0))):
-                raise Stale(record.label)
-            found.append(current)
-        return tuple(found)
-
-    def _superseding(
-        self, current: Sequence[Record | None], delete: Sequence[Record]
-    ) -> list[Archive]:
-        """The archives' records, noting what is no longer to be read from their files."""
-        back = [r for r in current if r is not None and self.view.get(r.table, r.id) is None]
-        changed, going = [], {r.id for r in delete if r.table == Archive.table}
-        for archive in self.archives() if back else ():
-            file = self._open(archive)
-            named = [r.id for r in back if file.get(r.table, r.id) is not None]
-            if named and archive.id not in going:
-                values = {"superseded": (*archive.superseded, *named)}
-                changed.append(archive.model_copy(update=values))
-        return changed
-
-    def _next(self, record: R) -> R:
-        # A record that comes back after its deletion must not repeat a rev that someone holds.
-        gone = self._gone.get((record.table, record.id), 0)
-        return record.model_copy(update={"rev": max(record.rev, gone) + 1})
 
     # The live file ----------------------------------------------------------------------
 

@@ -62,6 +62,14 @@ class Journal:
         """The files, oldest first."""
         return sorted(self.folder.glob("*.jsonl"))
 
+    def goes_beyond(self, position: Position) -> bool:
+        """Whether something was written since, as far as the newest file's size tells."""
+        paths = self.paths
+        if not paths:
+            return False
+        newest = paths[-1]
+        return newest.name != position.file or newest.stat().st_size != position.offset
+
     def changes(self, after: Position | None = None) -> Iterator[Change]:
         """Every change after a known position (by default from the beginning), checked.
 

@@ -12,10 +12,14 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from store.disk.files import write_atomically
 from store.disk.lease import machine
+from store.engine import Engine
+from store.errors import Unwritable
+from store.models import Lineage
 
 MOST_PLACES = 20
 """A stick that has been in more computers forgets the first ones."""
@@ -54,6 +58,8 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / "folder.json"
+        self.origin: Home | None = None
+        """Where this folder was copied from, until `adopt` has noted it."""
 
     def read(self) -> Home | None:
         """What the file says; None when there is none, or not a readable one."""
@@ -82,10 +88,42 @@ class Place:
         known = tuple(place for place in places if place != self.here)
         return Home(folder_id, (*known, self.here)[-MOST_PLACES:], self._fingerprint())
 
-    def settle(self, home: Home | None) -> None:
-        """Note that the folder is at home here too; raises Unwritable."""
-        known = home or Home(new_folder_id(), (), "")
-        self.write(self.home_of(known.id, known.places))
+    def recognise(self) -> None:
+        """Find out whether the folder is a copy, and note where one that is none lies now."""
+        home = self.read()
+        if home is not None and not self.is_at_home(home):
+            self.origin = home
+        elif home is None or not self.is_noted_in(home):
+            known = home or Home(new_folder_id(), (), "")
+            with suppress(Unwritable):  # a full disk: next time
+                self.write(self.home_of(known.id, known.places))
+
+    def adopt(self, engine: Engine, *, at: datetime, by: str) -> str | None:
+        """Make a copy a folder of its own, and note in its records where it is from.
+
+        Returns the sentence to tell; None for a folder that is no copy. Raises as
+        `Engine.commit` does.
+        """
+        if self.origin is None:
+            return None
+        home = self.origin
+        lineage = Lineage(
+            id=new_folder_id(),
+            came_from=home.copy_of or home.id,
+            place=home.places[-1] if home.places else "",
+            backup=home.backup,
+        )
+        what = f"从备份 {home.backup} 恢复" if home.backup else "拷贝"
+        noted = [known for known in engine.find(Lineage) if known.came_from == lineage.came_from]
+        if not noted:
+            engine.commit(at=at, by=by, action=what, why=words(lineage.place), save=[lineage])
+        self.origin = None
+        with suppress(Unwritable):  # a full disk: it is told again next time
+            self.write(self.home_of((noted or [lineage])[0].id))
+        return (
+            f"这个文件夹是{what}来的，原来在 {words(lineage.place)}。"
+            "两边各记各的，不会自动合并，请只留一边继续用。"
+        )
 
     def write(self, home: Home) -> None:
         """Put a home on the disk; raises Unwritable."""

@@ -92,7 +92,7 @@ class Reading:
             for document in self.view.all(shape.table):
                 yield msgspec.convert(document, shape)
             return
-        file = self._open(archive)
+        file = self.opened(archive)
         if file.is_current:
             yield from map(msgspec.json.Decoder(shape).decode, file.raw(shape.table))
         else:
@@ -108,7 +108,7 @@ class Reading:
             readers = [(condition.takes, model.reader(condition.field)) for condition in conditions]
             for record in self.archives():
                 if may_hold(record, model, conditions):
-                    for document in self._open(record).documents(model.table):
+                    for document in self.opened(record).documents(model.table):
                         if all(takes(read(document)) for takes, read in readers):
                             yield document
         yield from self.view.select(model, conditions)
@@ -120,7 +120,8 @@ class Reading:
             (record for record in found if isinstance(record, Archive)), key=lambda a: a.id
         )
 
-    def _open(self, record: Archive) -> ArchiveFile:
+    def opened(self, record: Archive) -> ArchiveFile:
+        """The file of an archive; the last one is kept open. Raises Damaged and Newer."""
         folder = self.folder / "archive"
         kept = self._archive
         if kept is None or kept.record != record:
@@ -136,16 +137,6 @@ class Reading:
             self._archive = kept
         return kept
 
-    def _in_archives(self, records: Sequence[Record]) -> set[tuple[str, str]]:
-        """Table and id of those of the records that an archive holds; each is opened once."""
-        found = set()
-        for archive in self.archives() if records else ():
-            asked = [r for r in records if may_hold(archive, type(r), [Is("id", r.id)])]
-            if asked:
-                file = self._open(archive)
-                found |= {(r.table, r.id) for r in asked if file.get(r.table, r.id) is not None}
-        return found
-
     def _archived(self, table: str, record_id: str) -> Record | None:
         if table == Archive.table:
             return None
@@ -155,7 +146,7 @@ class Reading:
         for record in sorted(newest_first, key=lambda record: record != opened):
             if not may_hold(record, TABLES[table], [Is("id", record_id)]):
                 continue
-            document = self._open(record).get(table, record_id)
+            document = self.opened(record).get(table, record_id)
             if document is not None:
                 return record_from(table, document)
         return None
