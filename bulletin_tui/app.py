@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""
-CHECKPOINT_AFTER = 50
-"""Transactions after which the live file is written aside, so that a start has less to replay."""
 THEMES = (
     ("textual-light", "浅色"),
     ("textual-dark", "深色"),
@@ -115,7 +113,7 @@ class BulletinApp(App[object]):
         """Read along with another writer, and take over when it is gone; or write what is due."""
         database = self.context.database
         if database.is_writable:
-            if database.pending >= CHECKPOINT_AFTER:
+            if database.is_checkpoint_due:
                 database.checkpoint()
             return
         try:

@@ -25,8 +25,8 @@ from store.engine import Committed, Mentions, check_storable
 from store.errors import Busy, Damaged, ReadOnly, Unwritable
 from store.models import TABLES, Change, Record
 
-CHECKPOINT_AFTER = 1_000
-"""Transactions after which a commit writes the live file itself; windows do it earlier, aside."""
+CHECKPOINT_DUE, CHECKPOINT_OVERDUE = 50, 1_000
+"""Transactions after which a window writes the live file aside, and a commit does it itself."""
 
 
 class Database(Reading):
@@ -141,16 +141,17 @@ class Database(Reading):
         with self.guard:
             if not self.journal.goes_beyond(self._applied):
                 return False
+            before = self._applied
             try:
-                for change in self.journal.changes(after=self._applied):
+                for change in self.journal.changes(after=before):
                     self.apply(change.ops)
+                self._applied = self.journal.position
             except Damaged:
-                self._load()  # The journal was emptied of something: its lines moved.
-            grown = self._applied != self.journal.position
-            self._applied = self.journal.position
-            if grown:
-                self.taken_in = self.stamp
-            return grown
+                self._load()  # Its files may have been replaced by those of another folder.
+            if self._applied == before:
+                return False
+            self.taken_in = self.stamp
+            return True
 
     @property
     def writer(self) -> str | None:
@@ -179,9 +180,9 @@ class Database(Reading):
         return self._applied.seq == 0
 
     def changes(self, about: str | None = None) -> Iterator[Change]:
-        """Every change ever made, oldest first, each checked; raises Damaged.
+        """Every change ever made, checked as a chain, or one record's, each checked by itself.
 
-        With `about`, those of one record; each is checked by itself, not the chain.
+        Raises Damaged and Newer.
         """
         journal = Journal(self.folder / "journal")
         return journal.changes() if about is None else journal.about(about)
@@ -215,8 +216,7 @@ class Database(Reading):
             self.must_be_writable()
             before = self._revisions.current(records)
             record = write_archive(self, year, records)
-            ops = [saved(record)]
-            ops += [deleted(moved) | {"archived": record.id} for moved in records]
+            ops = [saved(record), *(deleted(r) | {"archived": record.id} for r in records)]
             change = self.append(at, by, "归档", f"{year} 年 {len(records)} 条", ops)
             # What was moved can still be looked up, as it was.
             return Committed(change, (None, *before), (record, *before))
@@ -241,7 +241,7 @@ class Database(Reading):
         change = self.journal.append(at, by, action, why, tuple(ops))
         self.apply(ops)
         self._applied = self.journal.position
-        if self.pending >= CHECKPOINT_AFTER:
+        if self._pending >= CHECKPOINT_OVERDUE:
             self.checkpoint()
         return change
 
@@ -263,26 +263,25 @@ class Database(Reading):
     # The live file ----------------------------------------------------------------------
 
     @property
-    def pending(self) -> int:
-        """Transactions that the live file on the disk does not hold yet."""
+    def _pending(self) -> int:
         return self._applied.seq - self.live.position.seq
 
-    def checkpoint(self) -> None:
-        """Write the live file, so that the next start has little to replay; any thread may.
+    @property
+    def is_checkpoint_due(self) -> bool:
+        """Whether a window at rest is to write the live file."""
+        return self._pending >= CHECKPOINT_DUE
 
-        A disk that refuses is no fault of the changes before: the journal has them.
-        """
-        if self.is_writable and self.pending:
+    def checkpoint(self) -> None:
+        """Write the live file, so that the next start has little to replay; any thread may."""
+        if self.is_writable and self._pending:
+            # A disk that refuses is no fault of the changes before: the journal has them.
             with suppress(Unwritable, Busy):
                 # One that slept must not put its old state over that of the one that took over.
                 self.stay_writer()
                 self.write_live()
 
     def write_live(self, *, lasting: bool = False) -> None:
-        """Write the live file; with `lasting`, no power cut brings the old one back.
-
-        Raises Unwritable.
-        """
+        """Write the live file, with `lasting` so that no power cut undoes it; raises Unwritable."""
         with self.guard:
             tables, position = self.view.snapshot(), self._applied
         with self._writing_live:

@@ -10,7 +10,9 @@ from office import Clock, Office, die, folder_of, open_desk
 from tinydb import TinyDB
 
 from store.desk import Desk
+from store.disk import database as database_module
 from store.disk.database import Database
+from store.disk.live import LiveFile
 from store.errors import Busy, Damaged, Newer, ReadOnly, Stale, Unwritable
 from store.models import Unit
 
@@ -24,6 +26,20 @@ def test_stock_tinydb_opens_the_live_file(office: Office, folder: Path) -> None:
     with TinyDB(folder / "bulletin.json") as stock:
         names = {document["name"] for document in stock.table("sites")}
     assert names == {"东门公示栏", "西门公示栏"}
+
+
+def test_a_window_writes_the_live_file_when_it_is_due_and_a_commit_when_it_is_overdue(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "CHECKPOINT_DUE", 2)
+    monkeypatch.setattr(database_module, "CHECKPOINT_OVERDUE", 4)
+    database = folder_of(desk)
+    seen = []
+    for number in range(5):
+        unit(desk, f"第{number}社区")
+        seen.append((database.is_checkpoint_due, (folder / "bulletin.json").exists()))
+    assert seen == [(False, False), (True, False), (True, False), (False, True), (False, True)]
+    assert LiveFile(folder / "bulletin.json").load()["units"].keys() == {"1", "2", "3", "4"}
 
 
 def test_the_journal_alone_rebuilds_everything(office: Office, folder: Path, clock: Clock) -> None:

@@ -77,7 +77,7 @@ def test_a_live_file_that_cannot_be_written_fails_no_change(
     def full(path: Path, content: object, **how: object) -> None:
         raise Unwritable("磁盘满了")
 
-    monkeypatch.setattr(database_module, "CHECKPOINT_AFTER", 1)
+    monkeypatch.setattr(database_module, "CHECKPOINT_OVERDUE", 1)
     monkeypatch.setattr(live_module, "write_atomically", full)
     office.desk.save(office.unit.changed(name="乙社区"))
     assert office.desk.undoable == "修改单位 乙社区"

@@ -101,6 +101,20 @@ def test_a_half_written_line_is_read_when_it_is_whole(
     assert len(before) < len(after)
 
 
+def test_the_second_takes_in_a_folder_that_was_put_in_its_place(
+    office: Office, second: Database, folder: Path, tmp_path: Path
+) -> None:
+    office.desk.database.close()
+    other = open_desk(tmp_path / "另一份", Clock())
+    other.save(Unit(id="u1", name="甲"))
+    other.database.close()
+    for name in ("journal", "bulletin.json"):
+        (folder / name).rename(tmp_path / name)
+        (tmp_path / "另一份" / name).rename(folder / name)
+    assert second.refresh() and second.taken_in == 1
+    assert [unit.name for unit in second.find(Unit)] == ["甲"] and not second.refresh()
+
+
 def test_the_first_becomes_the_second(office: Office, second: Database, folder: Path) -> None:
     office.desk.database.close()
     second.become_writer()
