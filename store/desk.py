@@ -6,38 +6,24 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from store.engine import Committed, Engine, Mentions
 from store.errors import Problem, Refused
-from store.models import (
-    RECORDS,
-    Archive,
-    Material,
-    Posting,
-    Record,
-    Site,
-    Tick,
-    TickKind,
-    Unit,
-    new_id,
-    validated,
-)
-from store.models.references import questions, refers
+from store.models import Material, Posting, Record, Site, Tick, TickKind, new_id, validated
+from store.models.erasable import erasable
 from store.models.text import single_line
 from store.overview import Overview
-from store.query import Is
 from store.rules import checks
 from store.rules.archiving import closed_by_year, records_of_year
-from store.rules.codes import free_code
+from store.rules.codes import TakenCodes, free_code
+from store.rules.references import check_references, check_unused
 from store.rules.ticks import check_tick
 from store.undo import UndoStack
 
 R = TypeVar("R", bound=Record)
-SHORTEST = 2
-"""Characters of a text to erase: one character stands in too many words."""
 
 
 class Desk(Overview):
@@ -64,10 +50,9 @@ class Desk(Overview):
 
     def save(self, record: R, why: str = "") -> R:
         """Keep a new or edited unit, site, category, material, campaign or case."""
-        self._refer(record)
+        check_references(self.database, record)
         verb = "新建" if record.rev == 0 else "修改"
-        done = self._commit(f"{verb}{record.noun}", why or record.label, save=[record])
-        return _same(record, done.after[0])
+        return self._put(f"{verb}{record.noun}", why, record)
 
     def save_all(self, records: Sequence[Record], action: str, why: str = "") -> None:
         """Keep many records in one transaction, such as an import or sample data.
@@ -76,38 +61,13 @@ class Desk(Overview):
         """
         known = {(record.table, record.id): record for record in records}
         for record in records:
-            self._refer(record, known)
+            check_references(self.database, record, known)
         self._commit(action, why, save=records)
 
     def discard(self, record: Record, why: str = "") -> None:
         """Delete a record that nothing refers to; raises Refused when something does."""
-        users = self._users_of(record)
-        if users:
-            raise Refused(f"“{record.label}”还有 {users} 处在用，不能删除。可以改为停用。")
+        check_unused(self.database, record)
         self._commit(f"删除{record.noun}", why or record.label, delete=[record])
-
-    def _users_of(self, record: Record) -> int:
-        """How many records name this one; an archive notes which live ones it names."""
-        archives = self.database.find(Archive)
-        is_live = self.database.count(type(record), Is("id", record.id), archived=False)
-        # What was archived once may be named by what was archived with it.
-        archived = not is_live or any(record.id in archive.superseded for archive in archives)
-        asked = questions(record, RECORDS.values())
-        users = sum(self.database.count(model, c, archived=archived) for model, c in asked)
-        return users + sum(record.id in archive.refers for archive in archives)
-
-    def _refer(self, record: Record, known: Mapping[tuple[str, str], Record] | None = None) -> None:
-        """Every id in a record must lead somewhere, and no unit may stand above itself."""
-        known = known or {}
-        for field, model, key in refers(record):
-            if (model.table, key) not in known and self.database.look_up(model, key) is None:
-                raise Refused(Problem(field, f"找不到{model.noun}：{key}"))
-        above, seen = record, {record.id}
-        while isinstance(above, Unit) and (upper := above.parent_id) is not None:
-            if upper in seen:
-                raise Refused(Problem("parent_id", f"“{record.label}”不能是自己的上级"))
-            seen.add(upper)
-            above = known.get((Unit.table, upper)) or self.database.get(Unit, upper)
 
     # Planning ---------------------------------------------------------------------------
 
@@ -149,7 +109,7 @@ class Desk(Overview):
         if faults:
             raise Refused(tuple(faults))
         postings: list[Posting] = []
-        taken = _Taken(self.database)
+        taken = TakenCodes(self.database)
         for site in sites:
             values = {
                 "id": self.new_id(),
@@ -162,10 +122,9 @@ class Desk(Overview):
                 **details,
             }
             postings.append(validated(Posting, values))
-            self._refer(postings[-1])
+            check_references(self.database, postings[-1])
             taken.drawn.add(postings[-1].code)
-        done = self._commit("排期", why or material.title, save=postings)
-        return [_same(p, saved) for p, saved in zip(postings, done.after, strict=True)]
+        return self._put_all("排期", why or material.title, postings)
 
     def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
         """Plan it for other days. A sheet that hangs keeps the day it was put up."""
@@ -199,10 +158,7 @@ class Desk(Overview):
         """Note that these sheets came out of the printer."""
         day = on or self.today
         printed = [posting.changed(printed_on=day) for posting in _once(postings)]
-        if not printed:
-            return []
-        done = self._commit("打印", f"{len(printed)} 项", save=printed)
-        return [_same(p, saved) for p, saved in zip(printed, done.after, strict=True)]
+        return self._put_all("打印", f"{len(printed)} 项", printed)
 
     def tick(
         self,
@@ -232,10 +188,7 @@ class Desk(Overview):
             }
             tick = validated(Tick, values)
             ticked.append(posting.changed(ticks=(*posting.ticks, tick)))
-        if not ticked:
-            return []
-        done = self._commit(kind.label, note, save=ticked)
-        return [_same(p, saved) for p, saved in zip(ticked, done.after, strict=True)]
+        return self._put_all(kind.label, note, ticked)
 
     def take_back(self, posting: Posting, why: str = "") -> Posting:
         """Take back the newest tick that stands; both stay in the history."""
@@ -273,14 +226,14 @@ class Desk(Overview):
 
     def mentions(self, text: str) -> Mentions:
         """Where somebody's name or number stands, now and in the past."""
-        return self.database.mentions(_erasable(text))
+        return self.database.mentions(erasable(text))
 
     def erase(self, text: str, why: str) -> None:
         """Take somebody's name or number out of every record and of all their past.
 
         It cannot be undone, and neither can what this window did before. Raises Refused.
         """
-        text = _erasable(text)
+        text = erasable(text)
         if not why.strip():
             raise Refused(Problem("why", "请写明为什么删除，例如：本人要求"))
         if text in why or text in self.by:
@@ -309,8 +262,13 @@ class Desk(Overview):
     # Inside -----------------------------------------------------------------------------
 
     def _put(self, action: str, why: str, record: R) -> R:
-        done = self._commit(action, why or record.label, save=[record])
-        return _same(record, done.after[0])
+        return self._put_all(action, why or record.label, [record])[0]
+
+    def _put_all(self, action: str, why: str, records: Sequence[R]) -> list[R]:
+        if not records:
+            return []
+        done = self._commit(action, why, save=records)
+        return [_same(record, saved) for record, saved in zip(records, done.after, strict=True)]
 
     def _commit(
         self,
@@ -328,29 +286,6 @@ class Desk(Overview):
         )
         self._undo.push(done)
         return done
-
-
-class _Taken:
-    """The codes that cannot be given to a new sheet: those of the live ones, and those drawn."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.drawn: set[str] = set()
-
-    def __contains__(self, code: object) -> bool:
-        assert isinstance(code, str)
-        carried = self._engine.count(Posting, Is("code", code), archived=False)
-        return code in self.drawn or carried > 0
-
-
-def _erasable(text: str) -> str:
-    try:
-        text = single_line(text)
-    except ValueError as error:
-        raise Refused(Problem("text", str(error))) from None
-    if len(text) < SHORTEST:
-        raise Refused(Problem("text", f"“{text}”太短了，至少写 {SHORTEST} 个字，免得删掉别的内容"))
-    return text
 
 
 def _same(record: R, saved: Record | None) -> R:

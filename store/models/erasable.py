@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from store.errors import Problem, Refused
+from store.models.text import single_line
+
+SHORTEST = 2
+"""Characters of a text to erase: one character stands in too many words."""
 REPLACED = "＊＊"
 """Stands where the text stood."""
 NOT_TYPED = frozenset(
@@ -15,6 +20,17 @@ NOT_TYPED = frozenset(
 )
 """Fields whose text the program chose: ids, codes of vocabularies, days."""
 _NOT_TYPED_ENDINGS = ("_id", "_ids", "_on", "_at", "_from", "_to")
+
+
+def erasable(text: str) -> str:
+    """What was entered as a text to erase; raises Refused for one that stands in too much."""
+    try:
+        text = single_line(text)
+    except ValueError as error:
+        raise Refused(Problem("text", str(error))) from None
+    if len(text) < SHORTEST:
+        raise Refused(Problem("text", f"“{text}”太短了，至少写 {SHORTEST} 个字，免得删掉别的内容"))
+    return text
 
 
 def mentions(value: Any, text: str) -> bool:

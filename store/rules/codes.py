@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from store.engine import Engine
+from store.models import Posting
+from store.query import Is
+
 _DAMM = (
     "0317598642",
     "7092154863",
@@ -26,6 +30,19 @@ _DAMM = (
 
 _TRIES = 10_000
 """Draws in vain after which a year has no code to give: it has one in a thousand at most."""
+
+
+class TakenCodes:
+    """The codes that no new sheet may get: those of the live ones, and those drawn just now."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.drawn: set[str] = set()
+
+    def __contains__(self, code: object) -> bool:
+        assert isinstance(code, str)
+        carried = self._engine.count(Posting, Is("code", code), archived=False)
+        return code in self.drawn or carried > 0
 
 
 def check_digit(digits: str) -> str:
