@@ -14,7 +14,7 @@ from store.engine import Committed, Engine, Mentions
 from store.errors import Problem, Refused
 from store.models import Material, Posting, Record, Site, Tick, TickKind, new_id, validated
 from store.models.erasable import erasable
-from store.models.text import single_line
+from store.models.text import entered_line
 from store.overview import Overview
 from store.rules import checks
 from store.rules.archiving import closed_by_year, records_of_year
@@ -238,12 +238,14 @@ class Desk(Overview):
             raise Refused(Problem("why", "请写明为什么删除，例如：本人要求"))
         if text in why or text in self.by:
             raise Refused(Problem("why", "理由和您的姓名里不能有要删除的内容，它们要留在流水里"))
+        reason, before = entered_line("why", why), self.database.stamp
         try:
-            self.database.erase(text, reason=single_line(why), at=self._now(), by=self.by)
+            self.database.erase(text, reason=reason, at=self._now(), by=self.by)
         finally:
             # Also when the last files could not be written: what is done must not come back.
-            self._undo.clear()
-            self.history.forget()
+            if self.database.stamp != before:
+                self._undo.clear()
+                self.history.forget()
 
     # Undo -------------------------------------------------------------------------------
 
@@ -277,10 +279,7 @@ class Desk(Overview):
         save: Sequence[Record] = (),
         delete: Sequence[Record] = (),
     ) -> Committed:
-        try:
-            why = single_line(why)
-        except ValueError as error:
-            raise Refused(Problem("why", str(error))) from None
+        why = entered_line("why", why)
         done = self.database.commit(
             at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
         )

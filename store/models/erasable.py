@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from store.errors import Problem, Refused
-from store.models.text import single_line
+from store.models.text import entered_line
 
 SHORTEST = 2
 """Characters of a text to erase: one character stands in too many words."""
@@ -24,10 +24,7 @@ _NOT_TYPED_ENDINGS = ("_id", "_ids", "_on", "_at", "_from", "_to")
 
 def erasable(text: str) -> str:
     """What was entered as a text to erase; raises Refused for one that stands in too much."""
-    try:
-        text = single_line(text)
-    except ValueError as error:
-        raise Refused(Problem("text", str(error))) from None
+    text = entered_line("text", text)
     if len(text) < SHORTEST:
         raise Refused(Problem("text", f"“{text}”太短了，至少写 {SHORTEST} 个字，免得删掉别的内容"))
     return text

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+from store.errors import Problem, Refused
+
 # Marks that turn the direction of writing, and the byte order mark.
 _HIDDEN_MARKS = frozenset(
     map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
@@ -42,6 +44,14 @@ def single_line(text: str) -> str:
     if "\n" in text or "\t" in text:
         raise ValueError("只能写一行，请去掉换行和制表符")
     return _visible(text).strip()
+
+
+def entered_line(field: str, text: str) -> str:
+    """The same for what stands in no record; raises Refused, with the field's name."""
+    try:
+        return single_line(text)
+    except ValueError as error:
+        raise Refused(Problem(field, str(error))) from None
 
 
 Line = Annotated[str, AfterValidator(single_line), StringConstraints(max_length=300)]

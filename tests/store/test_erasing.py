@@ -174,6 +174,7 @@ def test_undo_does_not_bring_it_back(person: Office) -> None:
     ("text", "why", "sentence"),
     [
         (NAME, "", "写明为什么"),
+        (NAME, "两\n行", "只能写一行"),
         (NAME, f"{NAME}要求", "理由和您的姓名里"),
         ("王敏", "离职", "理由和您的姓名里"),
         ("王", "本人要求", "太短了"),
@@ -185,10 +186,10 @@ def test_undo_does_not_bring_it_back(person: Office) -> None:
 def test_what_cannot_be_erased_so_is_a_sentence(
     person: Office, folder: Path, text: str, why: str, sentence: str
 ) -> None:
-    before = person.desk.database.stamp
+    before = person.desk.database.stamp, person.desk.undoable
     with pytest.raises(Refused, match=sentence):
         person.desk.erase(text, why)
-    assert person.desk.database.stamp == before
+    assert (person.desk.database.stamp, person.desk.undoable) == before and before[1]
 
 
 def test_a_record_that_would_break_a_rule_is_named_and_nothing_is_done(person: Office) -> None:
