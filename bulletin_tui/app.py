@@ -18,7 +18,7 @@ from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings, load_settings, save_settings
-from store.errors import Busy, StoreError
+from store.errors import StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
@@ -60,8 +60,8 @@ class BulletinApp(App[object]):
     def __init__(self, settings: Settings, opening: Callable[[], Context]) -> None:
         """`opening` opens the folder; a StoreError that it raises ends the application."""
         self._opening = opening
-        self._reading: str | None = None
-        """Why this window only reads, as far as the screens have told."""
+        self._seen: tuple[int, str | None] = (0, None)
+        """What the screens have told of other windows."""
         makers = {mode: self._maker(mode) for mode, _, _ in PLACES}
         self.MODES = {"opening": OpeningScreen, **makers}  # type: ignore[misc]
         super().__init__()
@@ -99,7 +99,7 @@ class BulletinApp(App[object]):
             self.call_after_refresh(self._welcome)
         elif self.context.desk.today.month == 1 and self.context.database.is_writable:
             self.call_after_refresh(self._offer)
-        self._reading = self.context.why_reading
+        self._seen = self._now_seen
         self.set_interval(WATCH_EVERY, self._watch)
 
     def _warn(self) -> None:
@@ -109,41 +109,36 @@ class BulletinApp(App[object]):
             self.context.database.warnings.clear()
 
     @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
-    def _watch(self) -> None:
-        """Read along with another writer, and take over when it is gone; or write what is due."""
-        database = self.context.database
-        if database.is_writable:
-            if database.is_checkpoint_due:
-                database.checkpoint()
-            return
-        try:
-            changed = database.refresh()
-            with suppress(Busy):
-                database.become_writer()
-                self.context.refusal = ""
-        except (StoreError, OSError) as error:
-            changed = False
-            self.context.refusal = str(error)
-        if changed or self.context.why_reading != self._reading:
-            self.call_from_thread(self._show_change)
+    def _watch(self, *, asked: bool = False) -> None:
+        """See what other windows do; the screens are read anew where that concerns them."""
+        self.context.keep_up()
+        if asked or self._seen != self._now_seen:
+            self.call_from_thread(self._show_change, asked=asked)
 
-    def _show_change(self) -> None:
-        reads, self._reading = self._reading is not None, self.context.why_reading
-        if reads and self._reading is None:
+    @property
+    def _now_seen(self) -> tuple[int, str | None]:
+        """What others have written, and why this window only reads."""
+        return self.context.database.taken_in, self.context.why_reading
+
+    def _show_change(self, *, asked: bool) -> None:
+        (_, before), self._seen = self._seen, self._now_seen
+        why = self.context.why_reading
+        if before is not None and why is None:
             with suppress(StoreError):
                 self.context.adopt()
             self._warn()
             self.notify("现在可以改了。", markup=False)
+        elif before is None and why is not None:
+            self.notify(why, severity="warning", markup=False)
         if isinstance(self.screen, WorkScreen):
             self.screen.show_who_writes()
             self.screen.reload()
+            if asked:
+                self.screen.say("已重新载入")
 
     def action_reload(self) -> None:
         """Look at once for what another window has written."""
-        self._watch()
-        if isinstance(self.screen, WorkScreen):
-            self.screen.reload()
-            self.screen.say("已重新载入")
+        self._watch(asked=True)
 
     @work(group="ask")
     async def _offer(self) -> None:
@@ -206,8 +201,11 @@ class BulletinApp(App[object]):
         )
         if unsaved and not await self.push_screen_wait(question):
             return
-        if hasattr(self, "context") and self.context.database.is_writable:
-            self.parting_words = tuple(await back_up(self, self.context))
+        if hasattr(self, "context"):
+            if self.context.database.is_writable:
+                self.parting_words = tuple(await back_up(self, self.context))
+            else:
+                self.parting_words = ("这个窗口只看不改，退出时没有备份。",)
         self.exit()
 
     def action_manual(self) -> None:

@@ -11,7 +11,8 @@ from bulletin_tui.clock import Clock
 from bulletin_tui.settings import Settings, load_settings
 from store.desk import Desk
 from store.disk.database import Database
-from store.errors import Busy, Unwritable
+from store.disk.files import unreadable
+from store.errors import Busy, StoreError, Unwritable
 
 
 @dataclass(slots=True)
@@ -24,13 +25,33 @@ class Context:
     clock: Clock
     database: Database
     """The folder's own side of the desk's engine: who else is here, what a crash has left."""
-    refusal: str = ""
-    """Why this window could not become the writer, if it is not for another writer."""
+    why_reading: str | None = None
+    """The sentence for a window that may not change anything; None for one that may."""
 
     def adopt(self) -> None:
         """Note in the journal, once, that this folder is a copy; raises StoreError."""
         if copied := self.database.adopt(at=self.clock.now(), by=self.desk.by):
             self.database.warnings.append(copied)
+
+    def keep_up(self) -> None:
+        """Read along with another writer, and take over when it is gone; or write what is due.
+
+        What stands in the way is in `why_reading` afterwards.
+        """
+        database = self.database
+        try:
+            if database.is_writable:
+                database.stay_writer()
+                if database.is_checkpoint_due:
+                    database.checkpoint()
+            else:
+                database.refresh()
+                database.become_writer()
+            self.why_reading = None
+        except StoreError as error:
+            self.reads_because(error)
+        except OSError as error:
+            self.reads_because(unreadable(self.folder, error))
 
     @property
     def backups(self) -> Path:
@@ -43,14 +64,13 @@ class Context:
         second = load_settings(self.folder).backup_to
         return [self.backups, *([Path(second)] if second else [])]
 
-    @property
-    def why_reading(self) -> str | None:
-        """The sentence for a window that may not change anything; None for one that may."""
-        if self.database.is_writable:
-            return None
-        if self.refusal:
-            return f"只看。{self.refusal}"
-        return f"只看：{self.database.writer or '另一个窗口'}正在用，那边退出这里就能改"
+    def reads_because(self, refusal: StoreError) -> None:
+        """Note why this window may not change anything."""
+        if isinstance(refusal, Busy):
+            who = self.database.writer or "另一个窗口"
+            self.why_reading = f"只看：{who}正在用，那边退出这里就能改"
+        else:
+            self.why_reading = f"只看。{refusal}"
 
 
 @contextmanager
@@ -78,7 +98,7 @@ def opened_for_a_window(folder: Path, clock: Clock) -> Iterator[Context]:
             if not folder.is_dir():
                 raise
             context = stack.enter_context(opened(folder, clock, writing=False))
-            context.refusal = "" if isinstance(refusal, Busy) else str(refusal)
+            context.reads_because(refusal)
         yield context
 
 

@@ -113,8 +113,9 @@ async def test_the_second_takes_over_from_a_killed_first_and_tells_what_it_left(
 
 
 async def test_a_writer_that_was_overtaken_reads_on(
-    office: Office, second: BulletinApp, folder: Path
+    office: Office, second: BulletinApp, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(app_module, "WATCH_EVERY", 3600.0)
     office.desk.database.close()
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -124,8 +125,45 @@ async def test_a_writer_that_was_overtaken_reads_on(
         lease.write_text(json.dumps(json.loads(lease.read_text("utf-8")) | theirs), "utf-8")
         await press(pilot, "f5", "d")
         assert "这一步没有保存" in told(second)
+        await press(pilot, "ctrl+r")
         await until(pilot, "只看：电脑 PC-9")
         assert len(second.context.desk.sites()) == 2
+
+
+async def test_a_writer_that_is_overtaken_while_it_rests_says_so(
+    office: Office, second: BulletinApp, folder: Path
+) -> None:
+    office.desk.database.close()
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        lease = folder / "writer.json"
+        theirs = {"token": "x", "computer": "PC-9", "machine": "PC-9-0200000000aa"}
+        lease.write_text(json.dumps(json.loads(lease.read_text("utf-8")) | theirs), "utf-8")
+        await until(pilot, "只看：电脑 PC-9")
+        assert not second.context.database.is_writable
+
+
+async def test_what_a_backup_has_taken_in_is_shown_too(
+    office: Office, second: BulletinApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        await press(pilot, "f5")
+        office.desk.save(office.east.changed(name="改了名字的栏"))
+        second.context.database.refresh()
+        await until(pilot, "改了名字的栏")
+
+
+async def test_leaving_a_reading_window_makes_no_backup_and_says_so(
+    office: Office, second: BulletinApp, folder: Path
+) -> None:
+    office.plan()
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        await press(pilot, "ctrl+q")
+        await settle(pilot)
+    assert second.parting_words == ("这个窗口只看不改，退出时没有备份。",)
+    assert not (folder / "backups").exists()
 
 
 async def test_a_folder_that_cannot_be_written_is_read_and_says_why(
