@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.disk.backup import Backup
-from store.disk.backups import BackupFolder, Progress, nothing_told
+from store.disk.backup import Backup, Progress, nothing_told
+from store.disk.backups import BackupFolder
 from store.errors import StoreError
 
 if TYPE_CHECKING:

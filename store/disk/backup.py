@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -19,6 +19,13 @@ DAYS, WEEKS, MONTHS, LATEST = 7, 4, 12, 3
 """How many days, weeks and months keep their newest backup, and how many of the newest stay."""
 _NAMES = re.compile(r"(bulletin\.json|settings\.toml|(journal|archive)/[^/\\:]+)")
 """What can be in a backup; never a way out of the folder that is restored to."""
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, and of how many; what it raises ends the work."""
+
+
+def nothing_told(done: int, of: int) -> None:
+    """For whoever watches no progress."""
 
 
 @dataclass(frozen=True, slots=True)

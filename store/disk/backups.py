@@ -8,17 +8,24 @@ stick that goes round the office: each follows and lets go of its own backups on
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from store.disk.backup import Backup, Kept, read_backup, worth_keeping
+from store.disk.backup import Backup, Kept, Progress, nothing_told, read_backup, worth_keeping
 from store.disk.contents import Contents, stored_as
 from store.disk.database import Database
-from store.disk.files import make_folder, remove, unreadable, unwritable, write_atomically
+from store.disk.files import (
+    OWNER_FILE,
+    make_folder,
+    remove,
+    unreadable,
+    unwritable,
+    write_atomically,
+)
 from store.disk.folders import OWN, is_data_folder, must_be_for_backups, must_be_new
 from store.disk.line import digest_of, spelled
 from store.disk.lock import FolderLock
@@ -32,12 +39,6 @@ README = """这里是公示栏管家的备份。每个 .json 是一次备份，�
 """
 _ATTEMPTS = 3
 """How often a backup begins anew because somebody's data was erased meanwhile."""
-Progress = Callable[[int, int], None]
-"""Told how many files are done, and of how many; what it raises ends the work."""
-
-
-def nothing_told(done: int, of: int) -> None:
-    """For whoever watches no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +266,16 @@ class BackupFolder:
         except Busy:
             raise Busy(f"另一个窗口正在往 {self.folder} 备份，请等它做完。") from None
         try:
-            readme = self.folder / "说明.txt"
-            if not readme.exists():
-                write_atomically(readme, README.encode())
+            self._leave_word()
             yield
         finally:
             lock.release()
+
+    def _leave_word(self) -> None:
+        path = self.folder / "说明.txt"
+        path.touch(OWNER_FILE)
+        if path.read_bytes() != README.encode():
+            path.write_bytes(README.encode())
 
     def _descriptions(self) -> list[Path]:
         try:

@@ -36,6 +36,7 @@ from bulletin_tui.settings import Settings, load_settings, save_settings  # noqa
 from store.disk import files  # noqa: E402
 from store.disk.backups import BackupFolder  # noqa: E402
 from store.disk.database import Database  # noqa: E402
+from store.disk.folders import make_place_for_backups  # noqa: E402
 from store.disk.place import Place  # noqa: E402
 from store.errors import StoreError  # noqa: E402
 from store.models import Case, Erasure, Lineage, Site, Unit  # noqa: E402
@@ -127,7 +128,10 @@ class Trial:
         return before
 
     def _back_up(self, before: Promise) -> Promise:
-        BackupFolder(self._root / "U 盘").make(self._database, NOW)
+        stick = self._root / "U 盘"
+        make_place_for_backups(stick, self._folder)
+        for place in (stick, self._folder / "backups"):
+            BackupFolder(place).make(self._database, NOW)
         return _changed(before, backup=before.records)
 
     def _tear_and_reopen(self, before: Promise) -> Promise:
@@ -214,15 +218,17 @@ def _harm_to_files(root: Path, kept: Promise) -> str | None:
         return "the settings are gone"
     if kept.aside and kept.aside not in [p.read_bytes() for p in folder.glob("journal/*torn*")]:
         return "half a line that was put aside is gone"
-    if kept.backup is not None:
-        target = root / "again"
+    for place in ("U 盘", "数据/backups") if kept.backup is not None else ():
+        target = root / "again" / place
         try:
-            stick = BackupFolder(root / "U 盘")
+            stick = BackupFolder(root / place)
             stick.restore(stick.get(), target)
             if everything(Database(target, writing=False)) != kept.backup:
-                return "the backup restores to something else"
+                return f"the backup in {place} restores to something else"
         except StoreError as error:
-            return f"the backup is of no use: {error}"
+            return f"the backup in {place} is of no use: {error}"
+    if kept.restored is None and kept.backup is not None and (root / "恢复").exists():
+        return _harm_to_half_restored(root / "恢复", kept.backup)
     if kept.restored is not None:
         restored = Database(root / "恢复", writing=True)
         adopted = restored.adopt(at=NOW, by="王敏")
@@ -231,6 +237,16 @@ def _harm_to_files(root: Path, kept: Promise) -> str | None:
         if found != kept.restored or not (adopted or lineage):
             return "the restored folder is not what was restored"
     return None
+
+
+def _harm_to_half_restored(target: Path, backup: Everything) -> str | None:
+    """It is the whole backup, or nobody takes it for that."""
+    try:
+        half = Database(target, writing=False)
+        whole = half.is_empty or everything(half) == backup
+    except StoreError:
+        return None
+    return None if whole else "a folder that was restored by half looks whole"
 
 
 def _harm_of_erasing(folder: Path) -> str | None:
