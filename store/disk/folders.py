@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from store.disk.backup import read_backup
-from store.disk.files import make_folder, quoted, unwritable
+from store.disk.files import make_folder, quoted, unreadable, unwritable
 from store.errors import NotFound, Refused, Unreadable
 
 OWN = "backups"
@@ -14,19 +16,35 @@ OWN = "backups"
 
 def is_data_folder(folder: Path) -> bool:
     """Whether records have been kept in this folder."""
-    named = any((folder / name).is_file() for name in ("folder.json", "bulletin.json"))
-    return named or any((folder / "journal").glob("*.jsonl"))
+    # Not by Path's own methods: those raise where nothing may be looked at.
+    named = any(os.path.isfile(folder / name) for name in ("folder.json", "bulletin.json"))
+    return named or any(_files(folder / "journal", "*.jsonl"))
 
 
 def is_backup_folder(folder: Path) -> bool:
     """Whether backups lie in this folder."""
-    return (folder / "files").is_dir() and any(map(read_backup, folder.glob("*.json")))
+    return os.path.isdir(folder / "files") and any(map(read_backup, _files(folder, "*.json")))
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    with suppress(OSError):
+        return list(folder.glob(pattern))
+    return []
 
 
 def must_be_data_folder(folder: Path) -> None:
-    """Raises a sentence for a folder in which no records are kept: its name may be mistyped."""
+    """Raises a sentence for a folder in which no records are kept: its name may be mistyped.
+
+    NotFound, Refused for a folder of backups, Unreadable for one that may not be looked at.
+    """
     must_not_be_backups(folder)
     if not is_data_folder(folder):
+        try:
+            os.listdir(folder)
+        except PermissionError as error:
+            raise unreadable(folder, error) from None
+        except OSError:
+            pass  # There is no such folder.
         raise NotFound("数据文件夹", str(folder), "请核对文件夹的名字（--data）")
 
 

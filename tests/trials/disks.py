@@ -191,9 +191,11 @@ def no_permission(place: Path) -> list[str]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setuid(NOBODY)
-        os.write(writing, _refusal(folder).encode())
-        os._exit(0)
+        try:
+            os.setuid(NOBODY)
+            os.write(writing, _refusal(folder).encode())
+        finally:
+            os._exit(0)
     os.close(writing)
     os.waitpid(child, 0)
     with open(reading, encoding="utf-8") as said:
