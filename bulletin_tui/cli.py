@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     clock = Clock(datetime.now, arguments.today)
     try:
-        folder = arguments.data or _default_folder()
+        folder = (arguments.data or _default_folder()).absolute()  # as sentences name it
         code = int(arguments.run(arguments, folder, clock))
         sys.stdout.flush()
         return code

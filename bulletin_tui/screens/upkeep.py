@@ -40,7 +40,7 @@ async def offer_archive(screen: WorkScreen) -> None:
         return
     settings = replace(settings, archive_asked=str(desk.today.year))
     screen.attempt(partial(save_settings, context.folder, settings))
-    years = "、".join(f"{year} 年 {count} 条" for year, count in counts.items())
+    years = "、".join(f"{year} 年张贴和诉求 {count} 条" for year, count in counts.items())
     question = Confirm(
         "新年好。过去的年份要归档吗？",
         f"已经结束的有：{years}。\n归档以后打开更快，台账里照样查得到，当场可以用 ctrl+z 撤销。\n"
@@ -66,7 +66,7 @@ async def archive_years(screen: WorkScreen, years: list[int]) -> None:
     moved = await work_on(screen, Working("正在归档", job, stoppable=False))
     screen.reload()
     if moved is not None:
-        screen.say(f"已归档 {moved} 条（ctrl+z 撤销）。台账里按 y 查以前的年份。")
+        screen.say(f"已归档 {moved} 条，材料也在内（ctrl+z 撤销）。台账里按 y 查以前的年份。")
 
 
 async def back_up(app: App[object], context: Context, *, thorough: bool = False) -> list[str]:

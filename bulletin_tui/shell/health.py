@@ -21,7 +21,8 @@ def archive(context: Context, arguments: Namespace) -> int:
     """`bulletin archive YEAR`: put a past year away; without a year, tell what there is."""
     desk = context.desk
     if arguments.year is not None:
-        print(f"{arguments.year} 年已归档 {desk.archive(arguments.year)} 条。台账里照样查得到。")
+        count = desk.archive(arguments.year)
+        print(f"{arguments.year} 年已归档 {count} 条，材料也在内。台账里照样查得到。")
         return 0
     archives = desk.database.find(Archive, order=("id",))
     for record in archives:

@@ -62,7 +62,7 @@ def test_a_year_is_archived_and_the_history_says_the_same(run: Run, data: Path) 
         "可以归档 2017 年：已结束的张贴和诉求 487 条，运行 bulletin archive 2017"
         in run("archive").out
     )
-    assert run("archive", 2017).out == "2017 年已归档 819 条。台账里照样查得到。\n"
+    assert run("archive", 2017).out == "2017 年已归档 819 条，材料也在内。台账里照样查得到。\n"
     assert history(run, data) == before
     assert (
         "已归档 2017 年：材料 331 条，张贴 467 条，活动 1 条，诉求 20 条，在 archive"
