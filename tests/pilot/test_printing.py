@@ -10,6 +10,7 @@ from office import Clock, Office
 from pilots import application, keys, on_screen, settle, told
 from textual.pilot import Pilot
 
+from bulletin_tui.printing import fonts
 from bulletin_tui.screens import printing
 
 
@@ -41,6 +42,7 @@ async def test_the_file_goes_to_the_printer_and_to_the_viewer(
     sent: list[Path] = []
     monkeypatch.setattr(printing, "print_file", sent.append)
     monkeypatch.setattr(printing, "open_file", lambda path: False)
+    monkeypatch.setattr(fonts, "_system_folders", tuple)
     office.plan()
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -48,7 +50,7 @@ async def test_the_file_goes_to_the_printer_and_to_the_viewer(
         assert "先按 p" in told(app)
         await keys(pilot, "p")
         await until(pilot, "文件做好了")
-        assert "没有仿宋" in on_screen(app) or "字体" not in on_screen(app)
+        assert "字体：没有仿宋、小标宋" in on_screen(app)
         await keys(pilot, "l")
         await until(pilot, "已送打印机")
         await keys(pilot, "o")

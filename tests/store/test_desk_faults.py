@@ -151,10 +151,9 @@ def test_a_sheet_code_is_seven_digits(office: Office, code: str) -> None:
 
 
 def test_numbers_and_lines_have_bounds(office: Office) -> None:
-    with pytest.raises(Refused):
-        new_material(
-            "banner", {"id": "b", "title": "横幅", "unit_id": "u", "length_m": float("nan")}
-        )
+    for length, sentence in ((float("nan"), "应当是数字"), (-1, "要大于 0")):
+        with pytest.raises(Refused, match=sentence):
+            new_material("banner", {"id": "b", "title": "横幅", "unit_id": "u", "length_m": length})
     with pytest.raises(ValueError, match="1000000"):
         Satisfaction(satisfied=10**400)
     with pytest.raises(ValueError, match=r"U\+2028"):

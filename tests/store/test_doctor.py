@@ -219,6 +219,10 @@ def test_archived_records_may_name_live_ones_and_the_other_way_round(
 
 
 def test_what_is_found_can_be_said_in_one_breath(full: Path) -> None:
-    json.dumps(examine(full).faults)
-    for sentence in examine(full).faults:
-        assert "\n" not in sentence
+    spoil(full / JOURNAL, "东门公示栏", "南门公示栏")
+    spoil(full / "bulletin.json", "东门公示栏", "南门公示栏")
+    for path in (*(full / "archive").iterdir(), *(full / "backups").glob("2*.json")):
+        path.write_bytes(b"")
+    said = examine(full).faults
+    assert len(said) >= 4 and "\n" not in json.dumps(said, ensure_ascii=False, indent=None)
+    assert not any("\n" in sentence for sentence in said)

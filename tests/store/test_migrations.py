@@ -60,6 +60,7 @@ def test_an_older_folder_is_gone_on_with_and_its_lines_stay(
 ) -> None:
     folder, _ = older
     before = {p.name: p.read_bytes() for p in (folder / "journal").glob("*.jsonl")}
+    assert before
     desk = open_desk(folder, Clock())
     desk.save(desk.database.find(Site)[0].changed(place="新址"))
     desk.database.close()
