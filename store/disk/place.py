@@ -63,15 +63,19 @@ class Place:
 
     def read(self) -> Home | None:
         """What the file says; None when there is none, or not a readable one."""
-        with suppress(OSError, ValueError, TypeError, KeyError):
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
             values = json.loads(self._path.read_bytes())
-            return Home(**{**values, "places": tuple(values["places"])})
+            home = Home(**{**values, "places": tuple(values["places"])})
+            said = (home.id, *home.places, home.lock, home.copy_of, home.backup)
+            return home if all(isinstance(text, str) for text in said) else None
         return None
 
     @property
     def here(self) -> str:
         """This computer and path."""
-        return f"{machine()}  {self._folder.resolve()}"
+        # On Linux a name may be written in an encoding of old, and be no text to JSON.
+        path = str(self._folder.resolve()).encode(errors="backslashreplace").decode()
+        return f"{machine()}  {path}"
 
     def is_at_home(self, home: Home) -> bool:
         """Whether this is the folder that the file was written for, and not a copy of it."""

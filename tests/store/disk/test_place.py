@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -125,6 +126,38 @@ def test_a_spoilt_note_of_home_stops_nobody(home: Path) -> None:
     told, database = opened(home)
     database.close()
     assert told is None and home_id(home)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '{"id": 3, "places": [], "lock": ""}',
+        '{"id": "a", "places": [3], "lock": ""}',
+        '{"id": "a", "places": ["PC-9  /x"], "lock": "", "backup": null}',
+        '{"id": "a", "places": 7, "lock": ""}',
+        '["id", "places", "lock"]',
+        "[" * 100_000,
+    ],
+    ids=lambda note: str(note[:40]),
+)
+def test_a_note_of_home_with_anything_in_it_stops_nobody(home: Path, note: str) -> None:
+    (home / "folder.json").write_text(note, "utf-8")
+    told, database = opened(home)
+    database.close()
+    assert told is None and len(home_id(home)) == 16
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are Unicode")
+def test_a_folder_named_in_another_encoding_is_at_home_and_its_copy_is_one(
+    home: Path, tmp_path: Path
+) -> None:
+    moved = home.rename(tmp_path / os.fsdecode("数据".encode("gbk")))
+    copy = tmp_path / os.fsdecode("拷贝".encode("gbk"))
+    shutil.copytree(moved, copy)
+    for folder, word in ((moved, ""), (moved, ""), (copy, "拷贝来的"), (copy, "")):
+        told, database = opened(folder)
+        database.close()
+        assert word in (told or "") and bool(told) == bool(word)
 
 
 def test_two_copies_go_separate_ways(home: Path, tmp_path: Path, clock: Clock) -> None:
