@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from store.disk.files import FileChanged, advice, append, cut, unwritable, write_atomically
 from store.disk.line import GENESIS, BadLine, Line, NewerLine, Op, decode, digest_of, encode
@@ -14,6 +16,7 @@ from store.errors import Damaged, Newer, Unwritable
 from store.models import Change
 from store.models.folder import Erasure
 
+_FILE, _DIGEST = re.compile(r"[0-9]{4,9}\.jsonl"), re.compile(r"[0-9a-f]{64}")
 _LOOK_BACK = 1 << 16
 """Bytes before a known end in which its last line is looked for at first."""
 
@@ -26,6 +29,19 @@ class Position:
     hash: str = GENESIS
     file: str = ""
     offset: int = 0
+
+
+def position_of(fields: Mapping[str, Any]) -> Position:
+    """A position as another file notes it; raises ValueError for what can be none."""
+    values: list[Any] = [fields.get(name) for name in ("seq", "hash", "file", "offset")]
+    if values == [0, GENESIS, "", 0]:
+        return Position()
+    seq, digest, file, offset = values
+    numbers = all(type(number) is int and number > 0 for number in (seq, offset))
+    texts = type(digest) is str and type(file) is str
+    if not (numbers and texts and _DIGEST.fullmatch(digest) and _FILE.fullmatch(file)):
+        raise ValueError(fields)
+    return Position(seq, digest, file, offset)
 
 
 @dataclass(frozen=True, slots=True)

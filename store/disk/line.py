@@ -18,9 +18,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Any
 
+from store.disk.strict import read_json
 from store.errors import Refused
 from store.migrations import upgraded
 from store.models import TABLES, Change, Erasure, Record
@@ -136,27 +136,12 @@ def ordered_by(op: Op) -> dict[int, str]:
 
 def _fields(raw: bytes) -> dict[str, Any]:
     try:
-        fields = _load(raw.decode())
-        if b"\\u" in raw:
-            canonical(fields)  # half a character can be written so, and never be written again
-    except (ValueError, RecursionError):
+        fields = read_json(raw)
+    except ValueError:
         raise BadLine(_ILLEGIBLE) from None
     if not isinstance(fields, dict):
         raise BadLine(_ILLEGIBLE)
     return fields
-
-
-def _finite(text: str) -> float:
-    """A number with a point or an exponent, or a word for none; only the finite ones are written.
-
-    Raises ValueError.
-    """
-    if not isfinite(value := float(text)):
-        raise ValueError(text)
-    return value
-
-
-_load = json.JSONDecoder(parse_float=_finite, parse_constant=_finite).decode
 
 
 def _text(value: Any) -> str:
@@ -172,14 +157,24 @@ def _number(value: Any) -> int:
 
 
 def _change(fields: dict[str, Any], schema: int) -> Change:
+    if type(fields["ops"]) is not list:
+        raise TypeError(fields["ops"])
     return Change(
         seq=_number(fields["seq"]),
-        at=datetime.fromisoformat(fields["at"]),
+        at=_local_time(fields["at"]),
         by=_text(fields["by"]),
         action=_text(fields["action"]),
         why=_text(fields["why"]),
         ops=tuple(_op(op, schema) for op in fields["ops"]),
     )
+
+
+def _local_time(text: str) -> datetime:
+    """Times are those of the clock on the wall; one with a zone cannot be compared with them."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is not None:
+        raise ValueError(text)
+    return at
 
 
 def _op(op: Op, schema: int) -> Op:
@@ -189,12 +184,14 @@ def _op(op: Op, schema: int) -> Op:
     """
     document = op.setdefault("doc", None)
     table, record_id, rev = op["table"], op["id"], op["rev"]
-    if table not in TABLES or type(record_id) is not str or type(rev) is not int:
+    if table not in TABLES or not (type(record_id) is str and record_id):
+        raise TypeError(op)
+    if type(rev) is not int or not 0 <= rev < _MOST:
         raise TypeError(op)
     if "archived" in op:
         _text(op["archived"])
     if document is not None:
-        if document["id"] != record_id:
+        if (document["id"], document["rev"]) != (record_id, rev):
             raise TypeError(op)
         op["doc"] = upgraded(table, document, schema)
         if table == Erasure.table:

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from store.disk.files import rename, unwritable, write_atomically
-from store.disk.journal import Position
-from store.disk.sealed import BrokenSeal, Tables, load, sealed
-from store.errors import Damaged
+from store.disk.journal import Position, position_of
+from store.disk.sealed import SEALED_SINCE, BrokenSeal, Tables, load, sealed
+from store.errors import Damaged, Refused
+from store.models import TABLES, record_from
 
 
 class LiveFile:
@@ -26,16 +27,18 @@ class LiveFile:
         Raises Damaged when a byte is not as it was written, Newer for a newer program's file.
         """
         self.position = Position()
+        if self.path.is_dir():
+            raise Damaged(f"{self.path} 成了一个文件夹，应当是文件。")
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             return {}
         try:
             meta, tables = load(content, str(self.path))
-            self.position = Position(
-                int(meta["seq"]), str(meta["hash"]), str(meta["file"]), int(meta["offset"])
-            )
-        except (BrokenSeal, KeyError, ValueError, TypeError):
+            if meta["schema"] < SEALED_SINCE:
+                _must_be_records(tables)
+            self.position = position_of(meta)
+        except (BrokenSeal, ValueError, Refused):
             raise Damaged(f"{self.path} 内容被改动过，或者没有写完。") from None
         return tables
 
@@ -70,6 +73,13 @@ class LiveFile:
         except OSError as error:
             raise unwritable(self.path, error) from None
         return aside
+
+
+def _must_be_records(tables: Tables) -> None:
+    """Raises Refused for what no seal vouches for, and is no valid record."""
+    for name in tables.keys() & TABLES.keys():
+        for document in tables[name].values():
+            record_from(name, document)
 
 
 def _meta(position: Position) -> Mapping[str, object]:

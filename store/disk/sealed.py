@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from store.disk.strict import read_json
 from store.errors import Newer
 from store.migrations import upgraded
 from store.models.base import SCHEMA_VERSION
@@ -19,6 +20,9 @@ Document = dict[str, Any]
 Tables = dict[str, dict[str, Document]]
 """Documents by table and by the document id that TinyDB gives."""
 META, SEAL = "_meta", "_seal"
+SEALED_SINCE = 2
+"""Schema whose files bear a seal; nothing tells whether a byte of an older one was changed."""
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
 _CHUNK = 1 << 16
 _SEAL_LINE = re.compile(rb'"_seal": \{"1": \{"sha256": "([0-9a-f]{64})"\}\}\n\}\n\Z')
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -68,11 +72,15 @@ def _id_first(document: Document) -> Document:
 
 def check_seal(content: bytes) -> None:
     """Raises BrokenSeal when a byte is not as it was written, or the end is missing."""
+    if not _is_sealed(content):
+        raise BrokenSeal
+
+
+def _is_sealed(content: bytes) -> bool:
     from hashlib import sha256
 
     found = _SEAL_LINE.search(content, max(0, len(content) - 200))
-    if found is None or sha256(content[: found.start()]).hexdigest() != found[1].decode():
-        raise BrokenSeal
+    return found is not None and sha256(content[: found.start()]).hexdigest() == found[1].decode()
 
 
 def load(content: bytes, what: str) -> tuple[dict[str, Any], Tables]:
@@ -80,22 +88,42 @@ def load(content: bytes, what: str) -> tuple[dict[str, Any], Tables]:
 
     Files of schema 1 had no seal. Raises BrokenSeal, or Newer with `what` for a newer program's.
     """
+    is_sealed = _is_sealed(content)
     try:
-        tables: Tables = json.loads(content)
+        # What bears the seal was written by the program; the rest may be anything.
+        tables: Tables = json.loads(content) if is_sealed else read_json(content)
         meta = dict(tables.pop(META)["1"])
-        schema = int(meta["schema"])
+        schema = meta["schema"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BrokenSeal from None
+    if type(schema) is not int or schema < 1:
+        raise BrokenSeal
     if schema > SCHEMA_VERSION:
         raise Newer(what, schema)
-    if tables.pop(SEAL, None) is not None or schema > 1:
-        check_seal(content)
+    claims_seal = tables.pop(SEAL, None) is not None or schema >= SEALED_SINCE
+    if claims_seal and not is_sealed:
+        raise BrokenSeal
+    if not all(map(is_table, tables.values())):
+        raise BrokenSeal
     if schema < SCHEMA_VERSION:
         tables = {
             name: {number: upgraded(name, doc, schema) for number, doc in documents.items()}
             for name, documents in tables.items()
         }
     return meta, tables
+
+
+def is_table(documents: Any) -> bool:
+    """Whether these are documents with ids, under the numbers that TinyDB gives."""
+    return isinstance(documents, dict) and all(
+        _NUMBER.fullmatch(number) and isinstance(document, dict) and _is_id(document.get("id"))
+        for number, document in documents.items()
+    )
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a record can be found by this."""
+    return isinstance(value, str) and value != ""
 
 
 def places(content: bytes, table: str) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from store.models.base import Part, Record
 
 
@@ -19,8 +21,8 @@ class Archive(Record):
     noun: ClassVar[str] = "归档"
 
     year: int
-    file: str
-    """Its name in the folder `archive`."""
+    file: str = Field(pattern=r"^\w[\w.-]*\.json$")
+    """Its name in the folder `archive`, and no way out of it."""
     sha256: str
     """Digest of the whole file."""
     counts: dict[str, int]
