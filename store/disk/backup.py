@@ -17,8 +17,9 @@ from store.disk.journal import Position
 
 DAYS, WEEKS, MONTHS, LATEST = 7, 4, 12, 3
 """How many days, weeks and months keep their newest backup, and how many of the newest stay."""
-_NAMES = re.compile(r"(bulletin\.json|settings\.toml|(journal|archive)/[^/\\:]+)")
-"""What can be in a backup; never a way out of the folder that is restored to."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_INSIDE = re.compile(r"(bulletin\.json|settings\.toml|(journal|archive)/\w[\w.-]*)", re.ASCII)
+"""What can be in a backup; nothing leads out of the folder."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and of how many; what it raises ends the work."""
@@ -78,9 +79,19 @@ def read_backup(path: Path) -> Backup | None:
     """The backup that a file describes; None for one that cannot be used."""
     with suppress(OSError, msgspec.DecodeError, RecursionError):
         backup = msgspec.json.decode(path.read_bytes(), type=Backup)
-        if backup.at.tzinfo is None and all(map(_NAMES.fullmatch, backup.files)):
+        if _is_usable(backup):
             return replace(backup, name=path.stem)
     return None
+
+
+def _is_usable(backup: Backup) -> bool:
+    """Whether it can be compared with others, and be restored inside the new folder."""
+    return (
+        backup.at.tzinfo is None
+        and backup.position.seq > 0
+        and all(map(_INSIDE.fullmatch, backup.files))
+        and all(_DIGEST.fullmatch(kept.sha256) for kept in backup.files.values())
+    )
 
 
 def worth_keeping(backups: Iterable[Backup]) -> list[Backup]:

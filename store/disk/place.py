@@ -17,6 +17,7 @@ from pathlib import Path
 
 from store.disk.files import write_atomically
 from store.disk.lease import machine
+from store.disk.strict import read_json
 from store.engine import Engine
 from store.errors import Unwritable
 from store.models import Lineage
@@ -35,9 +36,18 @@ class Home:
     lock: str
     """Fingerprint of the lock file."""
     copy_of: str = ""
-    """For a folder that a backup was restored to: the id of the one that was backed up."""
+    """For a folder that was restored or rescued: the id of the one that it holds the data of."""
     backup: str = ""
     """And the backup's name."""
+    is_rescued: bool = False
+    """Whether the folder holds what could be saved of a damaged one."""
+
+    @property
+    def how(self) -> str:
+        """How a copy came to be, for the reader."""
+        if self.is_rescued:
+            return "救出"
+        return f"从备份 {self.backup} 恢复" if self.backup else "拷贝"
 
 
 def new_folder_id() -> str:
@@ -63,11 +73,12 @@ class Place:
 
     def read(self) -> Home | None:
         """What the file says; None when there is none, or not a readable one."""
-        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-            values = json.loads(self._path.read_bytes())
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            values = read_json(self._path.read_bytes())
             home = Home(**{**values, "places": tuple(values["places"])})
-            said = (home.id, *home.places, home.lock, home.copy_of, home.backup)
-            return home if all(isinstance(text, str) for text in said) else None
+            texts = (home.id, home.lock, home.copy_of, home.backup, *home.places)
+            if all(type(text) is str for text in texts) and type(home.is_rescued) is bool:
+                return home
         return None
 
     @property
@@ -79,13 +90,13 @@ class Place:
 
     def is_at_home(self, home: Home) -> bool:
         """Whether this is the folder that the file was written for, and not a copy of it."""
-        if home.copy_of:
+        if home.copy_of or home.is_rescued:
             return False
         return self.here in home.places or home.lock == self._fingerprint()
 
     def is_noted_in(self, home: Home) -> bool:
         """Whether nothing has to be written for the folder to be found at home next time."""
-        return self.here == home.places[-1] and home.lock == self._fingerprint()
+        return home.places[-1:] == (self.here,) and home.lock == self._fingerprint()
 
     def home_of(self, folder_id: str, places: tuple[str, ...] = ()) -> Home:
         """The home of a folder with this id that is here, and was in these places before."""
@@ -117,15 +128,14 @@ class Place:
             place=home.places[-1] if home.places else "",
             backup=home.backup,
         )
-        what = f"从备份 {home.backup} 恢复" if home.backup else "拷贝"
         noted = [known for known in engine.find(Lineage) if known.came_from == lineage.came_from]
         if not noted:
-            engine.commit(at=at, by=by, action=what, why=words(lineage.place), save=[lineage])
+            engine.commit(at=at, by=by, action=home.how, why=words(lineage.place), save=[lineage])
         self.origin = None
         with suppress(Unwritable):  # a full disk: it is told again next time
             self.write(self.home_of((noted or [lineage])[0].id))
         return (
-            f"这个文件夹是{what}来的，原来在 {words(lineage.place)}。"
+            f"这个文件夹是{home.how}来的，原来在 {words(lineage.place)}。"
             "两边各记各的，不会自动合并，请只留一边继续用。"
         )
 
