@@ -60,11 +60,11 @@ class Damaged(_Advising):
     """A file of the data folder cannot be trusted; the message names file and line."""
 
 
-class Newer(StoreError):
+class Newer(_Advising):
     """Something was written by a newer version of the program."""
 
     def __init__(self, what: str, schema: int) -> None:
-        super().__init__(f"{what}是更新版本的程序写的（格式 {schema}）。请用新版程序打开。")
+        super().__init__(f"{what}是更新版本的程序写的（格式 {schema}）。", "请用新版程序打开。")
 
 
 class Unwritable(_Advising):

@@ -114,7 +114,7 @@ class _Repair:
         for _ in survey.lines():
             pass
         self._bad = survey.bad
-        self.done.lost += (f"{gap}。" for gap in survey.gaps)
+        self.done.lost += survey.gaps
 
     def _write_journal(self) -> None:
         try:

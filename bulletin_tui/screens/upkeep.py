@@ -17,8 +17,9 @@ from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted
 from store.disk.folders import folder_named
-from store.doctor import Findings, examine
+from store.doctor import examine
 from store.errors import StoreError
+from store.findings import Findings
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -40,10 +41,10 @@ async def offer_archive(screen: WorkScreen) -> None:
         return
     settings = replace(settings, archive_asked=str(desk.today.year))
     screen.attempt(partial(save_settings, context.folder, settings))
-    years = "、".join(f"{year} 年张贴和诉求 {count} 条" for year, count in counts.items())
+    years = "、".join(f"{year} 年 {count} 条" for year, count in counts.items())
     question = Confirm(
         "新年好。过去的年份要归档吗？",
-        f"已经结束的有：{years}。\n归档以后打开更快，台账里照样查得到，当场可以用 ctrl+z 撤销。\n"
+        f"已经结束的张贴和诉求：{years}。\n归档以后打开更快，台账里照样查得到，当场可以用 ctrl+z 撤销。\n"
         "以后想归档，按 F8，再按 g。",
         yes="现在归档",
         no="以后再说",
@@ -127,8 +128,9 @@ def _report(findings: Findings) -> list[str]:
     counts = "，".join(f"{noun} {count} 条" for noun, count in findings.counts.items())
     return [
         *(f"{number}. {fault}" for number, fault in enumerate(findings.faults, 1)),
+        *([findings.advice] if findings.advice else []),
         *(f"提示：{note}" for note in findings.notes),
-        f"流水 {findings.changes} 笔，逐笔核对过",
+        findings.journal,
         f"归档 {findings.archives} 个，备份 {findings.backups} 个",
         counts,
     ]

@@ -42,14 +42,14 @@ def doctor(folder: Path, arguments: Namespace, clock: Clock) -> int:
         return _repair(folder, arguments.repair, clock)
     findings = examine(folder)
     print(f"数据文件夹 {folder}")
-    print(f"流水 {findings.changes} 笔，逐笔核对过")
+    print(findings.journal)
     for noun, count in findings.counts.items():
         print(f"{noun} {count} 条")
     print(f"归档 {findings.archives} 个，备份 {findings.backups} 个")
     for note in findings.notes:
         print(f"提示：{note}")
     if findings.faults:
-        raise StoreError("\n".join(findings.faults))
+        raise StoreError("\n".join([*findings.faults, findings.advice]))
     print("没有发现问题")
     return 0
 

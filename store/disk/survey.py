@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from store.disk.line import GENESIS, BadLine, Line, NewerLine, decode, digest_of
-from store.models.folder import Erasure
+from store.disk.files import unreadable
+from store.disk.line import GENESIS, BadLine, Line, NewerLine, decode, digest_of, ordered_by
 
 _NAMED = re.compile(rb'"id":"([^"\\]{1,64})","rev":(\d+),"table":"([a-z]+)"')
 """An operation's id, rev and table, as the lines write them."""
@@ -34,6 +34,8 @@ class Bad:
     number: int
     raw: bytes
     what: str
+    is_newer: bool = False
+    """Whether it says that a newer version of the program wrote it."""
 
     @property
     def place(self) -> str:
@@ -53,38 +55,54 @@ class Survey:
     """One passage through the files of a journal folder, stopping at nothing."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self.bad: list[Bad] = []
         """Lines that are not what was written."""
+        self.unexplained: list[Bad] = []
+        """Lines that were emptied, and the line that says what they must be is not there."""
         self.gaps: list[str] = []
-        """Sentences about lines that are missing between two good ones."""
-        self.torn: Path | None = None
-        """The file whose last line a crash cut off; it was never acknowledged."""
+        """Sentences about files that cannot be read, and lines missing between two good ones."""
+        self.torn: Bad | None = None
+        """The last line, which a crash cut off; it was never acknowledged."""
         self.last: Line | None = None
         """The last good line."""
+        self._is_excused = False
+        """After a line that is at fault itself nothing more need be said of the next one."""
         self._emptied: dict[int, tuple[str, Bad, int]] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the journal is lost, as far as it can tell by itself."""
+        return not (self.bad or self.unexplained or self.gaps)
 
     def lines(self) -> Iterator[Good]:
         """The good lines in their order; what is not good is noted on the way."""
         unbroken = True
-        paths = sorted(self._folder.glob("*.jsonl"))
+        for path, number, raw, is_end in self._raw_lines():
+            if is_end and (not raw.endswith(b"\n") or b"\0" in raw):
+                self.torn = Bad(path, number, raw, "没有写完")
+                break
+            line = self._decoded(path, number, raw)
+            if line is None:
+                unbroken, self._is_excused = False, True
+                continue
+            follows = self._follows(path, number, line)
+            unbroken = unbroken and follows
+            self.last = line
+            yield Good(path, number, raw, line, unbroken)
+        self.unexplained += (bad for _, bad, _ in self._emptied.values())
+
+    def _raw_lines(self) -> Iterator[tuple[Path, int, bytes, bool]]:
+        """File, number and bytes of each line, and whether nothing comes after it."""
+        paths = sorted(self.folder.glob("*.jsonl"))
         for path in paths:
-            with open(path, "rb") as file:
-                for number, raw in enumerate(file, 1):
-                    is_end = path == paths[-1] and not file.peek(1)
-                    if is_end and (not raw.endswith(b"\n") or b"\0" in raw):
-                        self.torn = path
-                        break
-                    line = self._decoded(path, number, raw)
-                    if line is None:
-                        unbroken = False
-                        continue
-                    follows = self._follows(path, number, line)
-                    unbroken = unbroken and follows
-                    self.last = line
-                    yield Good(path, number, raw, line, unbroken)
-        for _, bad, _ in self._emptied.values():
-            self.bad.append(bad)
+            try:
+                with open(path, "rb") as file:
+                    for number, raw in enumerate(file, 1):
+                        yield path, number, raw, path == paths[-1] and not file.peek(1)
+            except OSError as error:
+                self.gaps.append(str(unreadable(path, error)))
+                self._is_excused = True
 
     def _decoded(self, path: Path, number: int, raw: bytes) -> Line | None:
         try:
@@ -93,30 +111,31 @@ class Survey:
             self.bad.append(Bad(path, number, raw, str(fault)))
             return None
         except NewerLine as newer:
-            what = f"是更新版本的程序写的（格式 {newer.schema}），请用新版程序"
-            self.bad.append(Bad(path, number, raw, what))
+            what = f"是更新版本的程序写的（格式 {newer.schema}）"
+            self.bad.append(Bad(path, number, raw, what, is_newer=True))
             return None
         if line.erased_by is not None:
-            bad = Bad(path, number, raw, "已删除内容的一行，和后面对它的说明不符")
+            bad = Bad(path, number, raw, "已删除内容的一行，后面没有对它的说明")
             self._emptied[line.change.seq] = (digest_of(raw), bad, line.erased_by)
-        self._compare_emptied(line)
+        for op in line.change.ops:
+            self._compare_emptied(line.change.seq, ordered_by(op))
         return line
 
-    def _compare_emptied(self, line: Line) -> None:
-        for op in line.change.ops:
-            if op["table"] != Erasure.table or not op["doc"]:
+    def _compare_emptied(self, by: int, digests: Mapping[int, str]) -> None:
+        """Compare lines that were emptied with what the line that emptied them says of them."""
+        for seq, digest in digests.items():
+            found, bad, named = self._emptied.get(seq, ("", None, 0))
+            if bad is None or named != by:
                 continue
-            for seq, said in op["doc"]["lines"].items():
-                digest, _, by = self._emptied.get(int(seq), ("", None, 0))
-                if by == line.change.seq and digest == said["sha256"]:
-                    del self._emptied[int(seq)]
+            del self._emptied[seq]
+            if found != digest:
+                self.bad.append(replace(bad, what="已删除内容的一行，和后面对它的说明不符"))
 
     def _follows(self, path: Path, number: int, line: Line) -> bool:
-        before = self.last
+        before, is_excused, self._is_excused = self.last, self._is_excused, False
         seq, digest = (before.change.seq, before.hash) if before else (0, GENESIS)
         if line.prev == digest and line.change.seq == seq + 1:
             return True
-        # After a line that is at fault itself nothing more need be said.
-        if not (self.bad and self.bad[-1].path == path and self.bad[-1].number == number - 1):
-            self.gaps.append(f"流水 {path} 第 {number} 行与上一行接不上，中间少了内容")
+        if not is_excused:
+            self.gaps.append(f"流水 {path} 第 {number} 行与上一行接不上，中间少了内容。")
         return False

@@ -21,7 +21,7 @@ class Archive(Record):
     noun: ClassVar[str] = "归档"
 
     year: int
-    file: str = Field(pattern=r"^\w[\w.-]*\.json$")
+    file: str = Field(pattern=r"^(\w[\w.-]*\.json)?$")
     """Its name in the folder `archive`, and no way out of it."""
     sha256: str
     """Digest of the whole file."""

@@ -13,7 +13,8 @@ from office import TODAY, Clock, Office, die, folder_of
 
 from store.disk.backups import BackupFolder
 from store.disk.line import canonical, digest_of
-from store.doctor import Findings, examine
+from store.doctor import examine
+from store.findings import Findings
 from store.models import Posting, Site, TickKind, Unit, new_material
 
 JOURNAL = "journal/2026.jsonl"
@@ -63,7 +64,7 @@ def test_nothing_is_changed_by_looking(full: Path) -> None:
 def test_steps_are_told(full: Path) -> None:
     steps: list[str] = []
     examine(full, steps.append)
-    assert steps == ["bulletin.json", "流水", "记录", "归档", "文件", "备份"]
+    assert steps == ["bulletin.json", "流水", "记录", "归档", "引用", "文件", "备份"]
 
 
 def test_an_empty_place_is_in_order(tmp_path: Path) -> None:
@@ -83,7 +84,10 @@ def test_every_spoilt_line_is_named_not_only_the_first(full: Path) -> None:
     (full / JOURNAL).write_bytes(b"".join(lines))
     said = faults(full)
     assert "2026.jsonl 第 2 行：校验不符" in said and "2026.jsonl 第 5 行：这一行读不出来" in said
-    assert said.count("第 ") == 2 and "bulletin doctor --repair" in said
+    assert said.count("第 ") == 2
+    found = examine(full)
+    assert (found.changes, found.bad) == (len(lines) - 2, 2)
+    assert found.journal == f"流水 {len(lines) - 2} 笔是好的，2 笔坏了"
 
 
 def test_a_line_that_is_missing_is_noticed(full: Path) -> None:
@@ -100,7 +104,8 @@ def test_a_journal_that_lost_its_end_is_noticed(full: Path) -> None:
 
 def test_a_half_line_is_told_apart_from_damage(full: Path) -> None:
     (full / JOURNAL).write_bytes((full / JOURNAL).read_bytes() + b'{"half')
-    assert "半笔没有写完" in faults(full) and "--repair" not in faults(full)
+    (fault,) = examine(full).faults
+    assert "半笔没有写完" in fault and "--repair" not in examine(full).advice
 
 
 def test_a_line_of_a_newer_program_is_named(full: Path) -> None:
@@ -126,7 +131,8 @@ def test_an_emptied_line_that_was_changed_is_noticed(full: Path, cleverly: bool)
 
 def test_a_live_file_with_a_changed_byte_is_named(full: Path) -> None:
     spoil(full / "bulletin.json", "学苑社区", "学院社区")
-    assert "bulletin.json 内容被改动过" in faults(full) and "照流水重建" in faults(full)
+    (fault,) = examine(full).faults
+    assert "bulletin.json 内容被改动过" in fault and "照流水补好" in examine(full).advice
 
 
 def test_a_live_file_that_was_sealed_anew_is_compared_with_the_journal(
@@ -137,10 +143,11 @@ def test_a_live_file_that_was_sealed_anew_is_compared_with_the_journal(
     database.view._put("sites", office.east.id, document)
     database.write_live(lasting=True)
     die(office.desk)
-    assert f"点位 {office.east.id}：bulletin.json 里和流水里写的不一样" in faults(folder)
+    assert "点位“暗改的栏”：bulletin.json 里和流水里写的不一样" in faults(folder)
     database.view._take("sites", office.east.id)
     database.write_live(lasting=True)
-    assert "流水里有" in faults(folder) and "bulletin.json 里没有" in faults(folder)
+    (missing,) = examine(folder).faults
+    assert missing.startswith("点位“东门公示栏”：流水里有") and "bulletin.json 里没有" in missing
 
 
 def test_a_journal_ahead_of_the_live_file_is_no_fault(office: Office, folder: Path) -> None:
@@ -207,7 +214,7 @@ def test_references_that_lead_nowhere_are_named(office: Office, folder: Path) ->
 
 def test_records_that_break_a_rule_are_named(office: Office, folder: Path) -> None:
     commit(office, Unit(id="u9", name="甲").model_copy(update={"kind": "没有这种"}))
-    assert "单位 u9（bulletin.json）不合规定" in faults(folder)
+    assert "单位“甲”（bulletin.json）不合规定" in faults(folder)
 
 
 def test_archived_records_may_name_live_ones_and_the_other_way_round(
@@ -218,11 +225,51 @@ def test_archived_records_may_name_live_ones_and_the_other_way_round(
     assert examine(folder).faults == []
 
 
-def test_what_is_found_can_be_said_in_one_breath(full: Path) -> None:
-    spoil(full / JOURNAL, "东门公示栏", "南门公示栏")
-    spoil(full / "bulletin.json", "东门公示栏", "南门公示栏")
-    for path in (*(full / "archive").iterdir(), *(full / "backups").glob("2*.json")):
-        path.write_bytes(b"")
-    said = examine(full).faults
-    assert len(said) >= 4 and "\n" not in json.dumps(said, ensure_ascii=False, indent=None)
-    assert not any("\n" in sentence for sentence in said)
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_journal_that_is_gone_is_one_fault(full: Path, is_there: bool) -> None:
+    (full / JOURNAL).write_bytes(b"")
+    if not is_there:
+        (full / JOURNAL).unlink()
+    (fault,) = examine(full).faults
+    state = "是空的" if is_there else "不见了"
+    assert fault == f"流水 {full / 'journal'} {state}，每一笔都查不到了。"
+
+
+def test_after_a_bad_line_the_records_are_not_accused(full: Path) -> None:
+    """The line alone is at fault; what it said of a record cannot be compared any more."""
+    lines = (full / JOURNAL).read_bytes().splitlines(keepends=True)
+    lines[3] = b"?" + lines[3]
+    (full / JOURNAL).write_bytes(b"".join(lines))
+    (fault,) = examine(full).faults
+    assert "第 4 行" in fault
+
+
+def test_an_emptied_line_that_nobody_explains_is_named(full: Path) -> None:
+    lines = (full / JOURNAL).read_bytes().splitlines(keepends=True)
+    (place,) = [n for n, line in enumerate(lines) if b'"erased":true' in line]
+    (order,) = [n for n, line in enumerate(lines) if b'"done":false' in line]
+    lines[order] = b"?" + lines[order]
+    (full / JOURNAL).write_bytes(b"".join(lines))
+    assert f"第 {place + 1} 行：已删除内容的一行，后面没有对它的说明" in faults(full)
+
+
+@pytest.mark.parametrize(
+    "name", ["bulletin.json", "folder.json", "settings.toml", JOURNAL, "archive/2025.json"]
+)
+def test_a_folder_in_the_place_of_a_file_is_found(full: Path, name: str) -> None:
+    (full / name).unlink(missing_ok=True)
+    (full / name).mkdir()
+    faults = examine(full).faults
+    assert any(str(full / name) in fault for fault in faults)
+
+
+def test_a_file_in_the_place_of_a_folder_is_found(office: Office, folder: Path) -> None:
+    office.desk.database.close()
+    (folder / "archive").write_text("x")
+    assert f"{folder / 'archive'} 成了文件，应当是文件夹。" in examine(folder).faults
+
+
+def test_a_home_that_cannot_be_read_is_named(full: Path) -> None:
+    (full / "folder.json").write_text('{"places": 5}')
+    (fault,) = examine(full).faults
+    assert fault.startswith(f"{full / 'folder.json'} 内容被改动过")
