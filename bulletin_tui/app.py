@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -18,6 +18,7 @@ from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings, load_settings, save_settings
+from bulletin_tui.widgets.faults import FaultTeller
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ THEMES = (
 )
 
 
-class BulletinApp(App[object]):
+class BulletinApp(FaultTeller, App[object]):
     """公示栏管家; its result is what kept the folder from being opened, if anything did.
 
     The first frame is painted before the store is even imported: on an old PC that is half a
@@ -234,6 +235,15 @@ class BulletinApp(App[object]):
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)
         yield SystemCommand("退出", "离开程序（ctrl+q）", self.action_quit)
+
+    async def run_action(self, *arguments: Any, **options: Any) -> bool:
+        """What a key does; Textual would end the program for whatever it raises."""
+        try:
+            return await super().run_action(*arguments, **options)
+        except Exception as error:  # whatever it is, the keys must come back
+            screen = self.screen
+            (screen if isinstance(screen, FaultTeller) else self).tell_fault(error)
+            return True
 
     def _run(self, action: str, node: DOMNode) -> None:
         self.call_later(self.run_action, action, node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
@@ -14,8 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from bulletin_tui.widgets.faults import FaultTeller, sentence
 from bulletin_tui.widgets.key_bar import KeyBar
-from store.errors import StoreError
+from store.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
@@ -34,6 +36,7 @@ PLACES = (
 
 ROOMY = 104
 """Columns from which the words of the bar have room between them."""
+_GONE = "这一条刚在别处删掉了，没有做成。列表已经更新，请再看一下。"
 T = TypeVar("T")
 
 
@@ -72,7 +75,7 @@ class ReadingLine(Static):
         self.update(why or "")
 
 
-class WorkScreen(Screen[None]):
+class WorkScreen(FaultTeller, Screen[None]):
     """A main screen: it reads anew whenever it is shown, and after each verb."""
 
     MODE: ClassVar[str]
@@ -100,8 +103,15 @@ class WorkScreen(Screen[None]):
         """The widgets between the bar and the footer."""
         yield Widget()
 
+    def load(self) -> None:
+        """Read the records anew and show them; may raise what the store raises."""
+
     def reload(self) -> None:
-        """Read the records anew and show them."""
+        """Show the records as they are now; what cannot be read is told, and the old ones stay."""
+        try:
+            self.load()
+        except (StoreError, OSError) as error:
+            self.say_no(sentence(error), "没有读出来")
 
     def on_screen_resume(self) -> None:
         """Shown for the first time or again: other screens may have changed the records."""
@@ -119,21 +129,24 @@ class WorkScreen(Screen[None]):
             return None
         return True
 
-    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="read")
     def read(self, job: Callable[[], T], show: Callable[[T], None]) -> None:
         """Read in a thread what may take long, then show it, unless something newer is asked."""
         worker = get_current_worker()
         try:
-            found = job()
+            then: Callable[[], None] = partial(show, job())
         except (StoreError, OSError) as error:
-            self.app.call_from_thread(self.say_no, str(error), "没有读出来")
-            return
+            then = partial(self.read_failed, sentence(error))
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_read, show, found)
+            self.app.call_from_thread(self._after_reading, then)
 
-    def _show_read(self, show: Callable[[T], None], found: T) -> None:
+    def _after_reading(self, then: Callable[[], None]) -> None:
         if self.is_attached:
-            show(found)
+            then()
+
+    def read_failed(self, sentence: str) -> None:
+        """What `read` was to show could not be read."""
+        self.say_no(sentence, "没有读出来")
 
     def say(self, message: str) -> None:
         """A short word that something was done; it takes the place of the last."""
@@ -150,13 +163,17 @@ class WorkScreen(Screen[None]):
         try:
             job()
         except StoreError as error:
-            self.say_no(str(error))
+            self.tell_fault(error)
             return False
-        finally:
-            self.reload()
         if done:
             self.say(done)
+        self.reload()
         return True
+
+    def tell_fault(self, error: BaseException) -> None:
+        """Why something was not done; the records may have changed beneath the screen."""
+        self.reload()
+        self.say_no(_GONE if isinstance(error, NotFound) else sentence(error))
 
     def action_undo(self) -> None:
         """Take back the last verb of this window."""

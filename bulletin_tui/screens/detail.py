@@ -17,7 +17,7 @@ from bulletin_tui.context import Context
 from bulletin_tui.printing.week import Stop
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.plain import shown
-from store.errors import StoreError
+from store.errors import NotFound, StoreError
 from store.models import Material, Posting, vocabulary
 from store.rules.codes import spoken
 from store.rules.ledger import Row
@@ -45,20 +45,26 @@ class Detail(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The lines; what people typed cannot steer the terminal."""
         with VerticalScroll():
-            yield Static(_safe(self.lines()), id="lines", markup=False)
+            yield Static(self.told(), id="lines", markup=False)
         yield KeyBar()
 
+    def told(self, *more: str) -> str:
+        """The lines as they may be painted, or why they cannot be read."""
+        try:
+            lines = [*self.lines(), *more]
+        except NotFound:
+            lines = ["这一张刚在别处删掉了。按 Esc 返回，再按 ctrl+r 重新载入。"]
+        except StoreError as error:
+            lines = str(error).splitlines()
+        return "\n".join(map(shown, lines))
+
     def lines(self) -> Sequence[str]:
-        """What is known at once."""
+        """What is known at once; may raise what the store raises."""
         return ()
 
     def action_close(self) -> None:
         """Back to the screen below."""
         self.dismiss(None)
-
-
-def _safe(lines: Sequence[str]) -> str:
-    return "\n".join(shown(line) for line in lines)
 
 
 class StopDetail(Detail):
@@ -90,7 +96,6 @@ class PostingDetail(Detail):
     def __init__(self, context: Context, row: Row) -> None:
         super().__init__(context)
         self._row = row
-        self._posting = context.desk.database.get(Posting, row.id)
 
     def on_mount(self) -> None:
         """The journal is long: it is read beside the screen."""
@@ -98,7 +103,7 @@ class PostingDetail(Detail):
 
     def lines(self) -> Sequence[str]:
         """What the record itself says."""
-        row, posting = self._row, self._posting
+        row, posting = self._row, self._desk.database.get(Posting, self._row.id)
         end = posting.planned_to.isoformat() if posting.planned_to else "长期"
         return [
             row.title,
@@ -108,26 +113,12 @@ class PostingDetail(Detail):
             f"状态：{row.state.label}    实际张贴 {days_up(posting, self._desk.today)} 天",
             "",
             "实际张贴的时间",
-            *(self._intervals() or ["  还没有贴过"]),
+            *(_intervals(posting) or ["  还没有贴过"]),
             "",
             "登记",
-            *(self._ticks() or ["  还没有登记"]),
+            *(_ticks(posting) or ["  还没有登记"]),
             "",
             "经过",
-        ]
-
-    def _intervals(self) -> list[str]:
-        return [
-            f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
-            + (f"  {vocabulary('defect').label(interval.reason)}" if interval.reason else "")
-            for interval in self._posting.intervals
-        ]
-
-    def _ticks(self) -> list[str]:
-        return [
-            f"  {tick.on} {tick.kind.label}  {tick.by}"
-            + (f"  [已由 {tick.taken_back_by} 撤销]" if not tick.counts else "")
-            for tick in self._posting.ticks
         ]
 
     @work(thread=True, exclusive=True, group="journal", exit_on_error=False)
@@ -143,4 +134,20 @@ class PostingDetail(Detail):
 
     def _show_changes(self, found: Sequence[str]) -> None:
         if self.is_attached:
-            self.text.update(_safe([*self.lines(), *found]))
+            self.text.update(self.told(*found))
+
+
+def _intervals(posting: Posting) -> list[str]:
+    return [
+        f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
+        + (f"  {vocabulary('defect').label(interval.reason)}" if interval.reason else "")
+        for interval in posting.intervals
+    ]
+
+
+def _ticks(posting: Posting) -> list[str]:
+    return [
+        f"  {tick.on} {tick.kind.label}  {tick.by}"
+        + (f"  [已由 {tick.taken_back_by} 撤销]" if not tick.counts else "")
+        for tick in posting.ticks
+    ]

@@ -83,7 +83,7 @@ class HistoryScreen(WorkScreen):
     def on_mount(self) -> None:
         self.table.focus()
 
-    def reload(self) -> None:
+    def load(self) -> None:
         archived = self._years != NOW
         self.count.update("正在查…")
         self.read(partial(self._rows, self._wanted, archived), self._show)

@@ -67,7 +67,7 @@ class MaterialsScreen(WorkScreen):
     def on_mount(self) -> None:
         self.table.focus()
 
-    def reload(self) -> None:
+    def load(self) -> None:
         titles = [Has("title", word) for word in self.search.value.split()]
         self.read(partial(self._read_materials, titles, self._archived), self._show_materials)
 

@@ -52,6 +52,8 @@ class PrintingScreen(WorkScreen):
         super().__init__(context)
         self._monday = week_of(context.desk.today)[0]
         self._week = Week(self._monday, ())
+        self._waiting: dict[str, int] = {}
+        """How many sheets of each site are not printed, for the columns must read no records."""
         self._file: Path | None = None
         self._stand_ins: tuple[str, ...] = ()
 
@@ -63,7 +65,7 @@ class PrintingScreen(WorkScreen):
             Column("点位", 18, lambda stop: stop.site.name, weight=2),
             Column("位置", 14, lambda stop: stop.site.place, weight=1),
             Column("要贴", 5, lambda stop: str(len(stop.put_up))),
-            Column("没印", 5, lambda stop: str(len(self._unprinted(stop.put_up)))),
+            Column("没印", 5, lambda stop: str(self._waiting[stop.site.id])),
             Column("保留", 5, lambda stop: str(len(stop.leave))),
             Column("要撤", 5, lambda stop: str(len(stop.take_down))),
         )
@@ -81,10 +83,12 @@ class PrintingScreen(WorkScreen):
         desk = self.context.desk
         return [p for p in postings if p.printed_on is None and desk.is_printed_here(p)]
 
-    def reload(self) -> None:
-        self._week = plan_week(self.context.desk, self._monday)
+    def load(self) -> None:
+        week = plan_week(self.context.desk, self._monday)
+        self._waiting = {stop.site.id: len(self._unprinted(stop.put_up)) for stop in week.stops}
+        self._week = week
         sunday = self._monday + timedelta(days=6)
-        waiting = len(self._unprinted(self._week.put_up))
+        waiting = sum(self._waiting.values())
         text = (
             f" {self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
             f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
@@ -111,8 +115,8 @@ class PrintingScreen(WorkScreen):
         if not self._week.stops:
             self.say("这一周没有要打印的。")
             return
-        self.bar.display = True
         records = materials_and_units(self.context.desk, self._week)
+        self.bar.display = True
         self._typeset(partial(lay_out, self._week, *records), f"{self._week.name}.pdf")
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)

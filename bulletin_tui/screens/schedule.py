@@ -70,7 +70,7 @@ class ScheduleScreen(WorkScreen):
     def on_mount(self) -> None:
         self.grid.focus()
 
-    def reload(self) -> None:
+    def load(self) -> None:
         self._counted = (self.grid.cursor.year, self.grid.cursor.month)
         first = self.grid.cursor.replace(day=1) - timedelta(days=7)
         last = first + timedelta(days=48)

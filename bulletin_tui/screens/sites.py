@@ -60,7 +60,7 @@ class SitesScreen(WorkScreen):
     def _room_style(self, site: Site) -> str:
         return "overdue" if site.capacity and self._used.get(site.id, 0) > site.capacity else ""
 
-    def reload(self) -> None:
+    def load(self) -> None:
         desk = self.context.desk
         postings = desk.open_postings()
         self._units = {unit.id: unit.name for unit in desk.database.find(Unit)}

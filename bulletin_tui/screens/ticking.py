@@ -116,6 +116,7 @@ class TickDialog(Dialog[None]):
         word, kind, reason = CHOICES[self._chosen]
         try:
             posting = self._desk.posting_by_code(text)
+            name = named(self._desk, posting)
             if kind is None:
                 self._desk.take_back(posting)
             else:
@@ -125,7 +126,7 @@ class TickDialog(Dialog[None]):
             self.code.action_select_all()
             return str(error)
         self.code.clear()
-        return f"{word}：{named(self._desk, posting)}"
+        return f"{word}：{name}"
 
     def _tell(self, line: str) -> None:
         self._lines = [line, *self._lines][:5]

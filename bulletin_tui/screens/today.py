@@ -93,7 +93,7 @@ class TodayScreen(WorkScreen):
             id="tasks",
         )
 
-    def reload(self) -> None:
+    def load(self) -> None:
         desk = self.context.desk
         agenda = desk.agenda()
         rows = desk.rows_of(agenda.postings)
@@ -160,9 +160,7 @@ class TodayScreen(WorkScreen):
 
     def action_take_back(self) -> None:
         """Take back the newest entry of the chosen sheets; the history keeps both."""
-        from bulletin_tui.screens.ticking import named
-
-        desk = self.context.desk
         for task in self._chosen():
-            job = partial(desk.take_back, task.posting)
-            self.attempt(job, f"已退回：{named(desk, task.posting)}")
+            job = partial(self.context.desk.take_back, task.posting)
+            row = task.row
+            self.attempt(job, f"已退回：{spoken(row.code)} {row.site} {row.title}")
