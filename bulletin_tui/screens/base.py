@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 
 from bulletin_tui.widgets.faults import FaultTeller, sentence
 from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.plain import shown
 from store.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
@@ -62,17 +63,21 @@ class PlacesBar(Static):
         return line
 
 
-class ReadingLine(Static):
-    """Says in a window that may not change anything why that is so; not there in others."""
+class NoteLine(Static):
+    """What is to be known while it is so; not there otherwise."""
 
     DEFAULT_CSS = """
-    ReadingLine { height: auto; background: $warning; color: $text; padding: 0 1; }
+    NoteLine { display: none; height: auto; background: $warning; color: $text; padding: 0 1; }
     """
 
-    def show(self, why: str | None) -> None:
-        """The reason, or None for a window that may write."""
-        self.display = why is not None
-        self.update(why or "")
+    def show(self, text: str | None) -> None:
+        """The sentence, or None for nothing to be known."""
+        self.display = bool(text)
+        self.update("\n".join(map(shown, (text or "").splitlines())))
+
+
+class ReadingLine(NoteLine):
+    """Says in a window that may not change anything why that is so."""
 
 
 class WorkScreen(FaultTeller, Screen[None]):
@@ -96,6 +101,7 @@ class WorkScreen(FaultTeller, Screen[None]):
         weekday = "一二三四五六日"[day.weekday()]
         yield PlacesBar(self.MODE, f"{day.month}月{day.day}日 周{weekday}")
         yield ReadingLine(markup=False)
+        yield NoteLine(id="note", markup=False)
         yield from self.contents()
         yield KeyBar()
 
@@ -108,10 +114,15 @@ class WorkScreen(FaultTeller, Screen[None]):
 
     def reload(self) -> None:
         """Show the records as they are now; what cannot be read is told, and the old ones stay."""
+        self.note("")
         try:
             self.load()
         except (StoreError, OSError) as error:
-            self.say_no(sentence(error), "没有读出来")
+            self.read_failed(sentence(error))
+
+    def note(self, text: str) -> None:
+        """Something about what is shown, until it is read anew."""
+        self.query_one("#note", NoteLine).show(text)
 
     def on_screen_resume(self) -> None:
         """Shown for the first time or again: other screens may have changed the records."""
@@ -145,8 +156,8 @@ class WorkScreen(FaultTeller, Screen[None]):
             then()
 
     def read_failed(self, sentence: str) -> None:
-        """What `read` was to show could not be read."""
-        self.say_no(sentence, "没有读出来")
+        """What was to be shown could not be read."""
+        self.note(f"没有读出来：{sentence}")
 
     def say(self, message: str) -> None:
         """A short word that something was done; it takes the place of the last."""

@@ -19,9 +19,10 @@ from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Ask, Choose
+from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import KINDS, Posting
+from store.query import Is
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
@@ -103,6 +104,22 @@ class HistoryScreen(WorkScreen):
         self.count.update(text)
         self.table.show(rows)
 
+    def read_failed(self, sentence: str) -> None:
+        """An archive cannot be read: what is not archived is still of use."""
+        self.count.update("")
+        if self._years == NOW:
+            super().read_failed(sentence)
+            return
+        self._look_into(NOW)
+        self.reload()
+        self.note(f"{sentence}先看没归档的。")
+
+    def _look_into(self, years: str) -> None:
+        self._years = years
+        one = int(years) if years not in (NOW, EVER) else None
+        start, end = (date(one, 1, 1), date(one, 12, 31)) if one else (None, None)
+        self._wanted = replace(self._wanted, start=start, end=end)
+
     def _state_word(self) -> str:
         return State(self._wanted.state).label if self._wanted.state else ""
 
@@ -156,24 +173,34 @@ class HistoryScreen(WorkScreen):
         chosen = await self.app.push_screen_wait(question)
         if chosen is None:
             return
-        self._years = chosen[0]
-        one = int(self._years) if self._years not in (NOW, EVER) else None
-        start, end = (date(one, 1, 1), date(one, 12, 31)) if one else (None, None)
-        self._wanted = replace(self._wanted, start=start, end=end)
+        self._look_into(chosen[0])
         self.reload()
 
     def action_reset(self) -> None:
         """Everything again."""
-        self._wanted, self._years = Filter(), NOW
+        self._wanted = Filter()
+        self._look_into(NOW)
         self.search.clear()
         self.reload()
 
-    def action_take_back(self) -> None:
+    @work(group="ask")
+    async def action_take_back(self) -> None:
         """Take back the newest entry; a sheet that was ticked by mistake is found only here."""
-        if row := self.table.selected:
-            desk = self.context.desk
-            job = partial(desk.take_back, desk.database.get(Posting, row.id))
-            self.attempt(job, "已退回最近一笔登记（ctrl+z 撤销）")
+        row, desk = self.table.selected, self.context.desk
+        if row is None:
+            return
+        posting = desk.database.get(Posting, row.id)
+        is_archived = not desk.database.count(Posting, Is("id", row.id), archived=False)
+        if is_archived and (last := posting.last_tick):
+            question = Confirm(
+                f"“{row.title}”已经归档了，仍要退回登记吗？",
+                f"退回 {last.on} 的“{last.kind.label}”以后，它又回到没归档的里面，要重新登记。",
+                yes="退回",
+                careful=True,
+            )
+            if not await self.app.push_screen_wait(question):
+                return
+        self.attempt(lambda: desk.take_back(posting), "已退回最近一笔登记（ctrl+z 撤销）")
 
     @work(group="ask")
     async def action_export(self) -> None:

@@ -83,6 +83,17 @@ class MaterialsScreen(WorkScreen):
     def _show_materials(self, found: _Shown) -> None:
         materials, self._uses, self._units = found
         self.table.show(materials)
+        if self._archived:
+            self.note("归档的也列出来了。按 y 只列没归档的。")
+
+    def read_failed(self, sentence: str) -> None:
+        """An archive cannot be read: what is not archived is still of use."""
+        if not self._archived:
+            super().read_failed(sentence)
+            return
+        self._archived = False
+        self.reload()
+        self.note(f"{sentence}先看没归档的。")
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
@@ -98,7 +109,6 @@ class MaterialsScreen(WorkScreen):
         """List what was archived too, or leave it out again."""
         self._archived = not self._archived
         self.reload()
-        self.say("归档的也列出来了" if self._archived else "只列没归档的")
 
     def action_search(self) -> None:
         """Into the search box."""
