@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +24,7 @@ from store.errors import StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
+    from bulletin_tui.widgets.working import Working
 
 WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""
@@ -182,11 +184,26 @@ class BulletinApp(FaultTeller, App[object]):
             self.push_screen(CommandPalette(placeholder="找命令，例如 打印、主题"))
 
     async def action_quit(self) -> None:
-        """Leave; forms with unsaved values are asked about first."""
-        self._leave()
+        """Leave; what runs is ended first, forms with unsaved values are asked about."""
+        running = self._at_work()
+        if running and not running.is_stoppable:
+            self.notify(f"{running.heading}，停不得。请等它做完再退出。", markup=False)
+        elif not any(w.group == "leave" and not w.is_finished for w in self.workers):
+            self._leave()
+        elif running:
+            # The last backup is not waited for; whoever leaves goes on.
+            running.action_stop()
 
-    @work(group="leave", exclusive=True)
+    def _at_work(self) -> Working[object] | None:
+        from bulletin_tui.widgets.working import Working
+
+        return next((s for s in self.screen_stack[::-1] if isinstance(s, Working)), None)
+
+    @work(group="leave")
     async def _leave(self) -> None:
+        while running := self._at_work():
+            running.action_stop()
+            await sleep(0.05)
         from bulletin_tui.screens.edit import EditScreen
         from bulletin_tui.screens.upkeep import back_up
         from bulletin_tui.widgets.dialogs import Confirm

@@ -50,8 +50,8 @@ class Working(Dialog[T | StoreError | None], Generic[T]):
     def __init__(self, title: str, job: Callable[[Teller], T], *, stoppable: bool = True) -> None:
         """`job` runs in a thread of its own."""
         super().__init__()
-        self._heading, self._job = title, job
-        self._stoppable = stoppable
+        self.heading, self._job = title, job
+        self.is_stoppable = stoppable
         self._enough = Event()
         self._answers: list[T | StoreError | None] = []
         """The one answer, once the job is over."""
@@ -59,10 +59,10 @@ class Working(Dialog[T | StoreError | None], Generic[T]):
     def compose(self) -> ComposeResult:
         """What is going on and how far it is."""
         with Vertical(classes="dialog--box"):
-            yield Static(shown(self._heading), classes="dialog--question", markup=False)
+            yield Static(shown(self.heading), classes="dialog--question", markup=False)
             yield Static("", id="doing", markup=False)
             yield ProgressBar(total=None, show_eta=False, show_percentage=False)
-            hint = "Esc 停下" if self._stoppable else "请等一下，不要关机"
+            hint = "Esc 停下" if self.is_stoppable else "请等一下，不要关机"
             yield Static(hint, classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
@@ -99,11 +99,12 @@ class Working(Dialog[T | StoreError | None], Generic[T]):
         self.app.call_from_thread(self._show, text, done, of)
 
     def _show(self, text: str, done: int, of: int) -> None:
-        if self.is_attached:
+        if self.is_attached and not self._enough.is_set():
             self.doing.update(shown(text) or f"{done}/{of}")
             self.bar.update(total=of or None, progress=done)
 
     def action_stop(self) -> None:
         """End the work at its next step."""
-        if self._stoppable:
+        if self.is_stoppable:
             self._enough.set()
+            self.doing.update("正在停下…")
