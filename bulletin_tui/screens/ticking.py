@@ -13,7 +13,8 @@ from textual.getters import query_one
 from textual.widgets import Input, Label, Static
 
 from bulletin_tui.widgets.date_field import DateField
-from bulletin_tui.widgets.dialogs import Choose, Dialog
+from bulletin_tui.widgets.dialog import Dialog
+from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.line_input import LineInput
 from store.desk import Desk

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialog import Dialog, Reading, ReadingDialog
 from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 
-Answer = TypeVar("Answer")
 Option = tuple[str, str]
 """A key and the label that people see."""
 
@@ -27,41 +26,14 @@ LONG_LIST = 8
 """From this many options on, there is a line to type a filter into."""
 
 
-class Dialog(ModalScreen[Answer]):
-    """What all dialogs look like."""
-
-    DEFAULT_CSS = """
-    Dialog {
-        align: center middle;
-        & > .dialog--box {
-            width: 64;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 1 2;
-            background: $panel;
-        }
-        & .dialog--question { text-style: bold; }
-        & .dialog--detail { margin-top: 1; max-height: 50vh; overflow-y: auto; }
-        & .dialog--problem { color: $text-error; }
-        & .dialog--hint { color: $text-muted; }
-        & .dialog--buttons { height: 1; margin-top: 1; align-horizontal: right; }
-        & Button { margin-left: 2; }
-        & LineInput { margin-bottom: 1; }
-        & RecordTable { height: auto; max-height: 60vh; }
-        & VerticalScroll { height: auto; max-height: 60vh; }
-    }
-    """
-
-
-class Confirm(Dialog[bool]):
+class Confirm(ReadingDialog[bool]):
     """A question with two answers; answers True or False."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "是", id="confirm.yes"),
         Binding("n,escape", "answer(False)", "否", id="confirm.no"),
-        Binding("left,up", "app.focus_previous", "左", show=False, id="confirm.left"),
-        Binding("right,down", "app.focus_next", "右", show=False, id="confirm.right"),
+        Binding("left", "app.focus_previous", "左", show=False, id="confirm.left"),
+        Binding("right", "app.focus_next", "右", show=False, id="confirm.right"),
     ]
 
     def __init__(
@@ -84,8 +56,8 @@ class Confirm(Dialog[bool]):
         with Vertical(classes="dialog--box"):
             yield Static(shown(self._question), classes="dialog--question", markup=False)
             if self._detail:
-                lines = "\n".join(shown(line) for line in self._detail.splitlines())
-                yield Static(lines, classes="dialog--detail", markup=False)
+                yield Reading(self._detail.splitlines())
+                yield Static("上下键 翻看", id="more", classes="dialog--hint", markup=False)
             with Horizontal(classes="dialog--buttons"):
                 yield Button(Content(f"{shown(self._yes)}(Y)"), "primary", id="yes", compact=True)
                 yield Button(Content(f"{shown(self._no)}(N)"), id="no", compact=True)
@@ -93,6 +65,15 @@ class Confirm(Dialog[bool]):
     def on_mount(self) -> None:
         """Put Enter on the harmless answer, or on the usual one."""
         self.query_one("#no" if self._careful else "#yes", Button).focus()
+        self.call_after_refresh(self._offer_more)
+
+    def on_resize(self) -> None:
+        """The detail may have room now, or none any more."""
+        self.call_after_refresh(self._offer_more)
+
+    def _offer_more(self) -> None:
+        for reading in self.query(Reading):
+            self.query_one("#more").display = reading.max_scroll_y > 0
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by button."""
@@ -104,7 +85,7 @@ class Confirm(Dialog[bool]):
         self.dismiss(answer)
 
 
-class Tell(Dialog[None]):
+class Tell(ReadingDialog[None]):
     """Something to read, as long as it is; any of the usual keys leads back."""
 
     DEFAULT_CSS = """
@@ -112,10 +93,6 @@ class Tell(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,space", "close", "知道了", id="tell.close", key_display="回车"),
-        Binding("up", "scroll(-1)", "向上", show=False, id="tell.up"),
-        Binding("down", "scroll(1)", "向下", show=False, id="tell.down"),
-        Binding("pageup", "scroll(-10)", "上一页", show=False, id="tell.page-up"),
-        Binding("pagedown", "scroll(10)", "下一页", show=False, id="tell.page-down"),
     ]
 
     def __init__(self, heading: str, lines: Sequence[str]) -> None:
@@ -126,13 +103,8 @@ class Tell(Dialog[None]):
         """The heading, the lines, and how to go on."""
         with Vertical(classes="dialog--box"):
             yield Static(shown(self._heading), classes="dialog--question", markup=False)
-            with VerticalScroll(classes="dialog--detail"):
-                yield Static("\n".join(map(shown, self._lines)), markup=False)
-            yield Static("回车 知道了    ↑↓ 翻看", classes="dialog--hint", markup=False)
-
-    def action_scroll(self, lines: int) -> None:
-        """Up or down by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+            yield Reading(self._lines)
+            yield Static("回车 知道了    上下键 翻看", classes="dialog--hint", markup=False)
 
     def action_close(self) -> None:
         """Back to the screen below."""
@@ -165,6 +137,10 @@ class Ask(Dialog[str | None]):
             yield LineInput(self._value, placeholder=self._placeholder)
             yield Static("", classes="dialog--problem", markup=False)
             yield Static("回车 确定    Esc 返回", classes="dialog--hint", markup=False)
+
+    def on_mount(self) -> None:
+        """What is proposed goes away with the first character that is typed."""
+        self.line.action_select_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer, unless the text will not do."""
@@ -210,17 +186,20 @@ class Choose(Dialog[list[str] | None]):
     def compose(self) -> ComposeResult:
         """The filter (for long lists), the list, and what the keys do."""
         with Vertical(classes="dialog--box"):
-            if len(self._options) > LONG_LIST:
-                yield LineInput(placeholder="输入几个字查找")
+            is_long = len(self._options) > LONG_LIST
+            if is_long:
+                yield LineInput(placeholder="打几个字，名单里就只留下有这些字的")
             yield RecordTable[Option](
                 [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
                 self._options,
                 key=lambda option: option[0],
                 markable=self._multiple,
-                placeholder="没有找到，请换几个字。",
+                placeholder="没有找到，请换几个字。" if is_long else "这里还没有可以选的。",
             )
-            keys = "空格 选中    " if self._multiple else ""
-            yield Static(f"{keys}回车 确定    Esc 返回", classes="dialog--hint", markup=False)
+            keys = ["上下键 选", "回车 确定", "Esc 返回"]
+            if self._multiple:
+                keys[1:1] = ["空格 选中"]
+            yield Static("  ".join(keys), classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Begin with what was chosen before."""

@@ -19,6 +19,9 @@ from textual.strip import Strip
 
 from bulletin_tui.widgets.columns import Column, Row, deal_width, heading_cells, row_cells
 
+_ROOM_FOR_NONE = 2
+"""Lines below the heading where there are no rows: one blank, one with the placeholder."""
+
 
 class RecordLines(ScrollView, Generic[Row]):
     """The painted part of a record table; `cursor` is the number of the row it rests on."""
@@ -88,7 +91,8 @@ class RecordLines(ScrollView, Generic[Row]):
         self._widths = deal_width(self._columns, available and available - margin)
         self._strips.clear()
         width = margin + sum(self._widths) + len(self._widths)
-        self.virtual_size = Size(width, len(self._rows) + 1)
+        # Without rows there must be room for the sentence that says so.
+        self.virtual_size = Size(width, max(len(self._rows), _ROOM_FOR_NONE) + 1)
 
     # Painting ---------------------------------------------------------------------------
 

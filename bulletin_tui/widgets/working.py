@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import ProgressBar, Static
 
-from bulletin_tui.widgets.dialogs import Dialog
+from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.plain import shown
 from store.errors import StoreError

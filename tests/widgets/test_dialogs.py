@@ -45,6 +45,42 @@ async def test_a_careful_question_means_no_on_enter() -> None:
     assert await answers(Confirm("删掉？", careful=True), ["enter"]) == [False]
 
 
+async def test_a_long_detail_scrolls_and_the_answers_stay_in_sight() -> None:
+    app, given = Stage(), list[Any]()
+    lines = [f"第{n}行" for n in range(60)]
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Confirm("去掉吗？", "\n".join(lines), careful=True), given.append)
+        await pilot.pause()
+        await pilot.pause()
+        assert "第0行" in app.text() and "第59行" not in app.text()
+        assert "确定(Y)" in app.text() and "取消(N)" in app.text() and "翻看" in app.text()
+        await pilot.press("down", "pagedown", *["pagedown"] * 6)
+        await pilot.pause()
+        assert "第0行" not in app.text() and "第59行" in app.text() and "取消(N)" in app.text()
+        await pilot.press("left", "enter")
+    assert given == [True]
+
+
+async def test_a_short_detail_does_not_speak_of_scrolling() -> None:
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Confirm("去掉吗？", "一行"))
+        await pilot.pause()
+        await pilot.pause()
+        assert "一行" in app.text() and "翻看" not in app.text()
+
+
+@pytest.mark.parametrize(("number", "has_filter"), [(0, False), (3, False), (30, True)])
+async def test_the_words_of_a_list_say_what_can_be_done(number: int, has_filter: bool) -> None:
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Choose("点位", SITES[:number], multiple=True))
+        await pilot.pause()
+        assert ("打几个字" in app.text()) is has_filter
+        assert "上下键 选  空格 选中  回车 确定  Esc 返回" in app.text()
+        assert ("还没有可以选的" in app.text()) is (number == 0)
+
+
 @pytest.mark.parametrize("text", NASTY)
 async def test_any_text_can_be_asked_about(text: str) -> None:
     dialogs: list[ModalScreen[Any]] = [
@@ -64,6 +100,8 @@ async def test_any_text_can_be_asked_about(text: str) -> None:
 
 async def test_one_line_of_text() -> None:
     assert await answers(Ask("原因", "雨"), ["end", *"淋坏", "enter"]) == ["雨淋坏"]
+    assert await answers(Ask("原因", "雨"), [*"风吹", "enter"]) == ["风吹"]
+    assert await answers(Ask("原因", "雨"), ["enter"]) == ["雨"]
     assert await answers(Ask("原因", "雨"), ["escape"]) == [None]
 
 
@@ -91,6 +129,15 @@ async def test_a_line_that_will_not_do_keeps_the_question_open() -> None:
 )
 async def test_one_of_a_long_list(keys: list[str], answer: list[str] | None) -> None:
     assert await answers(Choose("点位", SITES), keys) == [answer]
+
+
+async def test_a_filter_that_finds_nothing_says_so() -> None:
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Choose("点位", SITES))
+        await pilot.press(*"没有")
+        await pilot.pause()
+        assert "没有找到，请换几个字。" in app.text()
 
 
 async def test_a_filter_that_finds_nothing_chooses_nothing() -> None:

@@ -1,0 +1,27 @@
+"""Short words come and go above the keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from office import Clock, Office
+from pilots import application, keys, settle
+from textual.widgets._toast import Toast
+
+from bulletin_tui.widgets.key_bar import KeyBar
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 36)])
+@pytest.mark.parametrize("place", ["f2", "f6", "f8"])
+async def test_a_toast_does_not_stand_on_the_keys(
+    folder: Path, office: Office, clock: Clock, size: tuple[int, int], place: str
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await keys(pilot, place)
+        app.notify("写不进：磁盘满了，请删去不要的文件后再试。" * 2, title="没有做成")
+        await settle(pilot)
+        bar, toast = app.screen.query_one(KeyBar).region, app.screen.query_one(Toast).region
+        assert bar.height > 0 and toast.height > 2
+        assert not bar.overlaps(toast)
