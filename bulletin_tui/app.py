@@ -20,6 +20,7 @@ from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings, load_settings, save_settings
 from bulletin_tui.widgets.faults import FaultTeller
+from bulletin_tui.widgets.note_line import ReadingLine
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -133,6 +134,9 @@ class BulletinApp(FaultTeller, App[object]):
             self.notify("现在可以改了。", markup=False)
         elif before is None and why is not None:
             self.notify(why, severity="warning", markup=False)
+        for screen in self.screen_stack:
+            for line in screen.query(ReadingLine):
+                line.show(why)
         if isinstance(self.screen, WorkScreen):
             self.screen.show_who_writes()
             self.screen.reload()

@@ -70,7 +70,9 @@ class Context:
             who = self.database.writer or "另一个窗口"
             self.why_reading = f"只看：{who}正在用，那边退出这里就能改"
         else:
-            self.why_reading = f"只看。{refusal}"
+            # One folder is open here: its long path would only push the reason out of sight.
+            said = refusal.what if isinstance(refusal, Unwritable) else str(refusal)
+            self.why_reading = f"只看。{said.replace(str(self.folder), '数据文件夹')}"
 
 
 @contextmanager

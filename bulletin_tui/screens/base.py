@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 
 from bulletin_tui.widgets.faults import FaultTeller, sentence
 from bulletin_tui.widgets.key_bar import KeyBar
-from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.note_line import NoteLine, ReadingLine
 from store.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
@@ -63,23 +63,6 @@ class PlacesBar(Static):
         return line
 
 
-class NoteLine(Static):
-    """What is to be known while it is so; not there otherwise."""
-
-    DEFAULT_CSS = """
-    NoteLine { display: none; height: auto; background: $warning; color: $text; padding: 0 1; }
-    """
-
-    def show(self, text: str | None) -> None:
-        """The sentence, or None for nothing to be known."""
-        self.display = bool(text)
-        self.update("\n".join(map(shown, (text or "").splitlines())))
-
-
-class ReadingLine(NoteLine):
-    """Says in a window that may not change anything why that is so."""
-
-
 class WorkScreen(FaultTeller, Screen[None]):
     """A main screen: it reads anew whenever it is shown, and after each verb."""
 
@@ -100,8 +83,8 @@ class WorkScreen(FaultTeller, Screen[None]):
         day = self.context.desk.today
         weekday = "一二三四五六日"[day.weekday()]
         yield PlacesBar(self.MODE, f"{day.month}月{day.day}日 周{weekday}")
-        yield ReadingLine(markup=False)
-        yield NoteLine(id="note", markup=False)
+        yield ReadingLine()
+        yield NoteLine(id="note")
         yield from self.contents()
         yield KeyBar()
 

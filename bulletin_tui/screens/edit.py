@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from textual import on, work
@@ -12,9 +11,11 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from bulletin_tui.context import Context
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.form import Field, Form
 from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.plain import shown
 from store.errors import Problem, Refused, StoreError
 
@@ -36,14 +37,14 @@ class EditScreen(Screen[bool]):
 
     def __init__(
         self,
-        today: date,
+        context: Context,
         title: str,
         fields: Sequence[Field],
         save: Save,
         advise: Advise | None = None,
     ) -> None:
         super().__init__()
-        self._today = today
+        self.context = context
         self.heading = title
         self._fields = fields
         self._save = save
@@ -51,10 +52,12 @@ class EditScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
-        yield Form(self._fields, self._today)
+        yield ReadingLine()
+        yield Form(self._fields, self.context.desk.today)
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.query_one(ReadingLine).show(self.context.why_reading)
         self.form.focus_first()
 
     @on(Form.Submitted)

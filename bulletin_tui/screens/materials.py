@@ -140,7 +140,7 @@ class MaterialsScreen(WorkScreen):
 
         heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
         fields = fields_for(kind, material, desk)
-        await self.app.push_screen_wait(EditScreen(desk.today, heading, fields, save, advise))
+        await self.app.push_screen_wait(EditScreen(self.context, heading, fields, save, advise))
         self.reload()
         if not saved:
             return

@@ -55,7 +55,7 @@ async def plan_material(screen: WorkScreen, material: Material | None = None) ->
         screen.say(f"已排 {len(planned)} 个点位。到打印那天会出现在“今日”里。")
 
     await screen.app.push_screen_wait(
-        EditScreen(desk.today, f"排期：{material.title}", fields, save, advise)
+        EditScreen(screen.context, f"排期：{material.title}", fields, save, advise)
     )
     screen.reload()
 
@@ -89,9 +89,7 @@ async def move_posting(screen: WorkScreen, posting: Posting) -> None:
     def save(values: dict[str, Any]) -> None:
         screen.context.desk.move(posting, values["planned_from"], values["planned_to"])
 
-    if await screen.app.push_screen_wait(
-        EditScreen(screen.context.desk.today, "改期", fields, save)
-    ):
+    if await screen.app.push_screen_wait(EditScreen(screen.context, "改期", fields, save)):
         screen.say("已改期（ctrl+z 撤销）")
     screen.reload()
 

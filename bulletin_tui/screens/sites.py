@@ -192,7 +192,7 @@ async def _edit(
         base = {"id": known.id, "rev": known.rev} if known else {"id": desk.new_id()}
         desk.save(validated(model, {**base, **read}))
 
-    form = EditScreen(desk.today, heading, filled, save)
+    form = EditScreen(screen.context, heading, filled, save)
     done = await screen.app.push_screen_wait(form)
     if done:
         screen.say("已保存")

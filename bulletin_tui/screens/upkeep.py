@@ -44,7 +44,8 @@ async def offer_archive(screen: WorkScreen) -> None:
     years = "、".join(f"{year} 年 {count} 条" for year, count in counts.items())
     question = Confirm(
         "新年好。过去的年份要归档吗？",
-        f"已经结束的张贴和诉求：{years}。\n归档以后打开更快，台账里照样查得到，当场可以用 ctrl+z 撤销。\n"
+        f"已经结束的张贴和诉求：{years}。\n"
+        "归档以后打开更快，台账里照样查得到，当场可以用 ctrl+z 撤销。\n"
         "以后想归档，按 F8，再按 g。",
         yes="现在归档",
         no="以后再说",

@@ -17,7 +17,9 @@ from bulletin_tui import app as app_module
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.clock import Clock as OurClock
 from bulletin_tui.context import Context, opened_for_a_window
+from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.settings import Settings
+from bulletin_tui.widgets.note_line import ReadingLine
 from store.disk import lock as lock_module
 from store.errors import Unwritable
 from store.models import Posting, Site
@@ -73,6 +75,31 @@ async def test_the_second_reads_along(office: Office, second: BulletinApp) -> No
         assert "东门公示栏" in on_screen(second)
         office.desk.save(office.east.changed(name="改了名字的栏"))
         await until(pilot, "改了名字的栏")
+
+
+async def test_a_form_in_the_second_says_so_too_until_it_may_write(
+    office: Office, second: BulletinApp
+) -> None:
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        await press(pilot, "f5", "enter")
+        assert isinstance(second.screen, EditScreen)
+        assert "只看：本机另一个窗口" in on_screen(second)
+        office.desk.database.close()
+        await until(pilot, "只看", gone=True)
+        assert isinstance(second.screen, EditScreen)
+
+
+async def test_a_long_reason_leaves_room_for_the_records(
+    office: Office, second: BulletinApp, folder: Path
+) -> None:
+    async with second.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "只看")
+        second.context.refusal = f"写不进 {folder / 'lock'}：{'磁盘读写出错，' * 20}。"
+        await until(pilot, "只看。写不进 数据文件夹/lock")
+        line = second.screen.query_one(ReadingLine)
+        assert line.size.height == 2
+        assert on_screen(second).splitlines()[2].rstrip().endswith("..")
 
 
 async def test_the_second_reloads_on_request(
