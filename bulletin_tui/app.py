@@ -99,10 +99,8 @@ class BulletinApp(FaultTeller, App[object]):
         await self.switch_mode("today")
         self._cover()
         self._warn()
-        if self.context.database.is_empty and self.context.database.is_writable:
-            self.call_after_refresh(self._welcome)
-        elif self.context.desk.today.month == 1 and self.context.database.is_writable:
-            self.call_after_refresh(self._offer)
+        if self.context.database.is_writable:
+            self.call_after_refresh(self._greet)
         self._seen = self._now_seen
         self.set_interval(WATCH_EVERY, self._watch)
 
@@ -147,25 +145,24 @@ class BulletinApp(FaultTeller, App[object]):
         """Look at once for what another window has written."""
         self._watch(asked=True)
 
-    @work(group="ask")
-    async def _offer(self) -> None:
-        from bulletin_tui.screens.upkeep import offer_archive
-
-        first = self.screen_stack[0]
-        if isinstance(first, WorkScreen):
-            await offer_archive(first)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done before the folder is open, but to leave."""
         return action == "quit" or hasattr(self, "context")
 
     @work(group="ask")
-    async def _welcome(self) -> None:
-        from bulletin_tui.screens.welcome import welcome
+    async def _greet(self) -> None:
+        """What is asked at the start: who works here, where to begin, whether to put years away."""
+        first, settings = self.screen_stack[0], self.context.settings
+        if not isinstance(first, WorkScreen):
+            return
+        if self.context.database.is_empty or not (settings.person or settings.name_asked):
+            from bulletin_tui.screens.welcome import welcome
 
-        first = self.screen_stack[0]
-        if isinstance(first, WorkScreen):
             await welcome(first)
+        elif self.context.desk.today.month == 1:
+            from bulletin_tui.screens.upkeep import offer_archive
+
+            await offer_archive(first)
 
     @work(group="ask")
     async def _ask_name(self) -> None:

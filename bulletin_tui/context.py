@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin_tui.clock import Clock
-from bulletin_tui.settings import Settings, load_settings
+from bulletin_tui.settings import Settings, load_settings, read_settings
 from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import unreadable
-from store.errors import Busy, StoreError, Unwritable
+from store.errors import Busy, Damaged, StoreError, Unwritable
 
 
 @dataclass(slots=True)
@@ -78,10 +78,16 @@ class Context:
 @contextmanager
 def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -> Iterator[Context]:
     """A context on a data folder, closed afterwards; raises StoreError with a sentence."""
-    settings = load_settings(folder)
+    broken = ""
+    try:
+        settings = read_settings(folder)
+    except Damaged as error:
+        settings, broken = Settings(), str(error)
     person = settings.person or _login()
     database = Database(folder, writing=writing, person=person, patient=patient)
     try:
+        if broken:
+            database.warnings.append(broken)
         desk = Desk(database, by=person, now=clock.now, today=clock.today)
         context = Context(folder, settings, desk, clock, database)
         context.adopt()

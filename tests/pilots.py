@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,16 @@ from bulletin_tui.settings import load_settings
 from store.desk import Desk
 
 
-def application(folder: Path, desk: Desk, clock: TestClock) -> BulletinApp:
-    """The application on a desk that a test has prepared."""
+def application(
+    folder: Path, desk: Desk, clock: TestClock, *, is_known: bool = True
+) -> BulletinApp:
+    """The application on a desk that a test has prepared.
+
+    Who has records is known by name, so that no question stands over the screen.
+    """
     settings = load_settings(folder)
+    if is_known and not folder_of(desk).is_empty:
+        settings = replace(settings, person=settings.person or desk.by)
     context = Context(folder, settings, desk, Clock(clock.now, clock.day), folder_of(desk))
     return BulletinApp(settings, lambda: context)
 

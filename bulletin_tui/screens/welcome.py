@@ -24,26 +24,38 @@ HEADINGS = (
 async def ask_name(screen: WorkScreen) -> None:
     """Who works here is written beside every entry; without a name it is the PC's login."""
     context = screen.context
+    known = load_settings(context.folder)
+    question = "现在谁用？写姓名" if known.person else "欢迎使用公示栏管家。您的姓名？"
     name = await screen.app.push_screen_wait(
         Ask(
-            "欢迎使用公示栏管家。您的姓名？（记在每一笔登记里）",
-            context.settings.person,
+            f"{question}（记在每一笔登记里）",
+            known.person,
+            placeholder="例如：王敏",
             validate=lambda text: None if text.strip() else "请填姓名，或按 Esc 以后再填",
         )
     )
-    if name is None:
-        screen.say(f"没有填姓名，先记作“{context.desk.by}”。ctrl+p 找“姓名”可以改。")
+    person = known.person if name is None else name.strip()
+    settings = replace(known, person=person, name_asked=context.desk.today.isoformat())
+    if not screen.attempt(lambda: save_settings(context.folder, settings)):
         return
-    settings = replace(load_settings(context.folder), person=name.strip())
-    if screen.attempt(lambda: save_settings(context.folder, settings)):
-        context.desk.by = name.strip()
+    context.settings = settings
+    if name is None:
+        screen.say(f"没有改姓名，记作“{context.desk.by}”。要改按 ctrl+p 找“姓名”。")
+    else:
+        context.desk.by = person
 
 
 async def welcome(screen: WorkScreen) -> None:
-    """Lead a new user from an empty folder to the first notice. To be run in a worker."""
+    """Lead a new user from an empty folder to the first notice. To be run in a worker.
+
+    Where there are records, such as samples, only the name is asked for.
+    """
     app = screen.app
     context = screen.context
-    await ask_name(screen)
+    if not (context.settings.person or context.settings.name_asked):
+        await ask_name(screen)
+    if not context.database.is_empty:
+        return
     choice = await app.push_screen_wait(
         Choose("从哪里开始？", [("own", "建我的街道或社区"), ("sample", "先看样例")])
     )

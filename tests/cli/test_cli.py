@@ -265,9 +265,11 @@ def test_a_second_window_is_told_of_the_first(week: Run, tmp_path: Path) -> None
         first.release()
 
 
-def test_damaged_settings_are_a_sentence(week: Run, tmp_path: Path) -> None:
+def test_damaged_settings_are_told_and_the_rest_goes_on(week: Run, tmp_path: Path) -> None:
     (tmp_path / "数据" / "settings.toml").write_text("theme = ")
-    refused(week("today"), "settings.toml", "读不出来")
+    result = week("today")
+    assert result.code == 0 and "件事" in result.out
+    assert "settings.toml 第 1 行读不懂" in result.err and "默认" in result.err
 
 
 def test_a_page_that_cannot_be_set_is_a_sentence(week: Run, tmp_path: Path) -> None:

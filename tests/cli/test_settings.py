@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import opened
-from bulletin_tui.settings import FILE, Settings, load_settings, save_settings
+from bulletin_tui.settings import FILE, Settings, load_settings, read_settings, save_settings
 from store.errors import Damaged, Unwritable
 
 DAY = date(2026, 11, 24)
@@ -34,17 +34,39 @@ def test_a_setting_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     assert load_settings(tmp_path).person == "王敏"
 
 
-@pytest.mark.parametrize("content", [b"person = ", b"person = 3", b"\xff\xfe", b"a = 1\na = 2"])
-def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"person = ", 1),
+        (b'theme = "nord"\nperson = 3\n', 2),
+        (b'theme = "nord"\n\n\xff\xfe = 1', 3),
+        (b"a = 1\na = 2", 2),
+        (b'theme = "nord"\nperson = """', 2),
+    ],
+)
+def test_a_damaged_file_is_named_with_its_line(tmp_path: Path, content: bytes, line: int) -> None:
     (tmp_path / FILE).write_bytes(content)
-    with pytest.raises(Damaged, match=r"settings\.toml 读不出来"):
-        load_settings(tmp_path)
+    with pytest.raises(Damaged, match=rf"settings\.toml 第 {line} 行读不懂"):
+        read_settings(tmp_path)
+    assert load_settings(tmp_path) == Settings()
+    with opened(tmp_path, Clock(datetime.now, DAY), writing=True) as context:
+        assert context.settings == Settings()
+        assert f"第 {line} 行读不懂" in (context.database.warning or "")
+
+
+def test_a_damaged_file_is_kept_when_settings_are_saved(tmp_path: Path) -> None:
+    for content in (b"person = ", b"person = 3"):
+        (tmp_path / FILE).write_bytes(content)
+        save_settings(tmp_path, Settings(person="王敏"))
+        assert load_settings(tmp_path).person == "王敏"
+    kept = sorted(tmp_path.glob("settings.toml.broken-*"))
+    assert [path.read_bytes() for path in kept] == [b"person = ", b"person = 3"]
 
 
 def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
-    with pytest.raises(Damaged, match=r"settings\.toml 读不出来"):
-        load_settings(tmp_path)
+    with pytest.raises(Damaged, match=r"settings\.toml 读不出来：那是一个文件夹"):
+        read_settings(tmp_path)
     with pytest.raises(Unwritable):
         save_settings(tmp_path, Settings())
 

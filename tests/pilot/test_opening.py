@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle
+from pilots import application, keys, on_screen, settle, told, write
 
 from bulletin_tui.app import BulletinApp
-from bulletin_tui.context import Context
-from bulletin_tui.settings import Settings
+from bulletin_tui.clock import Clock as OurClock
+from bulletin_tui.context import Context, opened_for_a_window
+from bulletin_tui.settings import Settings, load_settings
 from store.desk import Desk
 from store.errors import Busy
 
@@ -52,3 +53,63 @@ async def test_enter_on_a_day_s_sheet_tells_its_life(
         await keys(pilot, "f3", "tab", "enter")
         await settle(pilot)
         assert "实际张贴的时间" in on_screen(app)
+
+
+# Who works here --------------------------------------------------------------------------
+
+WHO = "欢迎使用公示栏管家。您的姓名？（记在每一笔登记里）"
+
+
+async def test_after_a_demo_the_name_is_asked_once(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    office.plan()
+    app = application(folder, office.desk, clock, is_known=False)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        assert WHO in on_screen(app)
+        await write(pilot, "李强")
+        await keys(pilot, "enter")
+        assert WHO not in on_screen(app) and "从哪里开始" not in on_screen(app)
+        assert office.desk.by == "李强"
+        app._ask_name()  # as from the palette
+        await settle(pilot)
+        assert "现在谁用？写姓名" in on_screen(app) and "李强" in on_screen(app)
+        await write(pilot, "赵兰")
+        await keys(pilot, "enter")
+    assert load_settings(folder).person == "赵兰"
+    again = application(folder, office.desk, clock, is_known=False)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert WHO not in on_screen(again)
+
+
+async def test_who_gives_no_name_is_not_asked_again(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock, is_known=False)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await keys(pilot, "escape")
+        assert "记作“王敏”" in told(app)
+    again = application(folder, office.desk, clock, is_known=False)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert WHO not in on_screen(again) and len(again.screen_stack) == 1
+
+
+async def test_broken_settings_are_told_at_the_start(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    office.desk.database.close()
+    (folder / "settings.toml").write_text('theme = "nord"\nperson = ', "utf-8")
+    with opened_for_a_window(folder, OurClock(clock.now, clock.day)) as context:
+        app = BulletinApp(Settings(), lambda: context)
+        async with app.run_test(size=(80, 40), notifications=True) as pilot:
+            await settle(pilot)
+            assert "settings.toml 第 2 行读不懂" in told(app)
+            await write(pilot, "李强")
+            await keys(pilot, "enter")
+    assert load_settings(folder).person == "李强"
+    (kept,) = folder.glob("settings.toml.broken-*")
+    assert kept.read_text("utf-8").endswith("person = ")
