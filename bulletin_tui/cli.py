@@ -11,18 +11,19 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.usage import Parser
 from store.disk.files import reason
 from store.errors import StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
 
-DONE, REFUSED, USAGE = 0, 1, 2
+DONE, REFUSED = 0, 1
 """Exit codes."""
 
 _Writing = bool | Callable[[argparse.Namespace], bool]
@@ -66,40 +67,16 @@ def _default_folder() -> Path:
     return user_data_path("bulletin", appauthor=False)
 
 
-_USAGE = (
-    ("the following arguments are required:", "还要写上"),
-    ("unrecognized arguments:", "没有这样的参数："),
-    ("expected at least one argument", "后面至少要写一个"),
-    ("expected one argument", "后面要写一个值"),
-    ("invalid choice:", "没有"),
-    ("choose from", "可以是"),
-    ("argument ", "参数 "),
-)
-"""argparse's words and ours."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says in Chinese what is wrong with a command line."""
-
-    def error(self, message: str) -> NoReturn:
-        for theirs, ours in _USAGE:
-            message = message.replace(theirs, ours)
-        self.exit(USAGE, f"命令没有写对：{message}\n写法见：{self.prog} --help\n")
-
-
-def _parser() -> _Parser:
-    common = _Parser(add_help=False)
-    common.add_argument("--data", type=_folder, help="数据文件夹", default=argparse.SUPPRESS)
-    common.add_argument(
-        "--today", type=_day, help="当作今天的日期 YYYY-MM-DD", default=argparse.SUPPRESS
-    )
-    parser = _Parser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
-    parser.add_argument("--data", type=_folder, help="数据文件夹")
-    parser.add_argument("--today", type=_day, help="当作今天的日期 YYYY-MM-DD")
+def _parser() -> Parser:
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser = Parser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
+    for one in (common, parser):
+        one.add_argument("--data", type=_folder, metavar="文件夹", help="数据文件夹")
+        one.add_argument("--today", type=_day, metavar="日期", help="当作今天的日期，像 2026-11-24")
     parser.set_defaults(run=_open_application)
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
-    def command(name: str, text: str, job: str, *, writing: _Writing) -> _Parser:
+    def command(name: str, text: str, job: str, *, writing: _Writing) -> Parser:
         added = commands.add_parser(name, help=text, description=text, parents=[common])
         added.set_defaults(run=_runner(job, writing=writing))
         return added
@@ -115,7 +92,7 @@ def _parser() -> _Parser:
     return parser
 
 
-_Command = Callable[..., _Parser]
+_Command = Callable[..., Parser]
 
 
 def _add_listings(command: _Command) -> None:
@@ -123,8 +100,8 @@ def _add_listings(command: _Command) -> None:
     schedule = command("schedule", "排期", "listing:schedule", writing=False)
     history = command("history", "查历史", "listing:history", writing=False)
     for listing in (schedule, history):
-        listing.add_argument("--from", dest="start", type=_day, help="起始日")
-        listing.add_argument("--to", dest="end", type=_day, help="结束日")
+        listing.add_argument("--from", dest="start", type=_day, metavar="日期", help="起始日")
+        listing.add_argument("--to", dest="end", type=_day, metavar="日期", help="结束日")
     for name, text in (
         ("site", "点位名称或编号"),
         ("unit", "单位名称或编号"),
@@ -132,26 +109,26 @@ def _add_listings(command: _Command) -> None:
         ("state", "状态"),
         ("text", "标题、点位、单位、类别里的字"),
     ):
-        history.add_argument(f"--{name}", default="", help=text)
+        history.add_argument(f"--{name}", default="", metavar="字", help=text)
     for listing in (today, schedule, history):
         listing.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _add_paper(
     command: _Command,
-    commands: argparse._SubParsersAction[_Parser],
-    common: _Parser,
+    commands: argparse._SubParsersAction[Parser],
+    common: Parser,
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
     kinds = printing.add_subparsers(title="打印什么", metavar="week|material", required=True)
     week = kinds.add_parser("week", help="本周一批", parents=[common])
-    week.add_argument("--week", help="哪一周，例如 2026-W48")
+    week.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
     week.set_defaults(run=_runner("paper:print_week", writing=False))
     material = kinds.add_parser("material", help="单份材料", parents=[common])
-    material.add_argument("ids", nargs="+", metavar="ID", help="材料编号或标题")
+    material.add_argument("ids", nargs="+", metavar="材料", help="材料编号或标题")
     material.set_defaults(run=_runner("paper:print_material", writing=False))
     for added in (week, material):
-        added.add_argument("--out", type=Path, help="写到哪个文件")
+        added.add_argument("--out", type=Path, metavar="文件", help="写到哪个文件")
         added.add_argument("--png", action="store_true", help="输出图片")
         added.add_argument(
             "--printer", nargs="?", const="", metavar="打印机", help="送打印机；不写名字就用默认的"
@@ -161,8 +138,10 @@ def _add_paper(
     tick.add_argument(
         "--done", choices=("posted", "removed", "interrupted"), default="posted", help="做了什么"
     )
-    tick.add_argument("--on", type=_day, help="哪一天，默认今天")
-    tick.add_argument("--reason", default="fallen_off", help="中断的原因，例如 fallen_off")
+    tick.add_argument("--on", type=_day, metavar="日期", help="哪一天，默认今天")
+    tick.add_argument(
+        "--reason", default="fallen_off", metavar="原因", help="中断的原因，例如 fallen_off"
+    )
     tick.add_argument("--take-back", action="store_true", help="撤销最近一笔登记")
 
 

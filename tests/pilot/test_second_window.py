@@ -21,6 +21,7 @@ from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.settings import Settings
 from bulletin_tui.widgets.note_line import ReadingLine
 from store.disk import lock as lock_module
+from store.disk.database import Database
 from store.errors import Unwritable
 from store.models import Posting, Site
 
@@ -91,11 +92,14 @@ async def test_a_form_in_the_second_says_so_too_until_it_may_write(
 
 
 async def test_a_long_reason_leaves_room_for_the_records(
-    office: Office, second: BulletinApp, folder: Path
+    office: Office, second: BulletinApp, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def refuse(self: Database) -> None:
+        raise Unwritable(f"写不进 {folder / 'lock'}：{'磁盘读写出错，' * 20}。")
+
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, "只看")
-        second.context.refusal = f"写不进 {folder / 'lock'}：{'磁盘读写出错，' * 20}。"
+        monkeypatch.setattr(Database, "become_writer", refuse)
         await until(pilot, "只看。写不进 数据文件夹/lock")
         line = second.screen.query_one(ReadingLine)
         assert line.size.height == 2

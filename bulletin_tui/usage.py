@@ -1,0 +1,78 @@
+"""The command line's own words in Chinese: how a command is written, and what is wrong with one."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import Any, NoReturn
+from unicodedata import east_asian_width
+
+USAGE = 2
+"""The exit code for a command that was not written rightly."""
+_WORDS = (
+    (r"the following arguments are required: (.*)", r"还要写上 \1"),
+    (r"one of the arguments (.*) is required", r"\1 里要写一个"),
+    (r"unrecognized arguments: (.*)", r"没有这样的参数：\1"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 没有写全，可能是 \2"),
+    (r"argument (.+?): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (.+?): expected at least one argument", r"\1 后面至少要写一个"),
+    (r"argument (.+?): expected at most one argument", r"\1 后面最多写一个"),
+    (r"argument (.+?): ignored explicit argument '(.*)'", r"\1 后面不用写值，却写了“\2”"),
+    (r"argument (.+?): not allowed with argument (.*)", r"\1 不能和 \2 一起写"),
+    (r"argument (.+?): invalid \S+ value: '(.*)'", r"\1 不能是“\2”"),
+    (r"argument (.+?): invalid choice: '(.*?)'.* \(choose from (.*)\)", r"\1 没有“\2”，可以是 \3"),
+    (r"argument (.+?): (.*)", r"\1：\2"),
+)
+"""argparse's sentences and ours; the first that fits the whole is taken."""
+
+
+def told(message: str) -> str:
+    """What argparse says, in Chinese."""
+    for theirs, ours in _WORDS:
+        if found := re.fullmatch(theirs, message, re.DOTALL):
+            said = found.expand(ours)
+            # Some versions of Python list the choices in quotes.
+            return re.sub(r"'([^']*)'(?=, |$)", r"\1", said)
+    return message
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Lines the explanations up by the cells that Chinese takes."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if action.help is not argparse.SUPPRESS:
+            width = _cells(self._format_action_invocation(action)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, width)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        name = self._format_action_invocation(action)
+        text = super()._format_action(action)
+        return text.replace(name + " " * (_cells(name) - len(name)), name, 1)
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+class Parser(argparse.ArgumentParser):
+    """Explains commands in Chinese, and says in Chinese what is wrong with a command line."""
+
+    def __init__(self, *arguments: Any, add_help: bool = True, **options: Any) -> None:
+        options |= {"add_help": False, "formatter_class": _Formatter}
+        super().__init__(*arguments, **options)
+        # What is only a parent of others keeps the headings: by them its options join theirs.
+        if add_help:
+            self._positionals.title, self._optionals.title = "参数", "选项"
+            self.add_argument("-h", "--help", action="help", help="看这份说明")
+
+    def format_help(self) -> str:
+        """The explanation; the headings end as Chinese ones do."""
+        return re.sub(r"(?m)^(\S+):$", r"\1：", super().format_help())
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to look, and end."""
+        self.exit(USAGE, f"命令没有写对：{told(message)}\n写法见：{self.prog} --help\n")
