@@ -50,7 +50,7 @@ async def test_what_can_be_stopped_is_stopped(folder: Path, office: Office, cloc
 async def test_the_last_backup_is_stopped_by_a_second_wish(
     folder: Path, office: Office, clock: Clock, monkeypatch: Any
 ) -> None:
-    def slow(self: BackupFolder, database: object, at: object, tell: Any) -> None:
+    def slow(self: BackupFolder, database: object, at: object, tell: Any, **how: bool) -> None:
         while True:
             tell(1, 2)
 

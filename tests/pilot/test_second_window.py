@@ -18,7 +18,7 @@ from bulletin_tui.app import BulletinApp
 from bulletin_tui.clock import Clock as OurClock
 from bulletin_tui.context import Context, opened_for_a_window
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.settings import Settings
+from bulletin_tui.settings import Settings, save_settings
 from bulletin_tui.widgets.note_line import ReadingLine
 from store.disk import lock as lock_module
 from store.disk.database import Database
@@ -30,6 +30,7 @@ from store.models import Posting, Site
 def second(office: Office, folder: Path, clock: Clock) -> Iterator[BulletinApp]:
     """An application opened as from the command line, beside the office's own desk."""
     entered: list[Any] = []
+    save_settings(folder, Settings(person="李强"))
 
     def opening() -> Context:
         manager = opened_for_a_window(folder, OurClock(clock.now, clock.day))
