@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from store.bulk import nothing_collected
 from store.disk.archives import ArchiveFile
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted, unreadable
+from store.disk.folders import OWN as OWN_BACKUPS
 from store.disk.line import Op, canonical, digest_of
 from store.disk.live import LiveFile
 from store.disk.place import Place
@@ -38,9 +39,11 @@ OWN = frozenset({"bulletin.json", "folder.json", "settings.toml", "lock", "write
 FOLDERS = frozenset({"journal", "archive", "backups", "print"})
 
 
-def examine(folder: Path, tell: Callable[[str], None] = lambda step: None) -> Findings:
-    """Read everything anew; `tell` hears what is looked at."""
-    examination = Examination(folder)
+def examine(
+    folder: Path, tell: Callable[[str], None] = lambda step: None, *, places: Sequence[Path] = ()
+) -> Findings:
+    """Read everything anew, backups in other places too; `tell` hears what is looked at."""
+    examination = Examination(folder, places)
     with nothing_collected():
         return examination.run(tell)
 
@@ -57,8 +60,8 @@ class _Said:
 class Examination:
     """One search through a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, places: Sequence[Path]) -> None:
+        self._folder, self._places = folder, places
         self._found = Findings()
         self._faults = Faults()
         self._live = LiveFile(folder / "bulletin.json")
@@ -242,10 +245,17 @@ class Examination:
                 break
 
     def _backups(self) -> None:
-        backups = BackupFolder(self._folder / "backups")
-        self._found.backups = len(backups.backups())
-        for fault in backups.faults():
-            self._faults.add(Kind.BACKUP, fault)
+        for place in (self._folder / OWN_BACKUPS, *self._places):
+            if place in self._places and not place.is_dir():
+                self._found.notes.append(f"备份文件夹 {place} 现在不在（U 盘没插？），没有查。")
+                continue
+            backups = BackupFolder(place)
+            try:
+                self._found.backups += len(backups.backups())
+                for fault in backups.faults():
+                    self._faults.add(Kind.BACKUP, fault)
+            except StoreError as fault:
+                self._faults.add(Kind.BACKUP, fault)
 
 
 def _others_can_see(path: Path) -> bool:

@@ -117,8 +117,12 @@ def typed_folder(screen: WorkScreen, text: str) -> Path | None:
 
 async def examine_folder(screen: WorkScreen) -> None:
     """Look at every file, line and reference, and tell. To be run in a worker."""
-    folder = screen.context.folder
-    found = await work_on(screen, Working("正在体检", lambda teller: examine(folder, teller.step)))
+    context = screen.context
+
+    def job(teller: Teller) -> Findings:
+        return examine(context.folder, teller.step, places=context.backup_folders[1:])
+
+    found = await work_on(screen, Working("正在体检", job))
     if found is not None:
         heading = f"发现 {len(found.faults)} 处问题" if found.faults else "没有发现问题"
         await screen.app.push_screen_wait(Tell(heading, _report(found)))

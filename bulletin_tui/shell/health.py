@@ -9,6 +9,7 @@ from pathlib import Path
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import Context
 from bulletin_tui.erasing import still_holding, where_it_stands
+from bulletin_tui.settings import load_settings
 from store.disk.files import quoted
 from store.disk.folders import must_be_data_folder
 from store.doctor import examine
@@ -40,7 +41,8 @@ def doctor(folder: Path, arguments: Namespace, clock: Clock) -> int:
     must_be_data_folder(folder)
     if arguments.repair is not None:
         return _repair(folder, arguments.repair, clock)
-    findings = examine(folder)
+    second = load_settings(folder).backup_to
+    findings = examine(folder, places=[Path(second)] if second else [])
     print(f"数据文件夹 {folder}")
     print(findings.journal)
     for noun, count in findings.counts.items():

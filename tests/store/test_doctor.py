@@ -225,6 +225,22 @@ def test_archived_records_may_name_live_ones_and_the_other_way_round(
     assert examine(folder).faults == []
 
 
+def test_backups_in_another_place_are_looked_at_too(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert BackupFolder(stick).make(folder_of(office.desk), office.clock.now())
+    office.desk.database.close()
+    assert examine(folder, places=[stick]).backups == 1
+    next((stick / "files").iterdir()).write_bytes(b"")
+    (fault,) = examine(folder, places=[stick]).faults
+    assert str(stick) in fault
+    stick.rename(tmp_path / "pulled out")
+    found = examine(folder, places=[stick])
+    assert not found.faults and any("现在不在" in note for note in found.notes)
+
+
 @pytest.mark.parametrize("is_there", [False, True])
 def test_a_journal_that_is_gone_is_one_fault(full: Path, is_there: bool) -> None:
     (full / JOURNAL).write_bytes(b"")
