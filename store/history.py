@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from store.bulk import nothing_collected
 from store.engine import Engine
 from store.errors import Damaged
-from store.models import Archive, Material, Posting
+from store.models import Archive, Category, Material, Posting
 from store.rules.ledger import Filter, Row, newest_first, row_of
 
 if TYPE_CHECKING:
-    from store.models.shapes import MaterialShape, PostingShape, Shape
+    from store.models.shapes import CategoryShape, MaterialShape, PostingShape, Shape
 
 S = TypeVar("S", bound="Shape")
 
@@ -115,10 +115,14 @@ class History:
         for posting in self._engine.scan(shapes.PostingShape, archive):
             try:
                 material: MaterialShape | Material | None = materials.get(posting.material_id)
+                category: CategoryShape | Category | None
                 if material is None:
                     # One of the two was opened again, and does not lie with the other any more.
                     material = self._material(posting)
                     lying_elsewhere.add(material.id)
+                    category = self._engine.look_up(Category, material.category_id or "")
+                else:
+                    category = categories.get(material.category_id or "")
                 site = sites[posting.site_id]
                 unit = units[site.unit_id]
             except KeyError as missing:
@@ -126,7 +130,6 @@ class History:
                     f"单号 {posting.code} 用到的记录 {missing.args[0]} 不见了。"
                     "请体检数据文件夹：按 F8 再按 h。"
                 ) from None
-            category = categories.get(material.category_id or "")
             name = category.name if category else ""
             yield row_of(posting, material, site, unit, name, today, same)
 

@@ -158,7 +158,7 @@ def row_of(
         planned_from,
         planned_to,
         min([planned_from, *(interval.start for interval in intervals)]),
-        _last_on(planned_to, state, intervals),
+        _last_on(planned_to, posting.cancelled_on, state, intervals),
         state,
         posting.quantity,
         posting.qualifier,
@@ -167,7 +167,14 @@ def row_of(
     )
 
 
-def _last_on(planned_to: date | None, state: State, intervals: tuple[Interval, ...]) -> date | None:
+def _last_on(
+    planned_to: date | None,
+    cancelled_on: date | None,
+    state: State,
+    intervals: tuple[Interval, ...],
+) -> date | None:
+    if state is State.CANCELLED:
+        return planned_to or cancelled_on
     if state is State.OVERDUE_REMOVAL:
         return None
     if state is State.REMOVED and intervals and (end := intervals[-1].end) is not None:
