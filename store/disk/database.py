@@ -139,7 +139,8 @@ class Database(Reading):
     def refresh(self) -> bool:
         """Take in what another window has written since; returns whether there was anything."""
         with self.guard:
-            if not self.journal.goes_beyond(self._applied):
+            # Another window may have cut off a torn end that this one has seen.
+            if self.journal.torn is None and not self.journal.goes_beyond(self._applied):
                 return False
             before = self._applied
             try:

@@ -86,6 +86,18 @@ def test_the_second_takes_over_what_a_killed_first_has_left(
     assert len(list(second.changes())) == second.stamp
 
 
+def test_the_second_does_not_tell_what_another_has_put_right(office: Office, folder: Path) -> None:
+    die(office.desk)
+    journal = folder / "journal" / "2026.jsonl"
+    journal.write_bytes(journal.read_bytes() + b'{"half a')
+    second = Database(folder, writing=False)
+    Database(folder, writing=True).close()
+    second.become_writer()
+    assert second.warning is None
+    assert len(list((folder / "journal").glob("*.torn-*"))) == 1
+    second.close()
+
+
 def test_a_half_written_line_is_read_when_it_is_whole(
     office: Office, second: Database, folder: Path
 ) -> None:
