@@ -11,7 +11,7 @@ from threading import RLock
 
 from store.disk.archiving import superseding, write_archive
 from store.disk.erasing import erase, find_mentions, finish, unfinished
-from store.disk.files import advice, make_folder, unreadable, unwritable
+from store.disk.files import advice, make_folder, reading, unreadable, unwritable
 from store.disk.folders import must_not_be_backups
 from store.disk.journal import Journal, Position
 from store.disk.line import Op, deleted, saved
@@ -50,7 +50,8 @@ class Database(Reading):
         self._writing_live = RLock()
         self.taken_in = 0
         """Number of the last transaction that another window made while this one was open."""
-        must_not_be_backups(folder)
+        with reading(folder):
+            must_not_be_backups(folder)
         if writing:
             self._make_folders()
             (self._lock.take_waiting if patient else self._lock.take)()
@@ -183,7 +184,7 @@ class Database(Reading):
     def changes(self, about: str | None = None) -> Iterator[Change]:
         """Every change ever made, checked as a chain, or one record's, each checked by itself.
 
-        Raises Damaged and Newer.
+        Raises Damaged, Newer and Unreadable.
         """
         journal = Journal(self.folder / "journal")
         return journal.changes() if about is None else journal.about(about)

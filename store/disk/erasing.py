@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.disk.archives import COPY_OF, ArchiveFile, write_tables
-from store.disk.files import remove, unwritable, write_atomically
+from store.disk.files import reading, remove, unwritable, write_atomically
 from store.disk.line import Op, digest_of, emptied, saved, spelled
 from store.disk.sealed import Document, Tables
 from store.engine import Mentions
@@ -183,7 +183,7 @@ def _lines(database: Database, text: str) -> Iterator[tuple[int, bytes, tuple[in
 
 def _empty_lines(path: Path, order: Erasure) -> None:
     number = int(order.id.removeprefix("erasure-"))
-    lines = path.read_bytes().splitlines(keepends=True)
+    lines = _content(path).splitlines(keepends=True)
     new = [_emptied_as_ordered(raw, order.lines, number) for raw in lines]
     if new != lines:
         write_atomically(path, iter(new))
@@ -211,8 +211,13 @@ def _leftovers(database: Database, text: str) -> Iterator[Path]:
     patterns = ("journal/*.torn-*", "archive/*", "*.json.*", "settings.toml.*", "journal/*.new")
     for pattern in patterns:
         for path in sorted(database.folder.glob(pattern)):
-            if path not in used and mark in path.read_bytes():
+            if path not in used and path.is_file() and mark in _content(path):
                 yield path
+
+
+def _content(path: Path) -> bytes:
+    with reading(path):
+        return path.read_bytes()
 
 
 def _relative(database: Database, path: Path) -> str:

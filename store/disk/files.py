@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
@@ -190,6 +190,15 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
     }
     why = reasons.get(error.errno or 0) or reason(error)
     return Unreadable(f"读不了 {error.filename or path}：{why}。")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raises Unreadable with a sentence where the system refuses to read a file."""
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
 def unwritable(path: Path, error: OSError) -> Unwritable:

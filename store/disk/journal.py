@@ -10,7 +10,15 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from store.disk.files import FileChanged, advice, append, cut, unwritable, write_atomically
+from store.disk.files import (
+    FileChanged,
+    advice,
+    append,
+    cut,
+    reading,
+    unwritable,
+    write_atomically,
+)
 from store.disk.line import GENESIS, BadLine, Line, NewerLine, Op, decode, digest_of, encode
 from store.errors import Damaged, Newer, Unwritable
 from store.models import Change
@@ -75,22 +83,24 @@ class Journal:
 
     @property
     def paths(self) -> list[Path]:
-        """The files, oldest first."""
-        return sorted(self.folder.glob("*.jsonl"))
+        """The files, oldest first; raises Unreadable."""
+        with reading(self.folder):
+            return sorted(self.folder.glob("*.jsonl"))
 
     def goes_beyond(self, position: Position) -> bool:
-        """Whether something was written since, as far as the newest file's size tells."""
+        """Whether something was written since, by the newest file; raises Unreadable."""
         paths = self.paths
         if not paths:
             return False
         newest = paths[-1]
-        return newest.name != position.file or newest.stat().st_size != position.offset
+        with reading(newest):
+            return newest.name != position.file or newest.stat().st_size != position.offset
 
     def changes(self, after: Position | None = None) -> Iterator[Change]:
         """Every change after a known position (by default from the beginning), checked.
 
         Moves `position` along. Raises Damaged, with file and line, when the chain is broken
-        before its end, and Newer for a line of a newer program.
+        before its end, Newer for a line of a newer program, and Unreadable.
         """
         self.position, self.torn, self._emptied = after or Position(), None, {}
         paths = [path for path in self.paths if path.name >= self.position.file]
@@ -102,7 +112,8 @@ class Journal:
             raise self._damage(emptied.path, emptied.offset, "后面少了对它的说明")
 
     def _read(self, path: Path, *, is_last: bool) -> Iterator[Change]:
-        base, content = self._rest_of(path)
+        with reading(path):
+            base, content = self._rest_of(path)
         start = 0
         while start < len(content):
             end = content.find(b"\n", start) + 1
@@ -143,7 +154,7 @@ class Journal:
             return False
 
     def about(self, record_id: str) -> Iterator[Change]:
-        """The changes of one record, each checked by itself; raises Damaged and Newer."""
+        """The changes of one record, each checked by itself; raises Damaged, Newer, Unreadable."""
         for _, change in self.holding(f'"id":"{record_id}"'.encode()):
             if any(op["id"] == record_id for op in change.ops):
                 yield change
@@ -152,7 +163,9 @@ class Journal:
         """The lines in which these bytes stand, each checked by itself; as `about` does."""
         for path in self.paths:
             offset = 0
-            for raw in path.read_bytes().splitlines(keepends=True):
+            with reading(path):
+                content = path.read_bytes()
+            for raw in content.splitlines(keepends=True):
                 if mark in raw and raw.endswith(b"\n"):
                     yield raw, self._decode(path, offset, raw).change
                 offset += len(raw)

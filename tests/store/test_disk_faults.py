@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from store.disk import files as files_module
 from store.disk import live as live_module
 from store.disk.database import Database
 from store.disk.line import canonical
-from store.errors import Damaged, Newer, ReadOnly, Unwritable
+from store.errors import Damaged, Newer, ReadOnly, Unreadable, Unwritable
 from store.models import SCHEMA_VERSION, Site, Unit
 
 
@@ -98,6 +98,30 @@ def test_a_change_interrupted_on_its_way_to_memory_is_not_lost(
         office.desk.save(office.east.changed(name="新栏"))
     office.desk.database.close()
     assert [unit.name for unit in Database(folder, writing=False).find(Unit)] == ["乙社区"]
+
+
+def test_a_journal_that_cannot_be_read_is_a_sentence(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Database(folder, writing=False)
+    office.plan()
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    monkeypatch.setattr("builtins.open", failing)
+    for read in (reader.refresh, *map(changes_of, (reader, reader), (None, office.east.id))):
+        with pytest.raises(Unreadable, match=r"读不了 .*2026\.jsonl：磁盘读写出错"):
+            read()
+    monkeypatch.setattr(Path, "stat", failing)
+    with pytest.raises(Unreadable, match=r"读不了 .*journal：磁盘读写出错"):
+        reader.refresh()
+
+
+def failing(*arguments: object, **how: object) -> None:
+    """As a bad disk or a share in trouble does it."""
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def changes_of(database: Database, about: str | None) -> Callable[[], object]:
+    return lambda: list(database.changes(about))
 
 
 def test_a_last_line_of_zeros_is_a_torn_one(desk: Desk, folder: Path, clock: Clock) -> None:

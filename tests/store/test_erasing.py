@@ -200,6 +200,14 @@ def test_a_record_that_would_break_a_rule_is_named_and_nothing_is_done(person: O
     assert everything(person.desk.database) == before
 
 
+def test_a_folder_among_the_files_is_passed_over(person: Office, folder: Path) -> None:
+    for place in ("archive/旧", "journal/2026.jsonl.torn-3", "settings.toml.d"):
+        (folder / place).mkdir()
+    assert person.desk.mentions(NAME).records
+    person.desk.erase(NAME, "本人要求")
+    assert files_with(folder, NAME) == [] and (folder / "archive" / "旧").is_dir()
+
+
 def test_backups_that_still_hold_it_are_named(person: Office, tmp_path: Path) -> None:
     (tmp_path / "U 盘").mkdir()
     stick = BackupFolder(tmp_path / "U 盘")
