@@ -123,11 +123,10 @@ class Lease:
         self._mine = None
 
     def still_watched(self) -> bool:
-        """Look again; False when the holder met last has gone or was seen to be alive."""
+        """Look again; False when the holder met last was seen to be alive, or another is there."""
         before, holder = self._watched, self.holder
-        if before is None or holder is None:
-            return False
-        self._seems_dead(holder)
+        if holder is not None:
+            self._seems_dead(holder)
         return self._watched == before
 
     def _seems_dead(self, holder: Holder) -> bool:

@@ -157,12 +157,20 @@ def test_a_writer_that_gave_up_meanwhile_is_followed_at_once(
 ) -> None:
     elsewhere.write()
     time.meanwhile = elsewhere.lease.unlink
-    with pytest.raises(Busy):
+    mine = lock(tmp_path, time)
+    mine.take_waiting()
+    assert time.slept < RENEW and mine.holder is not None and mine.holder.person == "王敏"
+    mine.release()
+
+
+def test_a_writer_that_was_quicker_in_following_is_not_waited_for(
+    tmp_path: Path, time: Time, elsewhere: Elsewhere
+) -> None:
+    elsewhere.write()
+    time.meanwhile = Elsewhere(tmp_path, "PC-3-0200000000bb").write
+    with pytest.raises(Busy, match="李强"):
         lock(tmp_path, time).take_waiting()
-    time.meanwhile = lambda: None
-    after = lock(tmp_path, time)
-    after.take()
-    after.release()
+    assert time.slept < RENEW
 
 
 def test_a_computer_of_the_same_name_is_another_one(tmp_path: Path, time: Time) -> None:
