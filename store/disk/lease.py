@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from store.disk.files import OWNER_FILE, unwritable, write_all
 from store.errors import Busy
@@ -68,6 +68,8 @@ class Lease:
         self._watched: tuple[Holder, int, float] | None = None
         """A lease that is not ours, the time it bore, and when it was first seen to bear it."""
         self._stop = Event()
+        self._checking = Lock()
+        """Held by the thread that checks: two would find the one that the other has made."""
 
     @property
     def holder(self) -> Holder | None:
@@ -100,11 +102,12 @@ class Lease:
 
         That happens to a computer that slept longer than a lease lives.
         """
-        holder = self._certain_holder()
-        if holder is None and self._mine is not None:
-            self._make()  # Somebody tidied up; the lease of another one would be there.
-        elif holder != self._mine:
-            raise Busy(f"{busy(holder)}这一步没有保存。")
+        with self._checking:
+            holder = self._certain_holder()
+            if holder is None and self._mine is not None:
+                self._make()  # Somebody tidied up; the lease of another one would be there.
+            elif holder != self._mine:
+                raise Busy(f"{busy(holder)}这一步没有保存。")
 
     def _certain_holder(self) -> Holder | None:
         """The holder; looks again where the file could not be read, as on a share in trouble."""

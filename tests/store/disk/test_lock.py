@@ -7,7 +7,10 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -197,6 +200,27 @@ def test_a_lease_that_somebody_tidied_away_is_made_again(tmp_path: Path, time: T
     (tmp_path / "writer.json").unlink()
     mine.check()
     assert mine.holder is not None and mine.holder.person == "王敏"
+    mine.release()
+
+
+def test_two_threads_that_miss_the_lease_do_not_turn_each_other_away(
+    tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = lock(tmp_path, time)
+    mine.take()
+    (tmp_path / "writer.json").unlink()
+    both, real = Barrier(2), lease_module.Lease._certain_holder
+
+    def seen_by_both(lease: lease_module.Lease) -> lease_module.Holder | None:
+        holder = real(lease)
+        with suppress(BrokenBarrierError):
+            both.wait(0.2)
+        return holder
+
+    monkeypatch.setattr(lease_module.Lease, "_certain_holder", seen_by_both)
+    with ThreadPoolExecutor(2) as threads:
+        looks = [threads.submit(mine.check) for _ in range(2)]
+    assert [look.exception() for look in looks] == [None, None]
     mine.release()
 
 
