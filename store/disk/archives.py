@@ -27,19 +27,19 @@ class ArchiveFile:
     """One archive for reading, its bytes checked against what was noted when it was written."""
 
     def __init__(self, folder: Path, record: Archive) -> None:
-        """Reads the file whole; raises Damaged or Newer."""
+        """Reads the file whole; raises Damaged, Newer or Unreadable."""
         self.record = record
         self.path = folder / record.file
         self._superseded = frozenset(record.superseded)
         try:
-            self._content = self.path.read_bytes()
+            self.content = self.path.read_bytes()
         except FileNotFoundError:
             raise Damaged(f"归档 {self.path} 不见了。", advice(folder.parent)) from None
         except OSError as error:
             raise unreadable(self.path, error) from None
-        if digest_of(self._content) != record.sha256:
+        if digest_of(self.content) != record.sha256:
             raise Damaged(f"归档 {self.path} 内容被改动过。", advice(folder.parent))
-        self.schema = _schema_of(self._content)
+        self.schema = _schema_of(self.content)
         if self.schema > SCHEMA_VERSION:
             raise Newer(f"归档 {self.path}", self.schema)
         self._places: dict[tuple[str, bytes], tuple[int, int]] | None = None
@@ -47,7 +47,7 @@ class ArchiveFile:
 
     def documents(self, table: str, *, copies: bool = False) -> Iterator[Document]:
         """The archived documents of a table in today's shape, without what was changed later."""
-        for raw in documents(self._content, f"{COPY_OF}{table}" if copies else table):
+        for raw in documents(self.content, f"{COPY_OF}{table}" if copies else table):
             document: Document = json.loads(raw)
             if copies or document["id"] not in self._superseded:
                 yield upgraded(table, document, self.schema)
@@ -63,30 +63,30 @@ class ArchiveFile:
             b'{"id": %s,' % json.dumps(record_id, ensure_ascii=False).encode()
             for record_id in self._superseded
         ]
-        for raw in documents(self._content, table):
+        for raw in documents(self.content, table):
             if not any(raw.startswith(mark) for mark in gone):
                 yield raw
-        yield from documents(self._content, f"{COPY_OF}{table}")
+        yield from documents(self.content, f"{COPY_OF}{table}")
 
     def get(self, table: str, record_id: str) -> Document | None:
         """The archived document with this id, unless it was changed later."""
         if self._places is None:
             self._places = {
-                (name, self._content[start + 8 : self._content.index(b'"', start + 8)]): (
+                (name, self.content[start + 8 : self.content.index(b'"', start + 8)]): (
                     start,
                     end,
                 )
                 for name in self.record.counts
-                for start, end in places(self._content, name)
+                for start, end in places(self.content, name)
             }
         place = self._places.get((table, record_id.encode()))
         if place is None or record_id in self._superseded:
             return None
-        return upgraded(table, json.loads(self._content[slice(*place)]), self.schema)
+        return upgraded(table, json.loads(self.content[slice(*place)]), self.schema)
 
     def tables(self) -> Tables:
         """Everything in the file in today's shape, copies too, to write it anew."""
-        found: Tables = json.loads(self._content)
+        found: Tables = json.loads(self.content)
         return {
             name: {
                 number: upgraded(name.removeprefix(COPY_OF), document, self.schema)

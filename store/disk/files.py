@@ -152,7 +152,8 @@ def remove(path: Path) -> None:
     """Take a file away, so that a power cut does not bring it back; it may be gone already."""
     with suppress(FileNotFoundError):
         _patiently(lambda: os.unlink(path))
-    sync_folder(path.parent)
+    with suppress(FileNotFoundError):  # where there is no folder there was no file
+        sync_folder(path.parent)
 
 
 class FileChanged(Exception):

@@ -83,7 +83,7 @@ def test_a_spoilt_line_costs_no_more_than_what_only_it_knew(
     assert everything(Database(target, writing=False)) == expected
     (sentence,) = done.lost
     assert "第 5 行：校验不符" in sentence
-    assert f"点位 {full.west.id} 现在是第 2 次保存的内容，请核对" in sentence
+    assert "点位“西门公示栏” 现在是第 2 次保存的内容，请核对" in sentence
     new = lines_of(target)
     assert new[:4] == lines[:4] and len(new) == len(lines) + 1
     changes = list(Database(target, writing=False).changes())
@@ -192,14 +192,16 @@ def test_what_only_an_archive_still_has_is_taken_from_there(
     (folder / "bulletin.json").unlink()
     done = saved(folder, target)
     assert Database(target, writing=False).get(Site, full.east.id) == full.east
-    assert any(f"点位 {full.east.id} 用的是归档 2025 里的那一份" in s for s in done.lost)
+    assert any("点位“东门公示栏” 用的是归档 2025 里的那一份" in s for s in done.lost)
 
 
 def test_a_torn_tail_is_left_behind(full: Office, folder: Path, target: Path) -> None:
     expected = everything(full.desk.database)
     (folder / JOURNAL).write_bytes((folder / JOURNAL).read_bytes() + b'{"half')
     done = saved(folder, target)
-    assert done.lost == [] and everything(Database(target, writing=False)) == expected
+    (sentence,) = done.lost
+    assert f"第 {len(lines_of(folder))} 行：没有写完" in sentence
+    assert everything(Database(target, writing=False)) == expected
 
 
 def test_an_erasure_is_carried_over(office: Office, folder: Path, target: Path) -> None:
@@ -218,9 +220,13 @@ def test_an_erasure_is_carried_over(office: Office, folder: Path, target: Path) 
 def test_the_new_folder_knows_where_it_came_from(full: Office, folder: Path, target: Path) -> None:
     saved(folder, target)
     database = Database(target, writing=True)
-    assert "拷贝来的" in (database.adopt(at=NOW, by="王敏") or "")
-    assert database.count(Lineage) == 1
+    told = database.adopt(at=NOW, by="王敏") or ""
+    assert "救出来的" in told and str(folder) in told
+    assert database.count(Lineage) == 1 and list(database.changes())[-1].action == "救出"
     database.close()
+    again = Database(target, writing=True)
+    assert again.adopt(at=NOW, by="王敏") is None
+    again.close()
 
 
 def test_steps_are_told(full: Office, folder: Path, target: Path) -> None:
