@@ -144,7 +144,7 @@ class _Repair:
         if live.fault:
             self.done.lost.append(f"{live.fault}流水里没有的才用它的，每一条都请核对。")
         elif self._lacks_its_end:
-            lost = f"流水少了后面的第 {self._old.last + 1} 笔到第 {live.seq} 笔"
+            lost = f"流水少了第 {self._old.last} 笔以后的，到第 {live.seq} 笔为止"
             self.done.lost.append(f"{lost}，里面的记录用了 bulletin.json 里的。")
             there = {(table, document["id"]) for table, document in live.records}
             self._doubtful = [key for key in records.at("") if key not in there]
@@ -157,7 +157,8 @@ class _Repair:
     def _take_archives(self) -> None:
         """Copy what is as it was written; what is not comes back into the live file."""
         good: list[ArchiveFile] = []
-        for document in self._records.own(Archive):
+        archives = self._records.own(Archive)
+        for document in archives:
             try:
                 record = Archive.model_validate(record_from(Archive.table, document))
                 file = ArchiveFile(self._folder / "archive", record)
@@ -172,7 +173,7 @@ class _Repair:
         for file in reversed(good):
             self._take_copies(file)
         if not self._old.is_whole:
-            self._tell_of_unused({document.get("file") for document in self._records.own(Archive)})
+            self._tell_of_unused({document.get("file") for document in archives})
 
     def _tell_of_unused(self, used: set[Any]) -> None:
         """Files of which the journal says nothing may hold what was erased: they stay behind."""

@@ -51,6 +51,15 @@ class Bad:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Emptied:
+    """A line that was emptied: what it is, by which line, and the fault if that is not there."""
+
+    sha256: str
+    by: int
+    bad: Bad
+
+
 class Survey:
     """One passage through the files of a journal folder, stopping at nothing."""
 
@@ -68,7 +77,8 @@ class Survey:
         """The last good line."""
         self._is_excused = False
         """After a line that is at fault itself nothing more need be said of the next one."""
-        self._emptied: dict[int, tuple[str, Bad, int]] = {}
+        self._emptied: dict[int, list[_Emptied]] = {}
+        """By the line's number, until the later line that emptied it has been read."""
 
     @property
     def is_whole(self) -> bool:
@@ -90,7 +100,7 @@ class Survey:
             unbroken = unbroken and follows
             self.last = line
             yield Good(path, number, raw, line, unbroken)
-        self.unexplained += (bad for _, bad, _ in self._emptied.values())
+        self.unexplained += (one.bad for waiting in self._emptied.values() for one in waiting)
 
     def _raw_lines(self) -> Iterator[tuple[Path, int, bytes, bool]]:
         """File, number and bytes of each line, and whether nothing comes after it."""
@@ -116,7 +126,8 @@ class Survey:
             return None
         if line.erased_by is not None:
             bad = Bad(path, number, raw, "已删除内容的一行，后面没有对它的说明")
-            self._emptied[line.change.seq] = (digest_of(raw), bad, line.erased_by)
+            emptied = _Emptied(digest_of(raw), line.erased_by, bad)
+            self._emptied.setdefault(line.change.seq, []).append(emptied)
         for op in line.change.ops:
             self._compare_emptied(line.change.seq, ordered_by(op))
         return line
@@ -124,12 +135,13 @@ class Survey:
     def _compare_emptied(self, by: int, digests: Mapping[int, str]) -> None:
         """Compare lines that were emptied with what the line that emptied them says of them."""
         for seq, digest in digests.items():
-            found, bad, named = self._emptied.get(seq, ("", None, 0))
-            if bad is None or named != by:
-                continue
-            del self._emptied[seq]
-            if found != digest:
-                self.bad.append(replace(bad, what="已删除内容的一行，和后面对它的说明不符"))
+            waiting = self._emptied.pop(seq, [])
+            self._emptied[seq] = [emptied for emptied in waiting if emptied.by != by]
+            self.bad += (
+                replace(emptied.bad, what="已删除内容的一行，和后面对它的说明不符")
+                for emptied in waiting
+                if emptied.by == by and emptied.sha256 != digest
+            )
 
     def _follows(self, path: Path, number: int, line: Line) -> bool:
         before, is_excused, self._is_excused = self.last, self._is_excused, False

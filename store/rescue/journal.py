@@ -89,6 +89,9 @@ class OldJournal:
         *_, digest = self._first.setdefault(change.seq, (*place, good.line.hash))
         if digest != good.line.hash:
             self.strays.append(Bad(*place, good.raw, "编号与前面一行相同"))
+        elif good.line.erased_by is not None:
+            # As it was before it was emptied, it may be there too.
+            self._first[change.seq] = (*place, digest)
         for op in change.ops:
             if op["table"] == Erasure.table and op["doc"]:
                 self.add_order(op["doc"])
