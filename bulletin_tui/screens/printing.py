@@ -124,7 +124,8 @@ class PrintingScreen(WorkScreen):
         target = self.context.folder / "print" / name
         try:
             day = self.context.desk.today
-            stand_ins = write_pdf(sheets(), target, self.context.settings.fonts, day)
+            fonts, folder = self.context.settings.fonts, self.context.folder
+            stand_ins = write_pdf(sheets(), target, fonts, day, data=folder)
         except (PrintError, StoreError) as error:
             self.app.call_from_thread(self._tell_fault, str(error))
         else:

@@ -39,8 +39,8 @@ def hand_out(context: Context, arguments: Namespace) -> int:
         raise Refused("模板是 .csv 文件，请用 .csv 结尾。")
     if arguments.template:
         write_template(arguments.file)
-        print(f"模板已写到 {arguments.file}，请在 Excel 里照第二行填写")
+        print(f"模板已写到 {target}，请在 Excel 里照第二行填写")
         return 0
     count = export_file(context.desk, arguments.file)
-    print(f"已导出 {count} 条：{arguments.file}")
+    print(f"已导出 {count} 条：{target}")
     return 0

@@ -44,14 +44,15 @@ def print_material(context: Context, arguments: Namespace) -> int:
 
 def _put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
     """Write a batch and send it to a printer if one is named; returns what was done."""
-    fonts = context.settings.fonts
+    fonts, target = context.settings.fonts, target.resolve()
     if arguments.png:
-        pages = write_pictures(batch, target, fonts)
-        return f"已写到 {pages[0]} 至 {pages[-1].name}"
-    write_pdf(batch, target, fonts, context.desk.today)
+        pages = write_pictures(batch, target, fonts, data=context.folder)
+        last = f" 至 {pages[-1].name}" if len(pages) > 1 else ""
+        return f"已写到 {pages[0]}{last}"
+    write_pdf(batch, target, fonts, context.desk.today, data=context.folder)
     if arguments.printer is None:
         return f"已写到 {target}"
-    return f"已写到 {target}，已送打印机：{print_file(target.resolve(), arguments.printer)}"
+    return f"已写到 {target}，已送打印机：{print_file(target, arguments.printer)}"
 
 
 def tick(context: Context, arguments: Namespace) -> int:

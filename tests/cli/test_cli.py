@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -353,6 +354,38 @@ def test_a_material_is_printed_as_pictures(week: Run, tmp_path: Path) -> None:
     result = week("print", "material", "停水通知", "--png", "--out", tmp_path / "停水.png")
     assert result.code == 0
     assert (tmp_path / "停水-001.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_paper_may_be_opened_by_others_but_in_the_data_folder(week: Run, tmp_path: Path) -> None:
+    mask = os.umask(0o022)
+    try:
+        outside, inside = tmp_path / "给大家" / "周.pdf", tmp_path / "数据" / "print" / "周.pdf"
+        for target in (outside, inside):
+            assert week("print", "week", "--out", target).code == 0
+        assert week("print", "material", "停水通知", "--png", "--out", outside).code == 0
+    finally:
+        os.umask(mask)
+    page = outside.with_name("周-001.png")
+    modes = [stat.S_IMODE(p.stat().st_mode) for p in (outside, outside.parent, page, inside)]
+    assert [oct(mode) for mode in modes] == ["0o644", "0o755", "0o644", "0o600"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("week",), "2026-W48.pdf"),
+        (("week", "--out", "纸.pdf"), "纸.pdf"),
+        (("material", "停水通知"), "材料.pdf"),
+        (("material", "停水通知", "--png"), "材料-001.png"),
+    ],
+)
+def test_what_was_written_is_told_with_its_folder(
+    week: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"已写到 {tmp_path / name}" in week("print", *words).out
+    assert (tmp_path / name).is_file()
 
 
 def test_the_whole_story_by_commands(year: Run, tmp_path: Path) -> None:
