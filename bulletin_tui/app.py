@@ -134,7 +134,7 @@ class BulletinApp(FaultTeller, App[object]):
             self.notify(why, severity="warning", markup=False)
         for screen in self.screen_stack:
             for line in screen.query(ReadingLine):
-                line.show(why)
+                line.tell(why)
         if isinstance(self.screen, WorkScreen):
             self.screen.show_who_writes()
             self.screen.reload()

@@ -105,7 +105,7 @@ class WorkScreen(FaultTeller, Screen[None]):
 
     def note(self, text: str) -> None:
         """Something about what is shown, until it is read anew."""
-        self.query_one("#note", NoteLine).show(text)
+        self.query_one("#note", NoteLine).show(text.splitlines())
 
     def on_screen_resume(self) -> None:
         """Shown for the first time or again: other screens may have changed the records."""
@@ -114,7 +114,7 @@ class WorkScreen(FaultTeller, Screen[None]):
 
     def show_who_writes(self) -> None:
         """Tell, or stop telling, that this window only reads."""
-        self.query_one(ReadingLine).show(self.context.why_reading)
+        self.query_one(ReadingLine).tell(self.context.why_reading)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

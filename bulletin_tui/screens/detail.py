@@ -11,12 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.printing.week import Stop
 from bulletin_tui.widgets.key_bar import KeyBar
-from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.prose import Prose
 from store.errors import NotFound, StoreError
 from store.models import Material, Posting, vocabulary
 from store.rules.codes import spoken
@@ -36,7 +35,7 @@ class Detail(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "close", "返回", id="detail.close", key_display="Esc")
     ]
-    text = query_one("#lines", Static)
+    prose = query_one(Prose)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -45,18 +44,17 @@ class Detail(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The lines; what people typed cannot steer the terminal."""
         with VerticalScroll():
-            yield Static(self.told(), id="lines", markup=False)
+            yield Prose(self.told())
         yield KeyBar()
 
-    def told(self, *more: str) -> str:
-        """The lines as they may be painted, or why they cannot be read."""
+    def told(self, *more: str) -> Sequence[str]:
+        """The lines and what else is known, or why they cannot be read."""
         try:
-            lines = [*self.lines(), *more]
+            return [*self.lines(), *more]
         except NotFound:
-            lines = ["这一张刚在别处删掉了。按 Esc 返回，再按 ctrl+r 重新载入。"]
+            return ["这一张刚在别处删掉了。按 Esc 返回，再按 ctrl+r 重新载入。"]
         except StoreError as error:
-            lines = str(error).splitlines()
-        return "\n".join(map(shown, lines))
+            return str(error).splitlines()
 
     def lines(self) -> Sequence[str]:
         """What is known at once; may raise what the store raises."""
@@ -134,7 +132,7 @@ class PostingDetail(Detail):
 
     def _show_changes(self, found: Sequence[str]) -> None:
         if self.is_attached:
-            self.text.update(self.told(*found))
+            self.prose.show(self.told(*found))
 
 
 def _intervals(posting: Posting) -> list[str]:

@@ -57,7 +57,7 @@ class EditScreen(Screen[bool]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(ReadingLine).show(self.context.why_reading)
+        self.query_one(ReadingLine).tell(self.context.why_reading)
         self.form.focus_first()
 
     @on(Form.Submitted)

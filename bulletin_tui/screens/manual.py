@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Markdown
 
 from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.prose import Prose
+
+_STYLES = {"": "", "*": "bold", "`": "reverse"}
+"""What strong words and code look like on every terminal."""
 
 
 def page_of(mode: str) -> str:
@@ -22,13 +27,24 @@ def page_of(mode: str) -> str:
     return f"{own.read_text('utf-8')}\n{general}" if own.is_file() else general
 
 
+def _painted(line: str) -> Text:
+    """A line of the page: of Markdown it uses headings, strong words and code."""
+    if heading := re.fullmatch(r"#+ (.*)", line):
+        return Text(heading[1], "bold underline")
+    painted = Text()
+    for part in re.split(r"(\*\*.+?\*\*|`.+?`)", line):
+        mark = part[:1] if part[:1] in "*`" else ""
+        painted.append(part.strip("*`") if mark else part, _STYLES[mark])
+    return painted
+
+
 class ManualScreen(ModalScreen[None]):
     """A page of the manual over the screen."""
 
     DEFAULT_CSS = """
     ManualScreen { align: center middle; }
     ManualScreen > VerticalScroll {
-        width: 90%; height: 90%; background: $surface; border: round $primary;
+        width: 90%; height: 90%; background: $surface; border: round $primary; padding: 0 1;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,7 +57,7 @@ class ManualScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            yield Markdown(page_of(self._mode), open_links=False)
+            yield Prose(map(_painted, page_of(self._mode).splitlines()))
         yield KeyBar()
 
     def action_close(self) -> None:

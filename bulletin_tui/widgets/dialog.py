@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
-from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.prose import Prose
 
 Answer = TypeVar("Answer")
 
@@ -48,11 +47,11 @@ class Reading(VerticalScroll, can_focus=False):
 
     def __init__(self, lines: Iterable[str]) -> None:
         super().__init__(classes="dialog--detail")
-        self._text = "\n".join(map(shown, lines))
+        self._lines = list(lines)
 
     def compose(self) -> ComposeResult:
-        """The lines; what people typed cannot steer the terminal."""
-        yield Static(self._text, markup=False)
+        """The lines."""
+        yield Prose(self._lines)
 
 
 class ReadingDialog(Dialog[Answer]):

@@ -18,7 +18,7 @@ from bulletin_tui.app import BulletinApp
 from bulletin_tui.clock import Clock as OurClock
 from bulletin_tui.context import Context, opened_for_a_window
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.settings import Settings, save_settings
+from bulletin_tui.settings import Settings, load_settings, save_settings
 from bulletin_tui.widgets.note_line import ReadingLine
 from store.disk import lock as lock_module
 from store.disk.database import Database
@@ -37,7 +37,7 @@ def second(office: Office, folder: Path, clock: Clock) -> Iterator[BulletinApp]:
         entered.append(manager)
         return manager.__enter__()
 
-    yield BulletinApp(Settings(person="李强"), opening)
+    yield BulletinApp(load_settings(folder), opening)
     for manager in entered:
         manager.__exit__(None, None, None)
 
