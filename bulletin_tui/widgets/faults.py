@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState, WorkType
 
 from store.disk.files import reason
 from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode as _Node
+else:
+    # Textual takes the styles of the first base that is a node, and those of no other.
+    _Node = object
 
 T = TypeVar("T")
 
@@ -26,7 +31,7 @@ def sentence(error: BaseException) -> str:
     )
 
 
-class FaultTeller(DOMNode):
+class FaultTeller(_Node):
     """A screen or application that tells what its workers raise; none of them ends the program."""
 
     def tell_fault(self, error: BaseException) -> None:
