@@ -14,7 +14,6 @@ from rich.cells import cell_len
 from bulletin_tui.cli import main
 from bulletin_tui.shell import listing
 
-
 ENGLISH = re.compile("argument|invalid|choi|choose|required|expected|option|ignored|ambig|could")
 """Words of argparse."""
 Capture = pytest.CaptureFixture[str]
