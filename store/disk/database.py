@@ -11,7 +11,7 @@ from threading import RLock
 
 from store.disk.archiving import superseding, write_archive
 from store.disk.erasing import erase, find_mentions, finish, unfinished
-from store.disk.files import advice, make_folder, reading, unreadable, unwritable
+from store.disk.files import advice, make_folder, unreadable, unwritable
 from store.disk.folders import must_not_be_backups
 from store.disk.journal import Journal, Position
 from store.disk.line import Op, deleted, saved
@@ -50,8 +50,7 @@ class Database(Reading):
         self._writing_live = RLock()
         self.taken_in = 0
         """Number of the last transaction that another window made while this one was open."""
-        with reading(folder):
-            must_not_be_backups(folder)
+        must_not_be_backups(folder)
         if writing:
             self._make_folders()
             (self._lock.take_waiting if patient else self._lock.take)()

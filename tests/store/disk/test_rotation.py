@@ -15,7 +15,7 @@ from office import Office
 from store.disk.backup import Backup, worth_keeping
 from store.disk.backups import BackupFolder
 from store.disk.journal import Position
-from store.errors import StoreError
+from store.errors import Refused
 
 
 def at(moment: datetime, seq: int) -> Backup:
@@ -90,7 +90,7 @@ def test_any_spoilt_description_is_a_fault_and_no_traceback(
 ) -> None:
     every_description.write_text(content, "utf-8")
     assert stick.backups() == [] and len(list(stick.faults())) == 1
-    with pytest.raises(StoreError):
+    with pytest.raises(Refused, match="都读不出来"):
         stick.get()
 
 
