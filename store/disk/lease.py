@@ -185,9 +185,9 @@ class Lease:
         Only the lease of another one ends it: a share may fail for a moment, or the file vanish.
         """
         while not stop.wait(RENEW):
-            holder = self.holder
-            if holder not in (self._mine, None, UNKNOWN):
-                return
+            with self._checking:  # or a lease that is just being made would be another's
+                if self.holder not in (self._mine, None, UNKNOWN):
+                    return
             with suppress(OSError):
                 os.utime(self._path)
 
