@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.form import Field, Form
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.note_line import ReadingLine
@@ -23,7 +24,7 @@ Save = Callable[[dict[str, Any]], object]
 Advise = Callable[[dict[str, Any]], Sequence[Problem]]
 
 
-class EditScreen(Screen[bool]):
+class EditScreen(FaultTeller, Screen[bool]):
     """Answers True when the values were saved.
 
     `save` raises Refused with the fields at fault; `advise` may name what to think about first.

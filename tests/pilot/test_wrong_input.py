@@ -114,3 +114,19 @@ async def test_a_full_disk_keeps_the_form(
         await keys(pilot, "ctrl+s")
         assert not isinstance(app.screen, EditScreen)
     assert "北门公示栏" in [site.name for site in desk.sites()]
+
+
+async def test_a_fault_of_the_program_keeps_the_form(
+    folder: Path, office: Office, desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "n")
+        await write(pilot, "北门公示栏")
+        monkeypatch.setattr(desk, "save", wrong)
+        await keys(pilot, "ctrl+s")
+        assert isinstance(app.screen, EditScreen)
+        assert "程序里有错（ZeroDivisionError）" in told(app) and "北门公示栏" in on_screen(app)
