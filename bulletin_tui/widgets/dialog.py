@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -13,6 +14,8 @@ from textual.screen import ModalScreen
 from bulletin_tui.widgets.prose import Prose
 
 Answer = TypeVar("Answer")
+LIST_SHARE = 55
+"""Percent of the window's height that a list in a dialog may take."""
 
 
 class Dialog(ModalScreen[Answer]):
@@ -30,16 +33,21 @@ class Dialog(ModalScreen[Answer]):
             background: $panel;
         }
         & .dialog--question { text-style: bold; }
-        & .dialog--detail { margin-top: 1; max-height: 50vh; }
+        & .dialog--detail { margin-top: 1; }
         & .dialog--problem { color: $text-error; }
         & .dialog--hint { color: $text-muted; }
         & .dialog--buttons { height: 1; margin-top: 1; align-horizontal: right; }
         & Button { margin-left: 2; }
         & LineInput { margin-bottom: 1; }
-        & RecordTable { height: auto; max-height: 60vh; }
-        & VerticalScroll { height: auto; max-height: 60vh; }
+        & RecordTable { height: auto; }
+        & VerticalScroll { height: auto; }
     }
     """
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for the rest of the box, which could not reckon with a share of the window."""
+        for long in self.query("RecordTable, Reading"):
+            long.styles.max_height = max(3, event.size.height * LIST_SHARE // 100)
 
 
 class Reading(VerticalScroll, can_focus=False):

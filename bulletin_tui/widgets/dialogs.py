@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -67,8 +67,8 @@ class Confirm(ReadingDialog[bool]):
         self.query_one("#no" if self._careful else "#yes", Button).focus()
         self.call_after_refresh(self._offer_more)
 
-    def on_resize(self) -> None:
-        """The detail may have room now, or none any more."""
+    def on_resize(self, event: events.Resize) -> None:
+        """The detail may have room now, or none any more; Textual calls the base's own too."""
         self.call_after_refresh(self._offer_more)
 
     def _offer_more(self) -> None:

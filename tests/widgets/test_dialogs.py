@@ -61,6 +61,21 @@ async def test_a_long_detail_scrolls_and_the_answers_stay_in_sight() -> None:
     assert given == [True]
 
 
+@pytest.mark.parametrize("height", [16, 24, 50])
+async def test_a_dialog_is_as_high_as_what_it_holds(height: int) -> None:
+    dialogs: list[ModalScreen[Any]] = [Confirm("去掉吗？", "行\n" * 90), Choose("点位", SITES * 3)]
+    for dialog in dialogs:
+        app = Stage()
+        async with app.run_test(size=(80, height)) as pilot:
+            app.push_screen(dialog)
+            await pilot.pause()
+            await pilot.pause()
+            box = dialog.query_one(".dialog--box")
+            last = [child for child in box.children if child.display][-1]
+            assert box.region.bottom == last.region.bottom + 1
+            assert box.region.height <= height
+
+
 async def test_a_short_detail_does_not_speak_of_scrolling() -> None:
     app = Stage()
     async with app.run_test(size=(80, 24)) as pilot:
