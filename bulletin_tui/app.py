@@ -19,7 +19,7 @@ from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings, load_settings, save_settings
-from bulletin_tui.widgets.faults import FaultTeller
+from bulletin_tui.widgets.faults import FaultTeller, sentence
 from bulletin_tui.widgets.note_line import ReadingLine
 from store.errors import StoreError
 
@@ -206,7 +206,6 @@ class BulletinApp(FaultTeller, App[object]):
             running.action_stop()
             await sleep(0.05)
         from bulletin_tui.screens.edit import EditScreen
-        from bulletin_tui.screens.upkeep import back_up
         from bulletin_tui.widgets.dialogs import Confirm
 
         open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
@@ -221,11 +220,19 @@ class BulletinApp(FaultTeller, App[object]):
         if unsaved and not await self.push_screen_wait(question):
             return
         if hasattr(self, "context"):
-            if self.context.database.is_writable:
-                self.parting_words = tuple(await back_up(self, self.context))
-            else:
-                self.parting_words = ("这个窗口只看不改，退出时没有备份。",)
+            self.parting_words = await self._last_words()
         self.exit()
+
+    async def _last_words(self) -> tuple[str, ...]:
+        """Back up, and return what is to be told of it."""
+        from bulletin_tui.screens.upkeep import back_up
+
+        if not self.context.database.is_writable:
+            return ("这个窗口只看不改，退出时没有备份。",)
+        try:
+            return tuple(await back_up(self, self.context))
+        except Exception as error:  # whatever it is, nobody is kept here by it
+            return (sentence(error),)
 
     def action_manual(self) -> None:
         """F1."""

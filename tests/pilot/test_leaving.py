@@ -9,6 +9,7 @@ from typing import Any
 from office import Clock, Office
 from pilots import application, keys, settle, told
 
+from bulletin_tui.screens import upkeep
 from bulletin_tui.widgets.working import Teller, Working
 from store.disk.backups import BackupFolder
 
@@ -63,6 +64,21 @@ async def test_the_last_backup_is_stopped_by_a_second_wish(
         assert isinstance(app.screen, Working)
         await pilot.press("ctrl+q")
         await until_left(pilot)
+
+
+async def test_a_fault_of_the_last_backup_does_not_keep_anybody(
+    folder: Path, office: Office, clock: Clock, monkeypatch: Any
+) -> None:
+    async def wrong(*_: object) -> list[str]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(upkeep, "back_up", wrong)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+q")
+        await until_left(pilot)
+    assert "ZeroDivisionError" in app.parting_words[0]
 
 
 async def until_left(pilot: Any) -> None:
