@@ -26,11 +26,12 @@ from store.disk.folders import must_be_new
 from store.disk.place import Home, Place, new_folder_id
 from store.disk.sealed import Document
 from store.disk.survey import Bad
+from store.engine import LARGEST
 from store.errors import Damaged, Newer, StoreError
 from store.models import RECORDS, Archive, Change, Erasure, record_from
 from store.rescue.journal import Kept, NewJournal, OldJournal
 from store.rescue.live import read_remains
-from store.rescue.records import Key, Records
+from store.rescue.records import Key, Records, is_valid
 
 _UNNAMED = "里面是哪条记录，已经读不出来。"
 
@@ -148,11 +149,19 @@ class _Repair:
             self.done.lost.append(f"{lost}，里面的记录用了 bulletin.json 里的。")
             there = {(table, document["id"]) for table, document in live.records}
             self._doubtful = [key for key in records.at("") if key not in there]
+        most = self._most_lost()
         for table, document in live.records:
-            is_taken = records.is_news(table, document) and records.save(table, document)
+            is_taken = records.is_news(table, document, most) and records.save(table, document)
             if is_taken and live.fault:
                 name = records.name((table, document["id"]))
                 self.done.lost.append(f"{name} 用的是 bulletin.json 里的那一份，请核对。")
+
+    def _most_lost(self) -> int:
+        """How many savings of a record may be lost: where digits may be wrong, only a few."""
+        live, old = self._live, self._old
+        if not live.fault or not live.seq:
+            return LARGEST
+        return max(live.seq, old.last) - old.count + bool(old.survey.torn)
 
     def _take_archives(self) -> None:
         """Copy what is as it was written; what is not comes back into the live file."""
@@ -228,16 +237,26 @@ class _Repair:
         for key in list(records.hollow()):
             self.done.lost.append(f"{records.known[key].name} 没能救回。")
             records.delete(key)
-        for document in records.own(Erasure):
-            # What it was to take out has not been copied.
-            if not document.get("done"):
-                records.save(Erasure.table, document | {"done": True, "rev": document["rev"] + 1})
+        self._close_orders()
         self._tell()
         why = f"从 {self._folder} 救出"
         self._new.end(Change(0, self._at, "", "修复", why, tuple(records.ops)))
         with suppress(FileNotFoundError, IsADirectoryError):
             settings = (self._folder / "settings.toml").read_bytes()
             write_atomically(self._target / "settings.toml", settings)
+
+    def _close_orders(self) -> None:
+        """Note that erasures are done, for what they were to take out has not been copied.
+
+        One that is no valid record would keep the new folder from being opened.
+        """
+        for document in self._records.own(Erasure):
+            is_done = document.get("done") is True
+            if is_done and is_valid(Erasure.table, document):
+                continue
+            closed = document if is_done else {**document, "done": True, "rev": document["rev"] + 1}
+            if not self._records.save(Erasure.table, closed):
+                self._records.delete((Erasure.table, document["id"]))
 
     def _tell(self) -> None:
         """Tell of the lines that could not be copied, and of what may be wrong for it."""

@@ -58,6 +58,11 @@ class OldJournal:
         return max(self._first, default=0)
 
     @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._first)
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing is lost, as far as it can tell by itself."""
         survey = self.survey

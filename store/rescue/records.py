@@ -8,6 +8,7 @@ from typing import Any
 
 from store.disk.line import Op
 from store.disk.sealed import Document
+from store.engine import check_storable
 from store.errors import Refused
 from store.models import Archive, Erasure, record_from
 from store.named import named
@@ -27,6 +28,15 @@ class Known:
     """Whether the new folder has it in this state."""
     name: str
     """What the reader calls it."""
+
+
+def is_valid(table: str, document: Document) -> bool:
+    """Whether a document is a record."""
+    try:
+        record_from(table, document)
+    except Refused:
+        return False
+    return True
 
 
 class Records:
@@ -66,16 +76,17 @@ class Records:
             return f"{known.name} 后来删除了"
         return f"{known.name} 现在是第 {known.rev} 次保存的内容，请核对"
 
-    def is_news(self, table: str, document: Document) -> bool:
-        """Whether a document is of a later state than what is known of its record."""
+    def is_news(self, table: str, document: Document, most: int) -> bool:
+        """Whether a document is of a later state than is known, by so many savings at most."""
         known = self.known.get((table, document["id"]))
-        rev = document.get("rev")
-        return type(rev) is int and (known is None or rev > known.rev)
+        before, rev = known.rev if known else 0, document.get("rev")
+        return type(rev) is int and before < rev <= before + most
 
     def save(self, table: str, document: Document) -> bool:
         """Have the record saved; returns False, and tells, for one that is not valid."""
         key = (table, str(document.get("id")))
         try:
+            check_storable(document)
             record = record_from(table, document)
         except Refused as fault:
             what = "；".join(str(fault).splitlines())

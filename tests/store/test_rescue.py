@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from office import Office, die, folder_of
+from wreck import JOURNAL, NOW, Lines, everything, garbled, holds, lines_of, saved, spoil
 
 from store.disk import erasing as erasing_module
 from store.disk.database import Database
-from store.doctor import examine
+from store.disk.line import canonical, digest_of
 from store.errors import Damaged, Refused
-from store.models import RECORDS, Erasure, Record, Site, TickKind
-from store.repair import Repaired, repair
+from store.models import Erasure, Site, TickKind
+from store.repair import repair
 from store.rescue.journal import NewJournal
 
-NOW = datetime(2026, 11, 25, 8)
-JOURNAL = "journal/2026.jsonl"
 NAME = "王小明"
-Lines = list[bytes]
-
-
-def everything(folder: Path) -> dict[tuple[str, str], Record]:
-    database = Database(folder, writing=False)
-    return {(r.table, r.id): r for model in RECORDS.values() for r in database.find(model)}
-
-
-def lines_of(folder: Path) -> Lines:
-    return (folder / JOURNAL).read_bytes().splitlines(keepends=True)
-
-
-def spoil(folder: Path, change: Callable[[Lines], Lines]) -> None:
-    (folder / JOURNAL).write_bytes(b"".join(change(lines_of(folder))))
-
-
-def saved(folder: Path, target: Path) -> Repaired:
-    """Repair; the new folder is in order, may be opened, and may be repaired again."""
-    done = repair(folder, target, NOW)
-    assert examine(target).faults == []
-    database = Database(target, writing=True)
-    database.adopt(at=NOW, by="王敏")
-    database.close()
-    assert examine(target).faults == []
-    return done
-
-
-def holds(folder: Path, text: str) -> bool:
-    return any(text.encode() in p.read_bytes() for p in folder.rglob("*") if p.is_file())
 
 
 @pytest.fixture
@@ -82,10 +53,6 @@ def ordered(office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Of
     die(desk)
     assert holds(folder, NAME)
     return office
-
-
-def garbled(number: int) -> Callable[[Lines], Lines]:
-    return lambda lines: [*lines[:number], b"?" + lines[number], *lines[number + 1 :]]
 
 
 SPOILT: dict[str, Callable[[Lines], Lines]] = {
@@ -226,50 +193,6 @@ def test_a_line_with_the_number_of_another_one_is_named(
     assert any("编号与前面一行相同" in sentence for sentence in done.lost)
 
 
-def test_a_journal_that_lost_its_end_takes_it_from_the_live_file(
-    office: Office, folder: Path, target: Path
-) -> None:
-    office.desk.save(office.west.changed(keeper="老刘"))
-    office.desk.discard(office.east)
-    office.desk.database.close()
-    spoil(folder, lambda lines: lines[:-2])
-    done = saved(folder, target)
-    assert Database(target, writing=False).get(Site, office.west.id).keeper == "老刘"
-    assert "流水少了第 4 笔以后的，到第 6 笔为止" in done.lost[0]
-    assert any("点位“东门公示栏” 在 bulletin.json 里没有" in sentence for sentence in done.lost)
-
-
-def test_a_spoilt_live_file_is_read_line_by_line_when_the_journal_is_gone(
-    office: Office, folder: Path, target: Path
-) -> None:
-    office.desk.database.close()
-    expected = everything(folder)
-    (folder / JOURNAL).unlink()
-    live = folder / "bulletin.json"
-    content = live.read_bytes()
-    place = content.index("西门".encode())
-    live.write_bytes(content[:place] + b'"' + content[place:-40])
-    done = saved(folder, target)
-    del expected["sites", office.west.id]
-    assert everything(target) == expected
-    assert any("点位“东门公示栏” 用的是 bulletin.json 里的那一份" in s for s in done.lost)
-
-
-def test_an_archive_that_cannot_be_a_file_of_the_folder_is_not_written(
-    office: Office, folder: Path, target: Path
-) -> None:
-    """A live file without a seal may name anything."""
-    (folder / JOURNAL).unlink()
-    archive = (
-        '{"id": "a", "rev": 1, "year": 2025, "file": "../../x.json", "sha256": "",'
-        ' "counts": {}, "ranges": {}, "refers": []}'
-    )
-    (folder / "bulletin.json").write_text(f'{{"archives": {{"1": {archive}}}}}')
-    done = repair(folder, target, NOW)
-    assert any("归档 a 没能救回" in sentence for sentence in done.lost)
-    assert examine(target).archives == 0
-
-
 def test_a_target_in_the_damaged_folder_or_of_a_file_is_refused(
     office: Office, folder: Path, tmp_path: Path
 ) -> None:
@@ -289,3 +212,19 @@ def test_the_damaged_folder_is_refused_and_its_rescue_is_not(
         Database(folder, writing=False)
     saved(folder, target)
     assert Database(target, writing=False).count(Site) == 1
+
+
+def test_an_erasure_that_is_no_record_does_not_keep_the_new_folder_shut(
+    ordered: Office, folder: Path, target: Path
+) -> None:
+    """A line may be true to its hash and hold no record."""
+    *lines, last = lines_of(folder)
+    fields = json.loads(last)
+    (op,) = [op for op in fields["ops"] if op["table"] == Erasure.table]
+    op["doc"]["by"] = 5
+    bare = {key: value for key, value in fields.items() if key != "hash"}
+    true = canonical(bare | {"hash": digest_of(canonical(bare))}) + b"\n"
+    (folder / JOURNAL).write_bytes(b"".join([*lines, true]))
+    (folder / "bulletin.json").unlink()
+    done = saved(folder, target)
+    assert any("删除个人信息 erasure-13 没能救回" in sentence for sentence in done.lost)
