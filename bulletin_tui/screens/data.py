@@ -94,7 +94,7 @@ class DataScreen(WorkScreen):
     def on_mount(self) -> None:
         self.table.focus()
 
-    def reload(self) -> None:
+    def load(self) -> None:
         self.read(self._look, self._show)
 
     def _look(self) -> _Shown:

@@ -36,8 +36,8 @@ class Archive(Record):
     @property
     def label(self) -> str:
         """Which year, and which time it was archived."""
-        _, _, time = self.id.partition("-")
-        return f"{self.year} 年（第 {time} 次）" if time else f"{self.year} 年"
+        year, _, time = self.id.partition("-")
+        return f"{year} 年（第 {time} 次）" if time else f"{year} 年"
 
 
 class EmptiedLine(Part):
