@@ -30,6 +30,7 @@ from benchmarks.bench_start import Terminal, environment  # noqa: E402
 from benchmarks.decade import SITES, TODAY, fill  # noqa: E402
 from tinydb import TinyDB  # noqa: E402
 
+from bulletin_tui.settings import Settings, save_settings  # noqa: E402
 from store.desk import Desk  # noqa: E402
 from store.models import RECORDS, Posting  # noqa: E402
 
@@ -242,6 +243,7 @@ def whole_program(folder: Path) -> float:
 
 def watch_whole_program(folder: Path) -> float:
     """Do it, in this process."""
+    save_settings(folder, Settings(person="王敏"))  # or a name is asked for
     words = ("-m", "bulletin_tui", "--data", str(folder), "--today", TODAY.isoformat())
     terminal = Terminal(words)
     terminal.first_paint("今日")
