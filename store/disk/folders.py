@@ -94,15 +94,18 @@ def must_be_for_backups(folder: Path, data: Path) -> None:
     if folder.resolve() == (data / OWN).resolve():
         return
     _must_be_apart(folder, data)
-    if is_data_folder(folder):
-        raise Refused(f"{folder} 是放数据的文件夹，不能放备份。请换一个文件夹。")
     if not folder.is_dir():
         raise Unreadable(f"备份文件夹 {folder} 现在不在（U 盘没插？）。插上后再备份一次。")
 
 
 def _must_be_apart(folder: Path, data: Path) -> None:
-    if folder.resolve().is_relative_to(data.resolve()):
-        raise Refused(f"{folder} 在数据文件夹里面，会和数据一起丢。请换一个别处的文件夹。")
+    """Not in a data folder: its own backups would take others' for theirs, and go with it."""
+    place = folder.resolve()
+    for parent in (place, *place.parents):
+        if parent == data.resolve() or is_data_folder(parent):
+            raise Refused(
+                f"{folder} 在放数据的文件夹 {parent} 里面，会和数据一起丢。请换一个别处的文件夹。"
+            )
 
 
 def must_be_new(target: Path, *others: Path) -> None:

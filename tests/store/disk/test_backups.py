@@ -190,7 +190,10 @@ def test_what_would_be_lost_with_the_data_is_no_place_for_backups(
     other = open_desk(tmp_path / "别的", office.clock)
     Office(other, office.clock)
     (folder / "里面").mkdir()
-    for place in (folder, folder / "里面", folder / "journal", tmp_path / "别的"):
+    own = BackupFolder(tmp_path / "别的" / "backups")
+    assert own.make(folder_of(other), NOW)
+    inside = (folder / "里面", folder / "journal", own.folder)
+    for place in (folder, tmp_path / "别的", *inside):
         before = sorted(place.rglob("*"))
         with pytest.raises(Refused, match="换一个"):
             BackupFolder(place).make(folder_of(office.desk), NOW)
