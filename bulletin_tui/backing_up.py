@@ -45,13 +45,12 @@ def back_up(
     Whatever `tell` raises ends it.
     """
     folders = dict.fromkeys(folder.absolute() for folder in (*context.backup_folders, *also))
+    at = context.clock.now()  # one name for it everywhere
     for folder in folders:
         own = folder == context.backups.absolute()
         place = "本机" if own else f" {folder}"
         try:
-            made = BackupFolder(folder).make(
-                context.database, context.clock.now(), tell, thorough=thorough
-            )
+            made = BackupFolder(folder).make(context.database, at, tell, thorough=thorough)
         except StoreError as fault:
             yield Outcome(place, fault=fault)
         else:
