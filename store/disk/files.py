@@ -187,6 +187,7 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
     """The sentence for a failed reading."""
     reasons = {
         errno.EACCES: "没有读取的权限，请用自己的账号，或请管理员开通",
+        errno.EISDIR: "那里应当是文件，却是一个文件夹，请看一下",
         errno.EIO: "磁盘读写出错，盘可能要坏了，请尽快把数据文件夹复制到别的盘",
     }
     why = reasons.get(error.errno or 0) or reason(error)

@@ -74,9 +74,12 @@ class OldJournal:
             order = record_from(Erasure.table, document)
         except Refused:
             return
-        number = _ORDER.fullmatch(order.id)
-        if number is not None and isinstance(order, Erasure):
-            self._orders[int(number[1])] = order
+        found = _ORDER.fullmatch(order.id)
+        if found is None or not isinstance(order, Erasure):
+            return
+        known = self._orders.get(int(found[1]))
+        if known is None or known.rev < order.rev:
+            self._orders[int(found[1])] = order
 
     def lines(self) -> Iterator[Kept]:
         """Every line by its number, without what an erasure was to take out of it."""
@@ -116,15 +119,14 @@ class OldJournal:
         raw, line = good.raw, good.line
         may_stay = (good.path, good.number) not in self._unexplained
         for number, order in sorted(self._orders.items()):
-            if order.done:
-                continue
             said = order.lines.get(str(line.change.seq))
-            if said is None or (places := _to_empty(line.change, said)) is None:
+            if order.done or said is None or (places := _to_empty(line.change, said)) is None:
                 continue
-            raw = emptied(raw, places, why=said.why, by_line=number)
-            line = decode(raw)
-            is_as_ordered = number in self._explained and digest_of(raw) == said.sha256
-            may_stay = may_stay and is_as_ordered
+            clean = emptied(raw, places, why=said.why, by_line=number)
+            # An order that speaks of other bytes is none for this line: a digit of it is wrong.
+            if digest_of(clean) == said.sha256:
+                raw, line = clean, decode(clean)
+                may_stay = may_stay and number in self._explained
         return Kept(raw, line, may_stay)
 
 

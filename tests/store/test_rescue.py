@@ -125,6 +125,22 @@ def test_a_line_that_was_emptied_stays_though_its_order_is_lost(
     assert any("后面没有对它的说明，照现在的样子抄下了" in sentence for sentence in done.lost)
 
 
+def test_an_order_with_a_wrong_digit_empties_no_other_line(
+    ordered: Office, folder: Path, target: Path
+) -> None:
+    """The order is known from a spoilt live file alone, and seems to speak of the first line."""
+    database = Database(folder, writing=False)
+    database.is_writable = True
+    database.write_live(lasting=True)
+    live = folder / "bulletin.json"
+    (first, *_) = sorted(map(int, database.find(Erasure)[0].lines))
+    live.write_bytes(live.read_bytes().replace(b'"lines": {"%d"' % first, b'"lines": {"1"'))
+    unit = lines_of(folder)[0]
+    spoil(folder, lambda lines: [*lines[:-1], b"?" + lines[-1]])
+    saved(folder, target)
+    assert lines_of(target)[0] == unit
+
+
 def test_a_repaired_folder_can_be_repaired(ordered: Office, folder: Path, tmp_path: Path) -> None:
     spoil(folder, garbled(4))
     saved(folder, tmp_path / "一")

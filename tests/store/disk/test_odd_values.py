@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from store.disk.backups import BackupFolder
 from store.disk.database import Database
 from store.disk.line import BadLine, canonical, decode, digest_of
 from store.disk.place import Place
+from store.errors import Unreadable
 from store.models import Site
 
 Fields = dict[str, Any]
@@ -189,3 +191,16 @@ def test_an_odd_description_is_no_backup(office: Office, folder: Path, change: F
     assert read_backup(path) is not None
     path.write_text(json.dumps(json.loads(path.read_bytes()) | change), "utf-8")
     assert read_backup(path) is None and backups.backups() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows refuses a folder as if by its permissions")
+def test_a_folder_in_the_place_of_the_journal_s_file_is_a_sentence(
+    office: Office, folder: Path
+) -> None:
+    office.desk.database.close()
+    path = folder / "journal" / "2026.jsonl"
+    path.unlink()
+    path.mkdir()
+    for writing in (False, True):
+        with pytest.raises(Unreadable, match=r"2026\.jsonl：那里应当是文件"):
+            Database(folder, writing=writing)
