@@ -32,7 +32,7 @@ def spoil(folder: Path, change: Callable[[Lines], Lines]) -> None:
 def saved(folder: Path, target: Path) -> Repaired:
     """Repair; the new folder is in order, may be opened, and may be repaired again."""
     done = repair(folder, target, NOW)
-    assert examine(target).faults == []
+    assert examine(target).faults == [], done.lost
     database = Database(target, writing=True)
     database.adopt(at=NOW, by="王敏")
     database.close()

@@ -90,7 +90,7 @@ class Place:
 
     def is_at_home(self, home: Home) -> bool:
         """Whether this is the folder that the file was written for, and not a copy of it."""
-        if home.copy_of or home.is_rescued:
+        if home.copy_of:
             return False
         return self.here in home.places or home.lock == self._fingerprint()
 

@@ -10,11 +10,11 @@ from operator import itemgetter
 from pathlib import Path
 
 from store.disk.files import append, unwritable, write_atomically
-from store.disk.line import ERASED_WHY, GENESIS, Line, decode, digest_of, emptied, encode
+from store.disk.line import GENESIS, Line, decode, digest_of, emptied, encode
 from store.disk.sealed import Document
 from store.disk.survey import Bad, Good, Survey
 from store.errors import Refused
-from store.models import Change, EmptiedLine, Erasure, record_from
+from store.models import Change, Erasure, record_from
 
 FARTHEST = 100_000
 """Lines that may be lost in one piece; a greater leap is to a line of another folder."""
@@ -39,7 +39,7 @@ class OldJournal:
         self.strays: list[Bad] = []
         """Lines that are true to themselves, and have no place between the others."""
         self._orders: dict[int, Erasure] = {}
-        """The newest state of each erasure, by the number of the line that ordered it."""
+        """Erasures, done or not, by the number of the line that ordered it."""
         self._explained: set[int] = set()
         """Numbers of the orders that stand in the journal itself."""
         self._first: dict[int, tuple[Path, int, str]] = {}
@@ -74,12 +74,9 @@ class OldJournal:
             order = record_from(Erasure.table, document)
         except Refused:
             return
-        found = _ORDER.fullmatch(order.id)
-        if found is None or not isinstance(order, Erasure):
-            return
-        known = self._orders.get(int(found[1]))
-        if known is None or known.rev < order.rev:
-            self._orders[int(found[1])] = order
+        number = _ORDER.fullmatch(order.id)
+        if number is not None and isinstance(order, Erasure):
+            self._orders[int(number[1])] = order
 
     def lines(self) -> Iterator[Kept]:
         """Every line by its number, without what an erasure was to take out of it."""
@@ -120,21 +117,14 @@ class OldJournal:
         may_stay = (good.path, good.number) not in self._unexplained
         for number, order in sorted(self._orders.items()):
             said = order.lines.get(str(line.change.seq))
-            if order.done or said is None or (places := _to_empty(line.change, said)) is None:
+            if said is None or not set(said.ops) <= set(range(len(line.change.ops))):
                 continue
-            clean = emptied(raw, places, why=said.why, by_line=number)
-            # An order that speaks of other bytes is none for this line: a digit of it is wrong.
-            if digest_of(clean) == said.sha256:
+            clean = emptied(raw, said.ops, why=said.why, by_line=number)
+            # Where it speaks of other bytes a digit of it is wrong, or the line was written anew.
+            if clean != raw and digest_of(clean) == said.sha256:
                 raw, line = clean, decode(clean)
                 may_stay = may_stay and number in self._explained
         return Kept(raw, line, may_stay)
-
-
-def _to_empty(change: Change, said: EmptiedLine) -> tuple[int, ...] | None:
-    """The operations of a line that are to be emptied; None when nothing is left to be done."""
-    places = tuple(place for place in said.ops if 0 <= place < len(change.ops))
-    is_full = any(change.ops[place]["doc"] for place in places)
-    return places if is_full or (said.why and change.why != ERASED_WHY) else None
 
 
 class NewJournal:

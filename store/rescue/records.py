@@ -106,10 +106,9 @@ class Records:
         """Heed a record that is in an archive, though the journal lost that, or what it says."""
         key, rev = (table, document["id"]), document["rev"]
         known = self.known.get(key)
-        is_there = known is not None and known.home == archive and known.has_document
-        if is_there or (known is not None and known.rev > rev):
-            return
         is_told = known is not None and known.rev == rev and known.has_document
+        if known is not None and (known.rev > rev or (is_told and known.home == archive)):
+            return
         op: dict[str, Any] = {"table": table, "id": key[1], "rev": rev}
         self.ops.append(op | {"doc": None if is_told else document, "archived": archive})
         self._note(key, Known(rev, archive, True, named(*key, document)), None)

@@ -9,8 +9,9 @@ from office import Office, die, folder_of
 from wreck import JOURNAL, NOW, everything, saved, spoil
 
 from store.disk.database import Database
+from store.disk.line import encode
 from store.doctor import examine
-from store.models import Site
+from store.models import Change, Site
 from store.repair import repair
 
 
@@ -91,3 +92,15 @@ def test_a_number_that_no_line_can_hold_is_not_saved(
     die(office.desk)
     saved(folder, target)
     assert Database(target, writing=False).get(Site, office.east.id) == office.east
+
+
+def test_a_line_of_a_far_longer_journal_is_left_and_named(
+    office: Office, folder: Path, target: Path
+) -> None:
+    office.desk.database.close()
+    expected = everything(folder)
+    strange = Change(10**9, NOW, "x", "改", "", ())
+    spoil(folder, lambda lines: [*lines, encode(strange, "0" * 64)[0]])
+    done = saved(folder, target)
+    assert everything(target) == expected
+    assert any("与别的行隔得太远" in sentence for sentence in done.lost)

@@ -181,6 +181,32 @@ def test_an_archive_and_its_lines_lost_together_are_named_record_by_record(
     assert f"张贴 {row.id} 没能救回。" in done.lost
 
 
+def test_an_archived_record_that_comes_back_in_an_older_state_is_named(
+    full: Office, folder: Path, target: Path
+) -> None:
+    """Its last line before it was archived is lost, and the archive with it."""
+    (row,) = [row for row in full.desk.ledger() if row.is_closed]
+    lines = lines_of(folder)
+    about = [n for n, line in enumerate(lines) if row.id.encode() in line]
+    lines[about[-2]] = b"?" + lines[about[-2]]
+    (folder / JOURNAL).write_bytes(b"".join(lines))
+    (folder / "archive" / "2025.json").unlink()
+    done = saved(folder, target)
+    assert Database(target, writing=False).get(Posting, row.id).rev == 2
+    assert any("现在是第 2 次保存的内容，请核对" in sentence for sentence in done.lost)
+
+
+def test_an_archive_that_nobody_mentions_is_left_and_named(
+    full: Office, folder: Path, target: Path
+) -> None:
+    """It may be of before an erasure."""
+    (folder / JOURNAL).write_bytes(b"?\n")
+    (folder / "bulletin.json").unlink()
+    done = saved(folder, target)
+    assert any(f"{folder / 'archive' / '2025.json'} 没有抄" in sentence for sentence in done.lost)
+    assert not (target / "archive").exists()
+
+
 def test_what_only_an_archive_still_has_is_taken_from_there(
     full: Office, folder: Path, target: Path
 ) -> None:

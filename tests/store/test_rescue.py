@@ -110,6 +110,35 @@ def test_an_order_that_only_the_live_file_has_is_heeded(
     assert not holds(target, NAME)
 
 
+def test_an_old_journal_beside_a_newer_live_file_brings_nothing_back(
+    office: Office, folder: Path, target: Path
+) -> None:
+    """Somebody put back the journal of last week, from before the erasure."""
+    office.desk.save(office.west.changed(keeper=NAME))
+    office.desk.save(office.west.changed(rev=2, keeper="老刘"))
+    old = (folder / JOURNAL).read_bytes()
+    office.desk.save(office.east.changed(keeper="老张"))
+    office.desk.erase(NAME, "本人要求")
+    office.desk.database.close()
+    expected = everything(folder)
+    (folder / JOURNAL).write_bytes(old)
+    saved(folder, target)
+    assert everything(target) == expected and not holds(target, NAME)
+
+
+def test_a_line_before_and_after_it_was_emptied_is_taken_as_it_is_after(
+    office: Office, folder: Path, target: Path
+) -> None:
+    office.desk.save(office.west.changed(keeper=NAME))
+    office.desk.save(office.west.changed(rev=2, keeper="老刘"))
+    (full,) = [line for line in lines_of(folder) if NAME.encode() in line]
+    office.desk.erase(NAME, "本人要求")
+    office.desk.database.close()
+    spoil(folder, lambda lines: [full, *lines])
+    saved(folder, target)
+    assert not holds(target, NAME)
+
+
 def test_a_line_that_was_emptied_stays_though_its_order_is_lost(
     office: Office, folder: Path, target: Path
 ) -> None:
@@ -133,12 +162,14 @@ def test_an_order_with_a_wrong_digit_empties_no_other_line(
     database.is_writable = True
     database.write_live(lasting=True)
     live = folder / "bulletin.json"
-    (first, *_) = sorted(map(int, database.find(Erasure)[0].lines))
-    live.write_bytes(live.read_bytes().replace(b'"lines": {"%d"' % first, b'"lines": {"1"'))
+    content = live.read_bytes()
+    live.write_bytes(content.replace(b'"5": {"ops"', b'"1": {"ops"'))
+    assert live.read_bytes() != content
     unit = lines_of(folder)[0]
     spoil(folder, lambda lines: [*lines[:-1], b"?" + lines[-1]])
     saved(folder, target)
     assert lines_of(target)[0] == unit
+    assert all(NAME not in str(record) for record in everything(target).values())
 
 
 def test_a_repaired_folder_can_be_repaired(ordered: Office, folder: Path, tmp_path: Path) -> None:
