@@ -42,7 +42,11 @@ FOLDERS = frozenset({"journal", "archive", "backups", "print"})
 def examine(
     folder: Path, tell: Callable[[str], None] = lambda step: None, *, places: Sequence[Path] = ()
 ) -> Findings:
-    """Read everything anew, backups in other places too; `tell` hears what is looked at."""
+    """Read everything anew, backups in other places too; `tell` hears what is looked at.
+
+    Raises Damaged for a folder that was restored or rescued by half.
+    """
+    Place(folder).must_be_finished()
     examination = Examination(folder, places)
     with nothing_collected():
         return examination.run(tell)

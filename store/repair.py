@@ -120,7 +120,8 @@ class _Repair:
         damaged = Place(self._folder)
         home = damaged.read() or Home("", (), "")
         known = home.id or home.copy_of or new_folder_id()
-        Place(self._target).write(Home("", (damaged.here,), "", known, is_rescued=True))
+        home = Home("", (damaged.here,), "", known, is_rescued=True, is_unfinished=True)
+        Place(self._target).write(home)
 
     def _counted(self, lines: Iterator[Kept]) -> Iterator[Kept]:
         for kept in lines:
@@ -276,6 +277,7 @@ class _Repair:
         return f"{bad.place}：{bad.what}。" + (f"{named}。" if named else _UNNAMED)
 
     def _open(self) -> None:
+        Place(self._target).finish()
         database = Database(self._target, writing=True)
         try:
             self.done.records = sum(database.count(model) for model in RECORDS.values())

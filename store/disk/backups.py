@@ -232,16 +232,15 @@ class BackupFolder:
             raise
 
     def _restore(self, backup: Backup, target: Path, tell: Progress) -> None:
-        # Whatever a power cut leaves is known as a copy, and never looks whole: until the last,
-        # oldest year of the journal is there, its chain does not hold.
+        # First of all, so that whatever a power cut leaves is no folder to work in.
+        place, made = Place(target), (backup.folder_id, backup.name)
         make_folder(target)
-        Place(target).write(Home("", (backup.place,), "", backup.folder_id, backup.name))
-        journals = sorted((n for n in backup.files if n.startswith("journal/")), reverse=True)
-        others = [name for name in backup.files if name not in journals]
-        for number, name in enumerate([*others, *journals]):
+        place.write(Home("", (backup.place,), "", *made, is_unfinished=True))
+        for number, name in enumerate(backup.files):
             tell(number, len(backup.files))
             make_folder((target / name).parent)
             write_atomically(target / name, self._whole_content(backup, name))
+        place.finish()
 
     def _whole_content(self, backup: Backup, name: str) -> bytes:
         content = self._contents.read(backup.stored_as(name))

@@ -51,6 +51,7 @@ class Database(Reading):
         self.taken_in = 0
         """Number of the last transaction that another window made while this one was open."""
         must_not_be_backups(folder)
+        self._place.must_be_finished()
         if writing:
             self._make_folders()
             (self._lock.take_waiting if patient else self._lock.take)()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from store.disk.files import write_atomically
 from store.disk.lease import machine
 from store.disk.strict import read_json
 from store.engine import Engine
-from store.errors import Unwritable
+from store.errors import Damaged, Unwritable
 from store.models import Lineage
 
 MOST_PLACES = 20
@@ -41,6 +41,9 @@ class Home:
     """And the backup's name."""
     is_rescued: bool = False
     """Whether the folder holds what could be saved of a damaged one."""
+
+    is_unfinished: bool = False
+    """Whether the folder is still being written by what restores or rescues it."""
 
     @property
     def how(self) -> str:
@@ -77,9 +80,23 @@ class Place:
             values = read_json(self._path.read_bytes())
             home = Home(**{**values, "places": tuple(values["places"])})
             texts = (home.id, home.lock, home.copy_of, home.backup, *home.places)
-            if all(type(text) is str for text in texts) and type(home.is_rescued) is bool:
+            signs = (home.is_rescued, home.is_unfinished)
+            if all(type(t) is str for t in texts) and all(type(s) is bool for s in signs):
                 return home
         return None
+
+    def must_be_finished(self) -> None:
+        """Raises Damaged for a folder whose restoring or rescue was cut off."""
+        if (home := self.read()) is not None and home.is_unfinished:
+            raise Damaged(
+                f"{self._folder} {home.how}到一半被打断了，里面不全。",
+                "请删掉这个文件夹，再做一次。",
+            )
+
+    def finish(self) -> None:
+        """Note that all of it is there; raises Unwritable."""
+        if (home := self.read()) is not None:
+            self.write(replace(home, is_unfinished=False))
 
     @property
     def here(self) -> str:

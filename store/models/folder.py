@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -66,8 +66,11 @@ class Erasure(Record):
     at: datetime
     lines: dict[str, EmptiedLine]
     """By the line's number."""
-    files: tuple[str, ...]
-    """Files that hold the data and go: archives that were written anew, leftovers of crashes."""
+    files: tuple[Annotated[str, Field(pattern=r"^\w[\w.-]*(/\w[\w.-]*)?$")], ...]
+    """Files that hold the data and go: archives that were written anew, leftovers of crashes.
+
+    None lies elsewhere, whatever a line says that the program has not written.
+    """
     done: bool = False
 
 

@@ -147,6 +147,7 @@ def test_a_folder_in_the_place_of_the_live_file_is_put_aside(office: Office, fol
     [
         None, [], "x", {}, {"places": []}, {"places": None}, {"places": [5]}, {"id": 5},
         {"id": None}, {"lock": []}, {"copy_of": {}}, {"backup": True}, {"is_rescued": "x"},
+        {"is_unfinished": 1},
         {"more": 1},
     ],
     ids=repr,

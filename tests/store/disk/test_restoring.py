@@ -13,6 +13,7 @@ from office import Office, folder_of, open_desk
 from store.disk.backups import BackupFolder
 from store.disk.database import Database
 from store.disk.place import Place
+from store.doctor import examine
 from store.errors import Damaged, Refused
 from store.models import Archive, Lineage, Posting, Site
 
@@ -82,9 +83,11 @@ def test_a_restore_that_is_cut_off_leaves_nothing_or_what_is_known_as_unfinished
         assert not (tmp_path / "恢复").exists()
         home = Place(tmp_path / f"停电 {step}").read()
         assert home is not None and home.copy_of == backup.folder_id
-        if step:
-            with pytest.raises(Damaged):
-                Database(tmp_path / f"停电 {step}", writing=False)
+        for writing in (False, True):
+            with pytest.raises(Damaged, match="恢复到一半被打断了"):
+                Database(tmp_path / f"停电 {step}", writing=writing)
+        with pytest.raises(Damaged, match="请删掉这个文件夹"):
+            examine(tmp_path / f"停电 {step}")
 
 
 def test_nothing_is_restored_into_the_data_folder(
