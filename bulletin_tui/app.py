@@ -102,7 +102,7 @@ class BulletinApp(FaultTeller, App[object]):
         if self.context.database.is_writable:
             self.call_after_refresh(self._greet)
         self._seen = self._now_seen
-        self.set_interval(WATCH_EVERY, self._watch)
+        self.set_interval(WATCH_EVERY, self._watch_on)
 
     def _warn(self) -> None:
         """Tell what a crash, a bad disk or a copying has left, once."""
@@ -110,7 +110,12 @@ class BulletinApp(FaultTeller, App[object]):
             self.notify(warning, severity="warning", markup=False, timeout=20)
             self.context.database.warnings.clear()
 
-    @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
+    def _watch_on(self) -> None:
+        """Look again, unless the last look still hangs, as on a share in trouble."""
+        if all(worker.is_finished for worker in self.workers if worker.group == "watch"):
+            self._watch()
+
+    @work(thread=True, group="watch", exit_on_error=False)
     def _watch(self, *, asked: bool = False) -> None:
         """See what other windows do; the screens are read anew where that concerns them."""
         self.context.keep_up()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.settings import Settings, load_settings, read_settings
 from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import unreadable
+from store.disk.folders import OWN
 from store.errors import Busy, Damaged, StoreError, Unwritable
 
 
@@ -25,6 +27,8 @@ class Context:
     clock: Clock
     database: Database
     """The folder's own side of the desk's engine: who else is here, what a crash has left."""
+    keeping: Lock = field(default_factory=Lock)
+    """Held by the thread that looks at other windows."""
     why_reading: str | None = None
     """The sentence for a window that may not change anything; None for one that may."""
 
@@ -38,25 +42,29 @@ class Context:
 
         What stands in the way is in `why_reading` afterwards.
         """
+        with self.keeping:
+            try:
+                self._keep_up()
+                self.why_reading = None
+            except StoreError as error:
+                self.reads_because(error)
+            except OSError as error:
+                self.reads_because(unreadable(self.folder, error))
+
+    def _keep_up(self) -> None:
         database = self.database
-        try:
-            if database.is_writable:
-                database.stay_writer()
-                if database.is_checkpoint_due:
-                    database.checkpoint()
-            else:
-                database.refresh()
-                database.become_writer()
-            self.why_reading = None
-        except StoreError as error:
-            self.reads_because(error)
-        except OSError as error:
-            self.reads_because(unreadable(self.folder, error))
+        if not database.is_writable:
+            database.refresh()
+            database.become_writer()
+            return
+        database.stay_writer()
+        if database.is_checkpoint_due:
+            database.checkpoint()
 
     @property
     def backups(self) -> Path:
         """Where the folder keeps its own backups."""
-        return self.folder / "backups"
+        return self.folder / OWN
 
     @property
     def backup_folders(self) -> list[Path]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from store.disk.backups import BackupFolder
+from store.disk.files import reason
 from store.engine import Mentions
 from store.errors import StoreError
+from store.models import Lineage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,9 @@ def still_holding(context: Context, text: str) -> list[str]:
             lines += _backups_holding(folder, text)
         elif folder != context.backups:
             lines.append(f"备份文件夹 {folder} 现在不在，里面有没有不知道。插上后再查一次。")
+    known = (*context.database.places, *(found.place for found in context.database.find(Lineage)))
+    if any(text in place for place in known):
+        lines.append(f"数据文件夹的路径里有“{text}”（folder.json 和来历里），这个不去掉。")
     if pages := sorted((context.folder / "print").glob("*.*")):
         lines.append(f"{context.folder / 'print'} 里有 {len(pages)} 个打印文件，请看一下。")
     return lines
@@ -66,8 +71,9 @@ def still_holding(context: Context, text: str) -> list[str]:
 def _backups_holding(folder: Path, text: str) -> list[str]:
     try:
         found = BackupFolder(folder).holding(text)
-    except StoreError as fault:
-        return [f"里面有没有不知道：{fault}"]
+    except (StoreError, OSError) as fault:
+        why = fault if isinstance(fault, StoreError) else reason(fault)
+        return [f"备份文件夹 {folder} 里有没有不知道：{why}"]
     lines = []
     if found.backups:
         names = "、".join(f"{backup.name}.json" for backup in found.backups)
@@ -78,5 +84,8 @@ def _backups_holding(folder: Path, text: str) -> list[str]:
     elif found.loose:
         lines.append(f"{folder} 里还有没清掉的旧内容，再备份一次就清掉。")
     if found.unreadable:
-        lines.append(f"{folder} 里读不出来、有没有不知道的：{'、'.join(found.unreadable)}。")
+        lines.append(
+            f"{folder} 里读不出来、有没有不知道的：{'、'.join(found.unreadable)}。"
+            "把它们移走，旧的内容才清得掉。"
+        )
     return lines

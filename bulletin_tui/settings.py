@@ -53,19 +53,19 @@ def read_settings(folder: Path) -> Settings:
     content = b""
     try:
         content = path.read_bytes()
-        values = tomllib.loads(content.decode())
+        values = tomllib.loads(content.decode("utf-8-sig"))
         known = {name: values[name] for name in asdict(Settings()) if name in values}
         if odd := [name for name, value in known.items() if not isinstance(value, str)]:
             raise ValueError(f"{odd[0]} is not text")
         return Settings(**known)
     except OSError as error:
         raise Damaged(f"设置 {path} 读不出来：{reason(error)}。", _MEANWHILE) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = _line_of(error, content)
         raise Damaged(f"设置 {path} 第 {line} 行读不懂。请改正这一行。", _MEANWHILE) from None
 
 
-def _line_of(error: ValueError, content: bytes) -> int:
+def _line_of(error: Exception, content: bytes) -> int:
     """Where a file is wrong: the reader of TOML says it in words, if it is not the end."""
     if isinstance(error, UnicodeDecodeError):
         return content.count(b"\n", 0, error.start) + 1
@@ -88,7 +88,9 @@ def save_settings(folder: Path, settings: Settings) -> None:
     # A JSON string is a TOML basic string too, but for DEL and escaped surrogate pairs.
     values = asdict(settings).items()
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values]
-    write_atomically(folder / FILE, "".join(lines).replace("\x7f", "\\u007f").encode())
+    text = "".join(lines).replace("\x7f", "\\u007f")
+    # On Linux a path may hold bytes that are no text in any encoding.
+    write_atomically(folder / FILE, text.encode(errors="replace"))
 
 
 def _set_aside(path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -32,6 +31,7 @@ from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
 from store.disk.folders import make_place_for_backups
 from store.disk.place import words
+from store.errors import StoreError
 from store.models import Archive, Lineage
 
 
@@ -100,20 +100,22 @@ class DataScreen(WorkScreen):
     def _look(self) -> _Shown:
         """Lines about the folder, and its backups, the newest first."""
         context = self.context
-        found = [
-            Found(backup, folder, folder == context.backups)
-            for folder in context.backup_folders
-            for backup in BackupFolder(folder).backups()
-        ]
+        lines, found = self._lines(), []
+        for folder in context.backup_folders:
+            try:
+                backups = BackupFolder(folder).backups()
+            except StoreError as fault:
+                lines.append(str(fault))
+                continue
+            found += [Found(backup, folder, folder == context.backups) for backup in backups]
         found.sort(key=lambda f: f.backup.at, reverse=True)
-        return list(self._lines()), found
+        return lines, found
 
-    def _lines(self) -> Sequence[str]:
+    def _lines(self) -> list[str]:
         context, database = self.context, self.context.database
         lines = [f"数据文件夹  {context.folder.resolve()}"]
         for lineage in database.find(Lineage):
-            what = f"从备份 {lineage.backup} 恢复" if lineage.backup else "拷贝"
-            lines.append(f"来历        {what}，原来在 {words(lineage.place)}")
+            lines.append(f"来历        {lineage.how}，原来在 {words(lineage.place)}")
         lines.append(f"流水        {database.stamp} 笔")
         archives = database.find(Archive, order=("-id",))
         years = "  ".join(f"{a.label} {sum(a.counts.values())} 条" for a in archives)
@@ -160,6 +162,8 @@ class DataScreen(WorkScreen):
             if place is not None:
                 make_place_for_backups(place, self.context.folder)
             full = str(place) if place else ""
+            # Anew: another window may have changed something since the question.
+            settings = load_settings(self.context.folder)
             save_settings(self.context.folder, replace(settings, backup_to=full))
 
         if self.attempt(save):

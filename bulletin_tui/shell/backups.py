@@ -13,13 +13,15 @@ from bulletin_tui.settings import load_settings
 from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted
-from store.disk.folders import make_place_for_backups, must_be_data_folder
+from store.disk.folders import OWN, is_data_folder, make_place_for_backups, must_be_data_folder
 from store.disk.place import words
 
 
 def backup(folder: Path, arguments: Namespace, clock: Clock) -> int:
     """`bulletin backup`: into the data folder, the second folder of the settings, and `--to`."""
     if arguments.list:
+        if not (folder / OWN).is_dir():
+            must_be_data_folder(folder)
         return _list(folder, arguments.to)
     must_be_data_folder(folder)
     also = [arguments.to] if arguments.to else []
@@ -37,7 +39,7 @@ def backup(folder: Path, arguments: Namespace, clock: Clock) -> int:
 
 def _list(folder: Path, also: Path | None) -> int:
     second = load_settings(folder).backup_to
-    places = [folder / "backups", *([Path(second)] if second else []), *([also] if also else [])]
+    places = [folder / OWN, *([Path(second)] if second else []), *([also] if also else [])]
     for place in dict.fromkeys(places):
         print(f"{place}：")
         found = BackupFolder(place).backups()
@@ -50,9 +52,12 @@ def _list(folder: Path, also: Path | None) -> int:
 
 def restore(folder: Path, arguments: Namespace, clock: Clock) -> int:
     """`bulletin restore [NAME] --into FOLDER`: the newest backup, or that of this name."""
-    if arguments.source is None:
+    place = arguments.source or folder
+    # A data folder's own backups; they may be all that is left of it.
+    own = (place / OWN).is_dir()
+    if arguments.source is None and not own:
         must_be_data_folder(folder)
-    source = BackupFolder(arguments.source or folder / "backups")
+    source = BackupFolder(place / OWN if own or is_data_folder(place) else place)
     found = source.get(arguments.name or "")
     source.restore(found, arguments.into, progress)
     with opened(arguments.into, clock, writing=True) as context:

@@ -7,9 +7,11 @@ stick that goes round the office: each follows and lets go of its own backups on
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
@@ -19,7 +21,7 @@ from store.disk.backup import Backup, Kept, Progress, nothing_told, read_backup,
 from store.disk.contents import Contents, stored_as
 from store.disk.database import Database
 from store.disk.files import (
-    OWNER_FILE,
+    claim,
     make_folder,
     remove,
     unreadable,
@@ -29,14 +31,18 @@ from store.disk.files import (
 from store.disk.folders import OWN, is_data_folder, must_be_for_backups, must_be_new
 from store.disk.line import digest_of, spelled
 from store.disk.lock import FolderLock
+from store.disk.place import FILE as HOME
 from store.disk.place import Home, Place, words
 from store.disk.source import Source
-from store.errors import Busy, Damaged, NotFound, Refused, Unreadable
+from store.errors import Busy, Damaged, NotFound, Refused, StoreError, Unreadable
 
 README = """这里是公示栏管家的备份。每个 .json 是一次备份，写明它由 files 里的哪些文件组成。
 恢复：bulletin restore 名称 --from 这个文件夹 --into 一个新文件夹
 没有程序时：用解压软件打开 files 里的 .gz，照 .json 里的名字放回去，就能看。
 """
+_DESCRIPTION = re.compile(r"\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.json")
+_SIGNED = re.compile(rb'"by": ?"(?:[^"\\]|\\.)*"')
+"""Who entered a change; that stays when the person is erased, and so it does in new backups."""
 _ATTEMPTS = 3
 """How often a backup begins anew because somebody's data was erased meanwhile."""
 
@@ -96,21 +102,25 @@ class BackupFolder:
         for path in self._descriptions():
             if read_backup(path) is None:
                 yield f"备份 {path} 读不出来，不能用它恢复。"
-        for stored, names in self._users().items():
-            if self._contents.read(stored) is None:
-                path = self._contents.path(stored)
-                yield f"备份文件 {path} 坏了，用到它的备份：{'、'.join(names)}。"
+        bad = [stored for stored in self._users() if self._contents.read(stored) is None]
+        # Another window may have let go of some of them meanwhile.
+        users = self._users() if bad else {}
+        for stored in filter(users.__contains__, bad):
+            path = self._contents.path(stored)
+            yield f"备份文件 {path} 坏了，用到它的备份：{'、'.join(users[stored])}。"
 
     def holding(self, text: str) -> Holding:
         """Where a text still stands; reads every file. Raises Unreadable."""
         mark, users = spelled(text), self._users()
-        found, unreadable = set(), []
+        found, bad = set(), []
         for stored in self._contents.names:
             content = self._contents.read(stored)
             if content is None:
-                unreadable.append(f"files/{stored}")
-            elif mark in content:
+                bad.append(stored)
+            elif mark in _SIGNED.sub(b"", content):
                 found.add(stored)
+        # Another window may have let go of some of them meanwhile.
+        unreadable = [f"files/{stored}" for stored in bad if self._contents.lies_here(stored)]
         unreadable += [path.name for path in self._descriptions() if read_backup(path) is None]
         backups = [backup for backup in self.backups() if found.intersection(backup.stored)]
         loose = sorted(found.difference(users))
@@ -136,14 +146,15 @@ class BackupFolder:
         Unwritable, Refused for a place that is no place for backups, Busy, and whatever `tell`
         raises.
         """
-        must_be_for_backups(self.folder, database.folder)
-        if database.is_empty:
-            return None
-        database.checkpoint()
         try:
+            must_be_for_backups(self.folder, database.folder)
+            if database.is_empty:
+                return None
+            database.checkpoint()
             with self._alone():
                 made = self._make(database, at, tell, thorough=thorough)
-                self._let_go()
+                with suppress(StoreError, OSError):  # next time
+                    self._let_go()
                 return made
         except OSError as error:
             raise unwritable(self.folder, error) from None
@@ -151,8 +162,8 @@ class BackupFolder:
     def _make(
         self, database: Database, at: datetime, tell: Progress, *, thorough: bool
     ) -> Backup | None:
-        home = Place(database.folder).read() or Home("", (), "")
-        last = next(iter(self._of(home.id)), None)
+        folder_id, place = Place(database.folder).identity
+        last = next(iter(self._of(folder_id)), None)
         thorough = thorough or last is None or last.at.date() != at.date()
         for _ in range(_ATTEMPTS):
             source = Source(database, last, thorough=thorough)
@@ -161,6 +172,8 @@ class BackupFolder:
                 if last is not None and last.position == source.position:
                     missing = (s for s in last.stored if not self._has(s, thorough=thorough))
                     if not any(missing):
+                        if thorough:
+                            source.check_all()
                         return None
                 files = self._keep_all(source, tell, thorough=thorough)
             except (Damaged, Unreadable):
@@ -168,10 +181,9 @@ class BackupFolder:
                     raise
                 continue
             if not source.is_outdated:
-                place = home.places[-1] if home.places else str(database.folder)
                 number = max((backup.number for backup in self.backups()), default=0) + 1
                 name = self._free_name(at)
-                backup = Backup(name, at, home.id, place, source.position, files, number)
+                backup = Backup(name, at, folder_id, place, source.position, files, number)
                 write_atomically(self.folder / f"{name}.json", backup.as_json())
                 return backup
         raise Busy("另一个窗口正在删除个人信息，没有备份成。请等它做完再备份一次。")
@@ -218,15 +230,26 @@ class BackupFolder:
 
         Raises Refused for a folder that holds something or lies in the data folder, Damaged when
         a file of the backup cannot be read; Unwritable; and whatever `tell` raises. Nothing is
-        left of what was begun then.
+        left in the folder then.
         """
-        must_be_new(target, self.folder, *([self.folder.parent] if self._is_own else []))
+        must_be_new(target, self.folder)
         for name in backup.files:
             self._whole_content(backup, name)
         try:
+            make_folder(target)
+            claim(target / HOME)  # somebody else may restore to it at the same moment
+        except FileExistsError:
+            must_be_new(target)
+            raise
+        except OSError as error:
+            raise unwritable(target, error) from None
+        try:
             self._restore(backup, target, tell)
         except BaseException as error:
-            shutil.rmtree(target, ignore_errors=True)
+            for path in target.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            with suppress(OSError):
+                target.rmdir()
             if isinstance(error, OSError):
                 raise unwritable(target, error) from None
             raise
@@ -234,7 +257,6 @@ class BackupFolder:
     def _restore(self, backup: Backup, target: Path, tell: Progress) -> None:
         # First of all, so that whatever a power cut leaves is no folder to work in.
         place, made = Place(target), (backup.folder_id, backup.name)
-        make_folder(target)
         place.write(Home("", (backup.place,), "", *made, is_unfinished=True))
         for number, name in enumerate(backup.files):
             tell(number, len(backup.files))
@@ -272,18 +294,18 @@ class BackupFolder:
 
     def _leave_word(self) -> None:
         path = self.folder / "说明.txt"
-        path.touch(OWNER_FILE)
-        if path.read_bytes() != README.encode():
+        with suppress(OSError):  # no room: it is no more than help, and may be somebody's own
+            claim(path)
             path.write_bytes(README.encode())
 
     def _descriptions(self) -> list[Path]:
         try:
-            found = [path for path in self.folder.iterdir() if path.suffix == ".json"]
+            names = sorted(filter(_DESCRIPTION.fullmatch, os.listdir(self.folder)))
         except FileNotFoundError:
             return []
         except OSError as error:
             raise unreadable(self.folder, error) from None
-        return sorted(path for path in found if path.name != "writer.json")
+        return [self.folder / name for name in names]
 
     def _free_name(self, at: datetime) -> str:
         name = f"{at:%Y-%m-%d-%H%M%S}"

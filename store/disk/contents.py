@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from store.disk.files import write_atomically
+from store.disk.files import reading, write_atomically
 from store.disk.line import digest_of
 from store.errors import Damaged
 
 _DIGITS = 16
 """Of a digest, as many as stand in a name."""
+_STORED = re.compile(rf".+\.[0-9a-f]{{{_DIGITS}}}\.gz(\.new)?")
 
 
 def stored_as(name: str, sha256: str) -> str:
@@ -34,8 +36,14 @@ class Contents:
 
     @property
     def names(self) -> list[str]:
-        """All that lies here, needed or not; raises OSError."""
-        return sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
+        """All the stored files, needed or not; raises Unreadable."""
+        with reading(self._folder), suppress(FileNotFoundError):
+            return sorted(filter(_STORED.fullmatch, os.listdir(self._folder)))
+        return []
+
+    def lies_here(self, stored: str) -> bool:
+        """Whether there is such a file, be it good or bad."""
+        return os.path.lexists(self.path(stored))
 
     def read(self, stored: str) -> bytes | None:
         """What a stored file holds; None when it does not hold what its name says."""
@@ -54,9 +62,12 @@ class Contents:
             raise Damaged(f"{path} 写进去又读不出来，这个盘可能坏了。请换一个盘备份。")
 
     def drop_all_but(self, needed: Collection[str]) -> None:
-        """Remove what nothing needs any more; what cannot be removed now can be next time."""
+        """Remove stored files that nothing needs any more; what cannot be removed can be next time.
+
+        Whatever else lies here is somebody's own.
+        """
         for name in self.names:
-            if name not in needed:
+            if _STORED.fullmatch(name) and name not in needed:
                 with suppress(OSError):
                     self.path(name).unlink()
 

@@ -115,6 +115,9 @@ class Database(Reading):
             )
         for order in unfinished(self):
             finish(self, order)
+            self.warnings.append(
+                "上次删除个人信息没有做完，现在做完了。以前的备份里可能还有：按 F8 再按 x 查。"
+            )
 
     def adopt(self, *, at: datetime, by: str) -> str | None:
         """Make a copy of a folder a folder of its own; see Place.adopt."""
@@ -123,10 +126,11 @@ class Database(Reading):
     def become_writer(self) -> None:
         """Turn a reading window into the writing one; raises Busy while another one writes."""
         with self.guard:
-            if self.is_empty:
-                self._make_folders()
-            elif not self.journal.paths:
+            if self.is_writable:
+                return
+            if not self.folder.is_dir() or not (self.is_empty or self.journal.paths):
                 raise unwritable(self.folder, FileNotFoundError(ENOENT, ""))
+            self._make_folders()
             self._lock.take()
             self.is_writable = True
             try:
@@ -154,6 +158,12 @@ class Database(Reading):
                 return False
             self.taken_in = self.stamp
             return True
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the folder has been used: computers and paths."""
+        home = self._place.read()
+        return home.places if home else ()
 
     @property
     def writer(self) -> str | None:
@@ -248,9 +258,14 @@ class Database(Reading):
         return change
 
     def stay_writer(self) -> None:
-        """Raises Busy when another computer has become the writer; this window then reads on."""
+        """Raises Busy when this window is not the only writer any more; it then reads on.
+
+        Where the sign was gone, another computer may have written and left, as after a sleep, or
+        another folder lies here now, as on another stick: the journal tells.
+        """
         try:
-            self._lock.check()
+            if self._lock.renew() and self.journal.goes_beyond(self._applied):
+                raise Busy("刚才有别的电脑用过这个文件夹，要重新读入。这一步没有保存，请再做一次。")
         except Busy:
             self.is_writable = False
             self._lock.release()

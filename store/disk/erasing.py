@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -20,7 +21,7 @@ from store.disk.files import reading, remove, unwritable, write_atomically
 from store.disk.line import Op, digest_of, emptied, saved, spelled
 from store.disk.sealed import Document, Tables
 from store.engine import Mentions
-from store.errors import Refused, Unwritable
+from store.errors import Busy, Refused, Unwritable
 from store.models import RECORDS, Archive, EmptiedLine, Erasure, record_from
 from store.models.erasable import cleaned, mentions
 
@@ -53,7 +54,8 @@ def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) 
         if find_mentions(database, text).is_empty:
             raise Refused(f"数据里没有“{text}”。")
         ops = _cleaned_live(database, text)
-        archived, files = _cleaned_archives(database, text)
+        with _taken_back(database.folder / "archive"):
+            archived, files = _cleaned_archives(database, text)
         number = database.stamp + 1
         lines = {
             str(seq): EmptiedLine(
@@ -73,9 +75,10 @@ def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) 
         database.append(at, by, "删除个人信息", reason, [*ops, *archived, saved(order)])
         try:
             finish(database, order)
-        except Unwritable as error:
+        except (Unwritable, Busy) as error:
+            what = error.what if isinstance(error, Unwritable) else str(error)
             raise Unwritable(
-                f"现在的记录里已经没有“{text}”了，但以前的内容还没有全部从文件里去掉：{error.what}",
+                f"现在的记录里已经没有“{text}”了，但以前的内容还没有全部从文件里去掉：{what}",
                 "退出后再打开，会接着做完。",
             ) from None
 
@@ -84,7 +87,7 @@ def finish(database: Database, order: Erasure) -> None:
     """Do what an order says, or what is left of it; raises Unwritable."""
     database.write_live(lasting=True)
     for path in database.journal.paths:
-        _empty_lines(path, order)
+        _empty_lines(database, path, order)
     database.journal_was_rewritten()
     try:
         for name in order.files:
@@ -126,6 +129,19 @@ def _saved(table: str, document: Document, text: str) -> Op:
 
 
 # Archives -------------------------------------------------------------------------------
+
+
+@contextmanager
+def _taken_back(folder: Path) -> Iterator[None]:
+    """Leave no new file of an archive when another one refuses."""
+    before = set(folder.glob("*"))
+    try:
+        yield
+    except BaseException:
+        for path in set(folder.glob("*")) - before:
+            with suppress(OSError):
+                path.unlink()
+        raise
 
 
 def _cleaned_archives(database: Database, text: str) -> tuple[list[Op], list[str]]:
@@ -181,12 +197,13 @@ def _lines(database: Database, text: str) -> Iterator[tuple[int, bytes, tuple[in
             yield change.seq, raw, places, text in change.why
 
 
-def _empty_lines(path: Path, order: Erasure) -> None:
+def _empty_lines(database: Database, path: Path, order: Erasure) -> None:
     number = int(order.id.removeprefix("erasure-"))
     lines = _content(path).splitlines(keepends=True)
     new = [_emptied_as_ordered(raw, order.lines, number) for raw in lines]
     if new != lines:
-        write_atomically(path, iter(new))
+        # One that slept while it wrote must not put its old lines over those of another one.
+        write_atomically(path, iter(new), last_look=database.stay_writer)
 
 
 def _emptied_as_ordered(raw: bytes, lines: Mapping[str, EmptiedLine], number: int) -> bytes:

@@ -60,24 +60,29 @@ def write_atomically(
     *,
     mode: int = OWNER_FILE,
     lasting: bool = True,
+    last_look: Callable[[], object] = lambda: None,
 ) -> None:
     """Replace a file whole: temporary file, fsync, rename, fsync of the folder.
 
-    With `lasting` false a power cut soon after may bring the old file back, whole; that is one
-    wait for the disk less. Raises Unwritable with a sentence; the old file is untouched then, or,
-    where only the last wait for the disk failed, the new one is there whole.
+    What `last_look` raises, just before, keeps the old file. With `lasting` false a power cut soon
+    after may bring the old file back, whole; that is one wait for the disk less. Raises Unwritable
+    with a sentence; the old file is untouched then, or, where only the last wait for the disk
+    failed, the new one is there whole.
     """
     temporary = path.with_name(path.name + ".new")
     try:
         _write_new(temporary, content, mode)
+        last_look()
         rename(temporary, path)
         if lasting:
             sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:
         # Half a file on a full disk would only keep it full.
         with suppress(OSError):
             os.unlink(temporary)
-        raise unwritable(path, error) from None
+        if isinstance(error, OSError):
+            raise unwritable(path, error) from None
+        raise
 
 
 def _write_new(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
@@ -114,6 +119,11 @@ def _patiently(act: Callable[[], None]) -> None:
                 raise
             sleep(seconds)
     return act()
+
+
+def claim(path: Path) -> None:
+    """Make an empty file that nobody else has made; raises FileExistsError and other OSErrors."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, OWNER_FILE))
 
 
 def append(path: Path, at: int, content: bytes) -> None:
@@ -164,9 +174,9 @@ _REASONS = {
     errno.ENOSPC: "磁盘满了，请删去不要的文件后再试",
     errno.EDQUOT: "磁盘配额用完了，请删去不要的文件后再试",
     errno.EFBIG: "文件太大，这个盘放不下，请换一个盘",
-    errno.EROFS: "这个盘是只读的，请换一个可以写的文件夹（--data）",
-    errno.EACCES: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
-    errno.EPERM: "没有写入的权限，请换一个文件夹（--data）或请管理员开通",
+    errno.EROFS: "这个盘是只读的，请换一个可以写的文件夹",
+    errno.EACCES: "没有写入的权限，请换一个文件夹或请管理员开通",
+    errno.EPERM: "没有写入的权限，请换一个文件夹或请管理员开通",
     errno.ENOENT: "那个文件夹不在了，请核对文件夹的名字",
     errno.EEXIST: "已经有这个名字了，请换一个名字",
     errno.EISDIR: "那是一个文件夹，请写一个文件名",

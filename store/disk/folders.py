@@ -72,9 +72,9 @@ def make_place_for_backups(folder: Path, data: Path) -> None:
 
     Raises as `must_be_for_backups`, and Unwritable.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         _must_be_apart(folder, data)
-        if not folder.parent.is_dir():
+        if not os.path.isdir(folder.parent):
             raise Unreadable(f"{folder.parent} 不在（U 盘没插？），不能在里面放备份。")
         try:
             make_folder(folder)
@@ -84,7 +84,7 @@ def make_place_for_backups(folder: Path, data: Path) -> None:
 
 
 def must_be_for_backups(folder: Path, data: Path) -> None:
-    """Whether backups of a data folder may go to a folder; its own place is made when missing.
+    """Raises a sentence for a folder to which no backups of this data folder may go.
 
     Raises Unreadable when either is not there, such as a stick or a share that was taken away, and
     Refused for a place that would be lost together with the data, or that is a data folder.
@@ -94,7 +94,7 @@ def must_be_for_backups(folder: Path, data: Path) -> None:
     if folder.resolve() == (data / OWN).resolve():
         return
     _must_be_apart(folder, data)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise Unreadable(f"备份文件夹 {folder} 现在不在（U 盘没插？）。插上后再备份一次。")
 
 
@@ -109,9 +109,13 @@ def _must_be_apart(folder: Path, data: Path) -> None:
 
 
 def must_be_new(target: Path, *others: Path) -> None:
-    """Raises Refused for a folder that holds something, or that lies in one of the others."""
+    """Raises Refused for a folder that holds something, or that lies in one of the others.
+
+    Or in a data folder, whichever it is.
+    """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Refused(f"{target} 里已经有东西了。请写一个新文件夹，免得盖掉。")
-    for other in others:
-        if target.resolve().is_relative_to(other.resolve()):
+    place = target.resolve()
+    for other in (*others, *filter(is_data_folder, place.parents)):
+        if place.is_relative_to(other.resolve()):
             raise Refused(f"{target} 在 {other} 里面。请写到别处。")

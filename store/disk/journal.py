@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
@@ -84,8 +86,10 @@ class Journal:
     @property
     def paths(self) -> list[Path]:
         """The files, oldest first; raises Unreadable."""
-        with reading(self.folder):
-            return sorted(self.folder.glob("*.jsonl"))
+        with reading(self.folder), suppress(FileNotFoundError, NotADirectoryError):
+            names = sorted(os.listdir(self.folder))
+            return [self.folder / name for name in names if name.endswith(".jsonl")]
+        return []
 
     def goes_beyond(self, position: Position) -> bool:
         """Whether something was written since, by the newest file; raises Unreadable."""

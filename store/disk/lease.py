@@ -97,17 +97,19 @@ class Lease:
         self._stop = Event()
         Thread(target=self._renew, args=(self._stop,), name="lease", daemon=True).start()
 
-    def check(self) -> None:
-        """Raises Busy when another computer has taken the folder over meanwhile.
+    def renew(self) -> bool:
+        """Make the lease again if it is gone, and return whether it was.
 
-        That happens to a computer that slept longer than a lease lives.
+        Raises Busy when another computer has taken the folder over meanwhile. That happens to a
+        computer that slept longer than a lease lives; the other may have left again.
         """
         with self._checking:
             holder = self._certain_holder()
-            if holder is None and self._mine is not None:
-                self._make()  # Somebody tidied up; the lease of another one would be there.
-            elif holder != self._mine:
+            if self._mine is None or holder not in (None, self._mine):
                 raise Busy(f"{busy(holder)}这一步没有保存。")
+            if holder is None:
+                self._make()
+            return holder is None
 
     def _certain_holder(self) -> Holder | None:
         """The holder; looks again where the file could not be read, as on a share in trouble."""
@@ -152,8 +154,7 @@ class Lease:
             raise unwritable(self._path, error) from None
         found = _read(aside)
         if found is not None and found != dead:
-            with suppress(OSError):  # a third one may have made its own meanwhile
-                os.rename(aside, self._path)
+            _put_back(aside, self._path)
             raise Busy(busy(found))
         with suppress(OSError):
             os.unlink(aside)
@@ -190,6 +191,19 @@ class Lease:
                     return
             with suppress(OSError):
                 os.utime(self._path)
+
+
+def _put_back(aside: Path, path: Path) -> None:
+    """Undo a renaming, but never over what a third one may have made meanwhile."""
+    with suppress(OSError):
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            if not path.exists():
+                os.rename(aside, path)
+        os.unlink(aside)
 
 
 def _read(path: Path) -> Holder | None:

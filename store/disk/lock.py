@@ -70,9 +70,12 @@ class FolderLock:
                 if not self._lease.still_watched():
                     raise
 
-    def check(self) -> None:
-        """Raises Busy when another computer has taken the folder over meanwhile."""
-        self._lease.check()
+    def renew(self) -> bool:
+        """Put the sign up again if it is gone, and return whether it was.
+
+        Raises Busy when another computer has taken the folder over meanwhile.
+        """
+        return self._lease.renew()
 
     def release(self) -> None:
         """Let another window write; harmless when called twice."""

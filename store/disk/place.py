@@ -17,11 +17,13 @@ from pathlib import Path
 
 from store.disk.files import write_atomically
 from store.disk.lease import machine
+from store.disk.line import digest_of
 from store.disk.strict import read_json
 from store.engine import Engine
 from store.errors import Damaged, Unwritable
 from store.models import Lineage
 
+FILE = "folder.json"
 MOST_PLACES = 20
 """A stick that has been in more computers forgets the first ones."""
 
@@ -48,9 +50,18 @@ class Home:
     @property
     def how(self) -> str:
         """How a copy came to be, for the reader."""
-        if self.is_rescued:
-            return "救出"
-        return f"从备份 {self.backup} 恢复" if self.backup else "拷贝"
+        return self.lineage.how
+
+    @property
+    def lineage(self) -> Lineage:
+        """What a copy notes of where it is from."""
+        return Lineage(
+            id=new_folder_id(),
+            came_from=self.copy_of or self.id,
+            place=self.places[-1] if self.places else "",
+            backup=self.backup,
+            is_rescued=self.is_rescued,
+        )
 
 
 def new_folder_id() -> str:
@@ -70,7 +81,7 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / "folder.json"
+        self._path = folder / FILE
         self.origin: Home | None = None
         """Where this folder was copied from, until `adopt` has noted it."""
 
@@ -97,6 +108,14 @@ class Place:
         """Note that all of it is there; raises Unwritable."""
         if (home := self.read()) is not None:
             self.write(replace(home, is_unfinished=False))
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """The id and the place of the folder, also of a copy that has not been adopted yet."""
+        home = self.read()
+        if home is None or not self.is_at_home(home):
+            return digest_of(self.here.encode())[:16], self.here
+        return home.id, self.here
 
     @property
     def here(self) -> str:
@@ -139,12 +158,7 @@ class Place:
         if self.origin is None:
             return None
         home = self.origin
-        lineage = Lineage(
-            id=new_folder_id(),
-            came_from=home.copy_of or home.id,
-            place=home.places[-1] if home.places else "",
-            backup=home.backup,
-        )
+        lineage = home.lineage
         noted = [known for known in engine.find(Lineage) if known.came_from == lineage.came_from]
         if not noted:
             engine.commit(at=at, by=by, action=home.how, why=words(lineage.place), save=[lineage])
@@ -162,7 +176,8 @@ class Place:
         write_atomically(self._path, text.encode())
 
     def _fingerprint(self) -> str:
-        """When the lock file was made: it is never written, and no copying keeps that time.
+        """When the lock file was made, or its mode was set: it is never written, and no copying
+        keeps that time.
 
         Not its number: on a FAT stick that changes from one mounting to the next.
         """

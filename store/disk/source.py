@@ -27,13 +27,14 @@ class Source:
         """Nothing but the live file is read yet; raises Damaged and Unreadable."""
         self._database, self._folder = database, database.folder
         self._last, self._thorough = last, thorough
-        # Read before the journal: whatever line the live file stands at, the journal has it.
+        # In this order: no erasure that the live file has not seen may be thought to be known, and
+        # whatever line the live file stands at, the journal has it.
+        self._erasures = self._known_erasures()
         self._live = _live_content(self._folder / _LIVE)
         with database.guard:
             database.refresh()
             self.position: Position = database.position
             self._archives = {f"archive/{a.file}": a.sha256 for a in database.archives()}
-            self._erasures = self._known_erasures()
 
     @property
     def names(self) -> list[str]:
@@ -45,12 +46,12 @@ class Source:
     @property
     def is_outdated(self) -> bool:
         """Whether somebody's data was erased since: the files are other ones now."""
-        with self._database.guard:
-            self._database.refresh()
-            return self._known_erasures() != self._erasures
+        return self._known_erasures() != self._erasures
 
     def _known_erasures(self) -> list[tuple[str, int]]:
-        return [(order.id, order.rev) for order in self._database.find(Erasure)]
+        with self._database.guard:
+            self._database.refresh()
+            return [(order.id, order.rev) for order in self._database.find(Erasure)]
 
     def unchanged(self, name: str) -> Kept | None:
         """What the last backup has of a file that need not be read again."""
@@ -79,6 +80,11 @@ class Source:
         if self._archives.get(name, kept.sha256) != kept.sha256:
             raise self._damaged(f"{path} 内容被改动过")
         return kept, content
+
+    def check_all(self) -> None:
+        """Look at every file, also where nothing is new; raises as `take` does."""
+        for name in self.names:
+            self.take(name)
 
     # The journal ------------------------------------------------------------------------
 

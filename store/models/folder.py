@@ -86,3 +86,12 @@ class Lineage(Record):
     """Where that one was: computer and path."""
     backup: str = ""
     """Name of the backup, if it was restored."""
+    is_rescued: bool = False
+    """Whether it began with what could be saved of a damaged one."""
+
+    @property
+    def how(self) -> str:
+        """How it came to be, for the reader."""
+        if self.is_rescued:
+            return "救出"
+        return f"从备份 {self.backup} 恢复" if self.backup else "拷贝"

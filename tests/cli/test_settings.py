@@ -101,3 +101,16 @@ def test_a_clock_without_a_given_day_goes_on() -> None:
     moments = iter([datetime(2026, 11, 24, 23, 59), datetime(2026, 11, 25)])
     clock = Clock(lambda: next(moments))
     assert [clock.today(), clock.today()] == [DAY, date(2026, 11, 25)]
+
+
+def test_a_file_that_notepad_saved_is_read(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes('\ufeffperson = "王敏"\n'.encode())
+    assert read_settings(tmp_path).person == "王敏"
+
+
+def test_a_file_of_brackets_and_a_path_that_is_no_text_are_no_tracebacks(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(b"person = " + b"[" * 100_000)
+    with pytest.raises(Damaged):
+        read_settings(tmp_path)
+    save_settings(tmp_path, Settings(backup_to="/tmp/\udcff"))
+    assert read_settings(tmp_path).backup_to.startswith("/tmp/")

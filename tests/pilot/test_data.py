@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -13,7 +14,7 @@ import pytest
 from office import Office, folder_of
 from pilots import application, keys, on_screen, settle, told, write
 
-from bulletin_tui.settings import load_settings
+from bulletin_tui.settings import load_settings, save_settings
 from store.disk.backups import BackupFolder
 from store.disk.database import Database
 from store.errors import Unwritable
@@ -302,3 +303,29 @@ async def test_every_key_of_the_screen_is_in_the_footer(folder: Path, office: Of
         await keys(pilot, "f8")
         for word in ("备份", "第二处备份", "体检", "归档", "删个人信息", "恢复", "重新载入"):
             assert word in on_screen(app)
+
+
+async def test_what_another_window_set_during_the_question_stays(
+    folder: Path, office: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    _, running = run(office, folder)
+    async with running as pilot:
+        await keys(pilot, "f8", "t")
+        save_settings(folder, replace(load_settings(folder), person="李强"))
+        await write(pilot, "stick")
+        await keys(pilot, "enter")
+    assert load_settings(folder).person == "李强"
+    assert load_settings(folder).backup_to == str(tmp_path / "stick")
+
+
+async def test_the_own_backups_are_shown_whatever_the_second_place_is(
+    folder: Path, office: Office, tmp_path: Path
+) -> None:
+    BackupFolder(folder / "backups").make(folder_of(office.desk), office.clock.now())
+    (tmp_path / "file").write_bytes(b"")
+    save_settings(folder, replace(load_settings(folder), backup_to=str(tmp_path / "file")))
+    app, running = run(office, folder)
+    async with running as pilot:
+        await keys(pilot, "f8")
+        assert "2026-11-24" in on_screen(app) and "读不了" in on_screen(app)

@@ -110,7 +110,7 @@ def test_a_journal_that_cannot_be_read_is_a_sentence(
     for read in (reader.refresh, *map(changes_of, (reader, reader), (None, office.east.id))):
         with pytest.raises(Unreadable, match=r"读不了 .*2026\.jsonl：磁盘读写出错"):
             read()
-    monkeypatch.setattr(Path, "stat", failing)
+    monkeypatch.setattr("os.listdir", failing)
     with pytest.raises(Unreadable, match=r"读不了 .*journal：磁盘读写出错"):
         reader.refresh()
 

@@ -32,6 +32,7 @@ from store.models import (
     Site,
     TickKind,
     Unit,
+    record_from,
     vocabulary,
 )
 from store.models.erasable import REPLACED, cleaned, is_typed, mentions
@@ -335,3 +336,28 @@ def test_materials_and_sites_are_cleaned_in_every_typed_field(person: Office) ->
     titles = {material.title for material in person.desk.database.find(Material)}
     assert f"{REPLACED}低保公示" in titles
     assert NAME not in str([site.model_dump() for site in person.desk.database.find(Site)])
+
+
+def test_a_refusal_leaves_no_new_file_of_an_archive(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in (2024, 2025):
+        now, office.clock.day = office.clock.day, date(year, 3, 1)
+        office.notice = office.material("notice", f"{year} 年的通知", body="一")
+        posting = office.desk.tick([office.plan(office.clock.day, 1)], TickKind.POSTED, note=NAME)
+        office.desk.tick(posting, TickKind.REMOVED)
+        office.clock.day = now
+        office.desk.archive(year)
+    seen: list[str] = []
+
+    def refusing(table: str, document: Any) -> Any:
+        seen.append(table)
+        if len(seen) == 2:
+            raise Refused("不合规定")
+        return record_from(table, document)
+
+    monkeypatch.setattr(erasing_module, "record_from", refusing)
+    before = sorted(path.name for path in (folder / "archive").iterdir())
+    with pytest.raises(Refused, match="不合规定"):
+        office.desk.erase(NAME, "本人要求")
+    assert sorted(path.name for path in (folder / "archive").iterdir()) == before

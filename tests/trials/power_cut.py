@@ -198,8 +198,9 @@ def harm(root: Path, kept: Promise, under_way: Promise) -> str | None:
     except StoreError as error:
         return f"refused: {error}"
     try:
-        if database.warning and "半笔" not in database.warning:
-            return f"warned: {database.warning}"
+        for warning in database.warnings:
+            if "半笔" not in warning and "现在做完了" not in warning:
+                return f"warned: {warning}"
         if any(not order.done for order in database.find(Erasure)):
             return "an erasure is not finished"
         found = everything(database)
@@ -241,7 +242,8 @@ def _harm_to_files(root: Path, kept: Promise) -> str | None:
 
 def _harm_to_half_restored(target: Path, backup: Everything) -> str | None:
     """It is the whole backup, or empty, or nobody takes it for that."""
-    if {path.name for path in target.rglob("*")} <= {"folder.json.new"}:
+    begun = {path.name for path in target.rglob("*")} <= {"folder.json", "folder.json.new"}
+    if begun and Place(target).read() is None:
         return None
     try:
         half = Database(target, writing=False)

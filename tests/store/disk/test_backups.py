@@ -12,6 +12,7 @@ import pytest
 from backing import NOW, archive_something, make
 from office import Office, folder_of, open_desk
 
+from store.disk import backups as backups_module
 from store.disk.backup import Kept
 from store.disk.backups import BackupFolder
 from store.disk.database import Database
@@ -198,3 +199,49 @@ def test_what_would_be_lost_with_the_data_is_no_place_for_backups(
         with pytest.raises(Refused, match="换一个"):
             BackupFolder(place).make(folder_of(office.desk), NOW)
         assert sorted(place.rglob("*")) == before
+
+
+def test_what_is_somebodys_own_in_the_folder_stays(office: Office, stick: BackupFolder) -> None:
+    own = {"files/工资表.xlsx": b"mine", "说明.txt": b"mine", "package.json": b"{}"}
+    (stick.folder / "files").mkdir()
+    for name, content in own.items():
+        (stick.folder / name).write_bytes(content)
+    for day in range(30):
+        make(office, stick, day)
+    assert {name: (stick.folder / name).read_bytes() for name in own} == own
+    assert len(stick.backups()) < 20 and list(stick.faults()) == []
+
+
+def test_a_copy_that_has_not_been_opened_yet_is_told_from_its_origin(
+    office: Office, stick: BackupFolder, folder: Path, tmp_path: Path
+) -> None:
+    backups = [make(office, stick, day) for day in range(3)]
+    shutil.copytree(folder, tmp_path / "拷贝", ignore=shutil.ignore_patterns("lock", "writer.json"))
+    copy = Database(tmp_path / "拷贝", writing=False)
+    office.plan()
+    made = stick.make(copy, NOW + timedelta(days=3))
+    assert made is not None and str(tmp_path / "拷贝") in made.place
+    assert made.folder_id != backups[0].folder_id
+    with pytest.raises(Refused, match="几份数据的备份"):
+        stick.get()
+
+
+def test_a_backup_that_is_made_is_told_although_an_old_one_cannot_go(
+    office: Office, stick: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held_open(path: Path) -> None:
+        raise PermissionError(13, "open elsewhere", str(path))
+
+    monkeypatch.setattr(backups_module, "remove", held_open)
+    (stick.folder / "说明.txt").mkdir()
+    for _ in range(6):
+        make(office, stick)
+    assert len(stick.backups()) == 6
+
+
+def test_a_folder_that_may_not_be_looked_at_is_a_sentence(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        BackupFolder(tmp_path / ("x" * 300)).make(folder_of(office.desk), NOW)
+    (tmp_path / "文件").write_bytes(b"")
+    with pytest.raises(Unreadable):
+        BackupFolder(tmp_path / "文件").backups()

@@ -14,8 +14,10 @@ from backing import NOW, archive_something, make
 from office import Office, folder_of
 
 from store.disk import contents as contents_module
+from store.disk import source as source_module
 from store.disk.backup import Kept
 from store.disk.backups import BackupFolder, Holding
+from store.disk.contents import Contents
 from store.disk.database import Database
 from store.disk.place import Place
 from store.disk.source import Source
@@ -279,3 +281,68 @@ def test_backups_that_hold_a_name_are_found(office: Office, stick: BackupFolder)
     stick.make(folder_of(office.desk), NOW + timedelta(days=2))
     office.desk.erase("王小明", "本人要求")
     assert "王小明" not in {path.name for path in stick.folder.iterdir()}
+
+
+def test_all_is_looked_at_on_request_also_where_nothing_is_new(
+    office: Office, stick: BackupFolder, folder: Path
+) -> None:
+    archive_something(office)
+    stick.make(folder_of(office.desk), NOW)
+    spoil_archive(folder)
+    assert stick.make(folder_of(office.desk), NOW) is None
+    with pytest.raises(Damaged, match="没有备份成"):
+        stick.make(folder_of(office.desk), NOW, thorough=True)
+
+
+def test_what_another_window_lets_go_of_meanwhile_is_no_fault(
+    office: Office, stick: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make(office, stick)
+    real = Contents.read
+    looks: list[str] = []
+
+    def slow(self: Contents, stored: str) -> bytes | None:
+        looks.append(stored)
+        if len(looks) == 1:
+            for _ in range(4):
+                make(office, BackupFolder(stick.folder))
+        return real(self, stored)
+
+    monkeypatch.setattr(Contents, "read", slow)
+    assert list(stick.faults()) == []
+    looks.clear()
+    assert stick.holding("赵六") == Holding((), (), ())
+
+
+def test_an_erasure_before_anything_is_read_is_noticed(
+    office: Office, stick: BackupFolder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = office.desk.database.get(Site, office.east.id)
+    office.desk.save(site.changed(keeper="王小明"))
+    folder_of(office.desk).checkpoint()
+    reader = Database(folder, writing=False)
+    real, erased = source_module._live_content, [False]
+
+    def erasing(path: Path) -> bytes | None:
+        content = real(path)
+        if not erased[0]:
+            erased[0] = True
+            office.desk.erase("王小明", "本人要求")
+        return content
+
+    monkeypatch.setattr(source_module, "_live_content", erasing)
+    assert stick.make(reader, NOW) is not None
+    assert stick.holding("王小明").backups == ()
+
+
+def test_who_entered_something_is_not_what_a_backup_holds(
+    office: Office, stick: BackupFolder
+) -> None:
+    office.desk.by = "李四"
+    site = office.desk.database.get(Site, office.east.id)
+    office.desk.save(site.changed(keeper="李四"))
+    office.desk.by = "王敏"
+    office.desk.erase("李四", "本人要求")
+    make(office, stick)
+    assert stick.holding("李四") == Holding((), (), ())

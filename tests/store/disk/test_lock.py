@@ -85,7 +85,7 @@ def test_a_second_window_is_told_who_writes(tmp_path: Path, time: Time) -> None:
     first.release()
     assert second.holder is None
     second.take()
-    second.check()
+    second.renew()
     second.release()
     second.release()
     assert not (tmp_path / "writer.json").exists()
@@ -126,7 +126,7 @@ def test_a_dead_writer_on_another_computer_is_waited_out(
     mine.take_waiting()
     assert DEAD_AFTER < time.slept < DEAD_AFTER + 2 * RENEW
     assert mine.holder is not None and mine.holder.person == "王敏"
-    mine.check()
+    mine.renew()
     mine.release()
 
 
@@ -189,7 +189,7 @@ def test_a_writer_that_slept_too_long_writes_no_more(
     mine.take()
     elsewhere.write()
     with pytest.raises(Busy, match=r"PC-2.*这一步没有保存"):
-        mine.check()
+        mine.renew()
     mine.release()
     assert elsewhere.lease.exists()
 
@@ -198,7 +198,7 @@ def test_a_lease_that_somebody_tidied_away_is_made_again(tmp_path: Path, time: T
     mine = lock(tmp_path, time)
     mine.take()
     (tmp_path / "writer.json").unlink()
-    mine.check()
+    mine.renew()
     assert mine.holder is not None and mine.holder.person == "王敏"
     mine.release()
 
@@ -219,7 +219,7 @@ def test_two_threads_that_miss_the_lease_do_not_turn_each_other_away(
 
     monkeypatch.setattr(lease_module.Lease, "_certain_holder", seen_by_both)
     with ThreadPoolExecutor(2) as threads:
-        looks = [threads.submit(mine.check) for _ in range(2)]
+        looks = [threads.submit(mine.renew) for _ in range(2)]
     assert [look.exception() for look in looks] == [None, None]
     mine.release()
 

@@ -10,6 +10,7 @@ import pytest
 from backing import NOW, archive_something, make
 from office import Office, folder_of, open_desk
 
+from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
 from store.disk.database import Database
 from store.disk.place import Place
@@ -121,3 +122,29 @@ def test_a_posting_of_an_archived_year_is_restored_too(
     assert backup is not None
     stick.restore(backup, tmp_path / "恢复")
     assert Database(tmp_path / "恢复", writing=False).get(Posting, posting.id) == posting
+
+
+def test_two_restores_to_one_folder_do_not_take_it_from_each_other(
+    office: Office, stick: BackupFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, target = make(office, stick), tmp_path / "恢复"
+    real, first = BackupFolder._whole_content, [True]
+
+    def slow(self: BackupFolder, wanted: Backup, name: str) -> bytes:
+        if first.pop() if first else False:
+            BackupFolder(stick.folder).restore(backup, target)
+        return real(self, wanted, name)
+
+    monkeypatch.setattr(BackupFolder, "_whole_content", slow)
+    with pytest.raises(Refused, match="已经有东西"):
+        stick.restore(backup, target)
+    assert Database(target, writing=False).stamp == backup.position.seq
+
+
+def test_nothing_is_restored_into_any_data_folder(
+    office: Office, stick: BackupFolder, folder: Path
+) -> None:
+    backup = make(office, stick)
+    with pytest.raises(Refused, match="里面"):
+        stick.restore(backup, folder / "恢复")
+    assert not (folder / "恢复").exists()
