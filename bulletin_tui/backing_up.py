@@ -33,6 +33,11 @@ class Outcome:
         return f"{self.place.strip()}：没有变化，不用再备份。"
 
 
+def how_to_keep(old: Path, new: Path) -> str:
+    """How a restored or rescued folder takes the place of the one that was in use."""
+    return f"以后都用它：退出所有窗口，把 {old} 改个名字，再把 {new} 改成 {old}。"
+
+
 def back_up(
     context: Context,
     also: Iterable[Path] = (),

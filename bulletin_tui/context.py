@@ -15,6 +15,7 @@ from store.disk.database import Database
 from store.disk.files import unreadable
 from store.disk.folders import OWN
 from store.errors import Busy, Damaged, StoreError, Unwritable
+from store.models import Lineage
 
 
 @dataclass(slots=True)
@@ -65,6 +66,12 @@ class Context:
     def backups(self) -> Path:
         """Where the folder keeps its own backups."""
         return self.folder / OWN
+
+    @property
+    def known_ids(self) -> frozenset[str]:
+        """Ids that this folder's backups bear: its own, and those of what it was copied from."""
+        origins = (lineage.came_from for lineage in self.database.find(Lineage))
+        return frozenset((self.database.identity, *origins))
 
     @property
     def backup_folders(self) -> list[Path]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.disk.backups import BackupFolder
 from store.disk.files import reason
+from store.disk.place import words
 from store.engine import Mentions
 from store.errors import StoreError
 from store.models import Lineage
@@ -57,7 +58,7 @@ def still_holding(context: Context, text: str) -> list[str]:
     lines = []
     for folder in context.backup_folders:
         if folder.is_dir():
-            lines += _backups_holding(folder, text)
+            lines += _backups_holding(context, folder, text)
         elif folder != context.backups:
             lines.append(f"备份文件夹 {folder} 现在不在，里面有没有不知道。插上后再查一次。")
     known = (*context.database.places, *(found.place for found in context.database.find(Lineage)))
@@ -68,20 +69,26 @@ def still_holding(context: Context, text: str) -> list[str]:
     return lines
 
 
-def _backups_holding(folder: Path, text: str) -> list[str]:
+def _backups_holding(context: Context, folder: Path, text: str) -> list[str]:
     try:
         found = BackupFolder(folder).holding(text)
     except (StoreError, OSError) as fault:
         why = fault if isinstance(fault, StoreError) else reason(fault)
         return [f"备份文件夹 {folder} 里有没有不知道：{why}"]
     lines = []
-    if found.backups:
-        names = "、".join(f"{backup.name}.json" for backup in found.backups)
+    known = context.known_ids
+    own = [backup for backup in found.backups if backup.folder_id in known]
+    others = [backup for backup in found.backups if backup.folder_id not in known]
+    if own:
+        names = "、".join(f"{backup.name}.json" for backup in own)
         lines.append(
             f"{folder} 里的备份还有它：{names}。先备份一次，再删掉这几个 .json，"
             "下一次备份就把里面的内容清掉。"
         )
-    elif found.loose:
+    if others:
+        names = "、".join(sorted({words(backup.place) for backup in others}))
+        lines.append(f"{folder} 里别人的备份也有它：{names}。请告诉他们，不要在这里删。")
+    if found.loose and not own:
         lines.append(f"{folder} 里还有没清掉的旧内容，再备份一次就清掉。")
     if found.unreadable:
         lines.append(

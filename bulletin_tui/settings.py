@@ -43,6 +43,15 @@ def load_settings(folder: Path) -> Settings:
     return Settings()
 
 
+def faults_of_settings(folder: Path) -> list[str]:
+    """A sentence for a file that cannot be read."""
+    try:
+        read_settings(folder)
+    except Damaged as fault:
+        return [fault.what]
+    return []
+
+
 def read_settings(folder: Path) -> Settings:
     """The folder's settings, or the defaults; raises Damaged, which names file and line."""
     path = folder / FILE

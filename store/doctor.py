@@ -103,6 +103,8 @@ class Examination:
 
     def _open_live(self) -> None:
         tables: Tables = {}
+        if not os.path.lexists(self._live.path) and any((self._folder / "journal").glob("*.jsonl")):
+            self._found.notes.append(f"{self._live.path} 不在，下次打开会照流水重建，不会少东西。")
         try:
             tables = self._live.load()
         except Damaged as fault:

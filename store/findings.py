@@ -112,12 +112,15 @@ class Faults:
 
 
 def _sentences(folder: str, *, has_backups: bool) -> Mapping[Remedy, str]:
-    restore = f"运行 bulletin restore --data {folder} --into 新文件夹 从备份恢复，或者"
+    restore = (
+        f"还不行，再运行 bulletin restore --data {folder} --into 新文件夹 从备份恢复，"
+        "备份以后写的就没有了。"
+    )
     return {
         Remedy.UPDATE: "请用新版程序打开，不要用这一版修复。",
-        Remedy.RESCUE: "请不要改动数据文件夹。"
-        + (restore if has_backups else "请")
-        + f"运行 bulletin doctor --data {folder} --repair 新文件夹 把能救的都救到新文件夹。",
+        Remedy.RESCUE: "请不要改动数据文件夹。请"
+        f"运行 bulletin doctor --data {folder} --repair 新文件夹 把能救的都救到新文件夹，"
+        "最新写的也在里面。" + (restore if has_backups else ""),
         Remedy.OPEN: f"请运行 bulletin --data {folder} 打开一次："
         "坏的会放到旁边，照流水补好，别的都在。",
         Remedy.EDIT: "不合规定的、指向不见了的记录，请在程序里改好。",

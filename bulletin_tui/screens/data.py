@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,7 +30,7 @@ from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
-from store.disk.folders import make_place_for_backups
+from store.disk.folders import make_place_for_backups, may_be_for_backups
 from store.disk.place import words
 from store.errors import StoreError
 from store.models import Archive, Lineage
@@ -42,11 +43,15 @@ class Found:
     backup: Backup
     folder: Path
     is_own: bool
+    """Whether it lies in the data folder."""
+    is_known: bool
+    """Whether it is of this data folder, and not of another that shares the place."""
 
     @property
     def where(self) -> str:
         """In the reader's words."""
-        return "本机" if self.is_own else str(self.folder)
+        place = "本机" if self.is_own else str(self.folder)
+        return place if self.is_known else f"{words(self.backup.place)} 的，在 {place}"
 
 
 COLUMNS: tuple[Column[Found], ...] = (
@@ -100,14 +105,15 @@ class DataScreen(WorkScreen):
     def _look(self) -> _Shown:
         """Lines about the folder, and its backups, the newest first."""
         context = self.context
-        lines, found = self._lines(), []
+        lines, found, known = self._lines(), [], context.known_ids
         for folder in context.backup_folders:
             try:
                 backups = BackupFolder(folder).backups()
             except StoreError as fault:
                 lines.append(str(fault))
                 continue
-            found += [Found(backup, folder, folder == context.backups) for backup in backups]
+            own = folder == context.backups
+            found += [Found(b, folder, own, own or b.folder_id in known) for b in backups]
         found.sort(key=lambda f: f.backup.at, reverse=True)
         return lines, found
 
@@ -154,6 +160,8 @@ class DataScreen(WorkScreen):
         if place is None and name.strip():
             return
         if place is not None and not place.is_dir():
+            if not self.attempt(partial(may_be_for_backups, place, self.context.folder)):
+                return
             question = Confirm("没有这个文件夹，要新建吗？", str(place), yes="新建", no="不建")
             if not await self.app.push_screen_wait(question):
                 return

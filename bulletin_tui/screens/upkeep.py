@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bulletin_tui.backing_up import back_up as back_up_everywhere
+from bulletin_tui.backing_up import how_to_keep
 from bulletin_tui.context import opened
-from bulletin_tui.settings import load_settings, save_settings
+from bulletin_tui.settings import faults_of_settings, load_settings, save_settings
 from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
 from bulletin_tui.widgets.working import Teller, Working
 from store.disk.backup import Backup
@@ -103,6 +104,7 @@ async def restore_backup(screen: WorkScreen, folder: Path, backup: Backup) -> No
         heading = f"已恢复 {backup.at:%Y-%m-%d %H:%M} 的备份"
         lines = [f"在 {target}", "现在这份没有动。退出以后这样打开恢复的："]
         lines.append(f"bulletin --data {quoted(target)}")
+        lines.append(how_to_keep(screen.context.folder, target))
         await screen.app.push_screen_wait(Tell(heading, lines))
 
 
@@ -125,16 +127,16 @@ async def examine_folder(screen: WorkScreen) -> None:
     found = await work_on(screen, Working("正在体检", job))
     if found is not None:
         heading = f"发现 {len(found.faults)} 处问题" if found.faults else "没有发现问题"
-        await screen.app.push_screen_wait(Tell(heading, _report(found)))
+        await screen.app.push_screen_wait(Tell(heading, _report(context.folder, found)))
 
 
-def _report(findings: Findings) -> list[str]:
+def _report(folder: Path, findings: Findings) -> list[str]:
     """Findings, the faults first."""
     counts = "，".join(f"{noun} {count} 条" for noun, count in findings.counts.items())
     return [
         *(f"{number}. {fault}" for number, fault in enumerate(findings.faults, 1)),
         *([findings.advice] if findings.advice else []),
-        *(f"提示：{note}" for note in findings.notes),
+        *(f"提示：{note}" for note in (*findings.notes, *faults_of_settings(folder))),
         findings.journal,
         f"归档 {findings.archives} 个，备份 {findings.backups} 个",
         counts,

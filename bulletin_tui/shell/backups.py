@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from bulletin_tui.backing_up import back_up
+from bulletin_tui.backing_up import back_up, how_to_keep
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import opened
 from bulletin_tui.settings import load_settings
@@ -65,6 +65,7 @@ def restore(folder: Path, arguments: Namespace, clock: Clock) -> int:
             print(context.database.warning, file=sys.stderr)
     print(f"已恢复到 {arguments.into}：{line_of(found)}")
     print(f"打开它：bulletin --data {quoted(arguments.into)}")
+    print(how_to_keep(folder, arguments.into))
     return 0
 
 

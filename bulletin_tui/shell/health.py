@@ -6,10 +6,11 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from bulletin_tui.backing_up import how_to_keep
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import Context
 from bulletin_tui.erasing import still_holding, where_it_stands
-from bulletin_tui.settings import load_settings
+from bulletin_tui.settings import faults_of_settings, load_settings
 from store.disk.files import quoted
 from store.disk.folders import must_be_data_folder
 from store.doctor import examine
@@ -48,7 +49,7 @@ def doctor(folder: Path, arguments: Namespace, clock: Clock) -> int:
     for noun, count in findings.counts.items():
         print(f"{noun} {count} 条")
     print(f"归档 {findings.archives} 个，备份 {findings.backups} 个")
-    for note in findings.notes:
+    for note in (*findings.notes, *faults_of_settings(folder)):
         print(f"提示：{note}")
     if findings.faults:
         raise StoreError("\n".join([*findings.faults, findings.advice]))
@@ -62,6 +63,7 @@ def _repair(folder: Path, target: Path, clock: Clock) -> int:
     for sentence in done.lost:
         print(sentence)
     print("都救出来了。" if not done.lost else f"上面 {len(done.lost)} 处请核对。")
+    print(how_to_keep(folder, target))
     print(f"原来的文件夹没有动。打开新的：bulletin --data {quoted(target)}")
     return 0
 

@@ -28,7 +28,7 @@ from store.disk.files import (
     unwritable,
     write_atomically,
 )
-from store.disk.folders import OWN, is_data_folder, must_be_for_backups, must_be_new
+from store.disk.folders import CONTENTS, OWN, is_data_folder, must_be_for_backups, must_be_new
 from store.disk.line import digest_of, spelled
 from store.disk.lock import FolderLock
 from store.disk.place import FILE as HOME
@@ -63,7 +63,7 @@ class BackupFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._contents = Contents(folder / "files")
+        self._contents = Contents(folder / CONTENTS)
 
     # Looking ----------------------------------------------------------------------------
 
@@ -266,6 +266,8 @@ class BackupFolder:
 
     def _whole_content(self, backup: Backup, name: str) -> bytes:
         content = self._contents.read(backup.stored_as(name))
+        if content is None and not os.path.lexists(self.folder / f"{backup.name}.json"):
+            raise NotFound("备份", backup.name, "它刚被更新的备份换掉了，请另选一个")
         if content is None or digest_of(content) != backup.files[name].sha256:
             raise Damaged(f"备份 {backup.name} 里的 {name} 坏了，没有恢复。", "请换一个备份。")
         return content
@@ -280,7 +282,7 @@ class BackupFolder:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Only one at a time: another could let go of what this one counts on."""
-        make_folder(self.folder / "files")
+        make_folder(self.folder / CONTENTS)
         lock = FolderLock(self.folder)
         try:
             lock.take_waiting()

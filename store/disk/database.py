@@ -160,6 +160,11 @@ class Database(Reading):
             return True
 
     @property
+    def identity(self) -> str:
+        """The folder's own id, under which its backups are kept."""
+        return self._place.identity[0]
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Where the folder has been used: computers and paths."""
         home = self._place.read()

@@ -12,6 +12,8 @@ from store.errors import NotFound, Refused, Unreadable
 
 OWN = "backups"
 """Where a data folder keeps its own backups."""
+CONTENTS = "files"
+"""Where a folder of backups keeps the files; it is made when the place is named."""
 
 
 def is_data_folder(folder: Path) -> bool:
@@ -23,7 +25,7 @@ def is_data_folder(folder: Path) -> bool:
 
 def is_backup_folder(folder: Path) -> bool:
     """Whether backups lie in this folder."""
-    return os.path.isdir(folder / "files") and any(map(read_backup, _files(folder, "*.json")))
+    return os.path.isdir(folder / CONTENTS) and any(map(read_backup, _files(folder, "*.json")))
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
@@ -68,19 +70,22 @@ def folder_named(text: str) -> Path:
 
 
 def make_place_for_backups(folder: Path, data: Path) -> None:
-    """Make a folder for backups that somebody has named; its parent must be there.
+    """Make a folder for backups that somebody has named; raises as `may_be_for_backups`.
 
-    Raises as `must_be_for_backups`, and Unwritable.
+    And Unwritable.
     """
-    if not os.path.isdir(folder):
-        _must_be_apart(folder, data)
-        if not os.path.isdir(folder.parent):
-            raise Unreadable(f"{folder.parent} 不在（U 盘没插？），不能在里面放备份。")
-        try:
-            make_folder(folder)
-        except OSError as error:
-            raise unwritable(folder, error) from None
-    must_be_for_backups(folder, data)
+    may_be_for_backups(folder, data)
+    try:
+        make_folder(folder / CONTENTS)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+
+
+def may_be_for_backups(folder: Path, data: Path) -> None:
+    """Raises Refused for a place in a data folder, and Unreadable where its parent is not there."""
+    _must_be_apart(folder, data)
+    if not os.path.isdir(folder.parent):
+        raise Unreadable(f"{folder.parent} 不在（U 盘没插？），不能在里面放备份。")
 
 
 def must_be_for_backups(folder: Path, data: Path) -> None:
@@ -96,6 +101,11 @@ def must_be_for_backups(folder: Path, data: Path) -> None:
     _must_be_apart(folder, data)
     if not os.path.isdir(folder):
         raise Unreadable(f"备份文件夹 {folder} 现在不在（U 盘没插？）。插上后再备份一次。")
+    if not os.path.isdir(folder / CONTENTS):
+        # Where a stick is put in there is an empty folder while it is out.
+        raise Unreadable(
+            f"{folder} 里没有放过备份（U 盘没插？）。插上后再备份一次；要新放到这里，请重新选一次。"
+        )
 
 
 def _must_be_apart(folder: Path, data: Path) -> None:
@@ -103,9 +113,9 @@ def _must_be_apart(folder: Path, data: Path) -> None:
     place = folder.resolve()
     for parent in (place, *place.parents):
         if parent == data.resolve() or is_data_folder(parent):
-            raise Refused(
-                f"{folder} 在放数据的文件夹 {parent} 里面，会和数据一起丢。请换一个别处的文件夹。"
-            )
+            inside = "" if parent == place else f" {parent} 里面"
+            what = f"在放数据的文件夹{inside}" if inside else "就是放数据的文件夹"
+            raise Refused(f"{folder} {what}，备份会和数据一起丢。请换一个别处的文件夹。")
 
 
 def must_be_new(target: Path, *others: Path) -> None:

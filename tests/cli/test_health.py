@@ -105,7 +105,7 @@ def test_a_backup_is_made_listed_and_restored(run: Run, data: Path, tmp_path: Pa
 
 def test_the_second_place_of_the_settings_is_used(run: Run, data: Path, tmp_path: Path) -> None:
     second = tmp_path / "second"
-    second.mkdir()
+    (second / "files").mkdir(parents=True)
     save_settings(data, Settings(backup_to=str(second)))
     assert f"已备份到 {second}：" in run("backup").out
     assert list(second.glob("2*.json"))

@@ -229,7 +229,7 @@ def test_backups_in_another_place_are_looked_at_too(
     office: Office, folder: Path, tmp_path: Path
 ) -> None:
     stick = tmp_path / "stick"
-    stick.mkdir()
+    (stick / "files").mkdir(parents=True)
     assert BackupFolder(stick).make(folder_of(office.desk), office.clock.now())
     office.desk.database.close()
     assert examine(folder, places=[stick]).backups == 1

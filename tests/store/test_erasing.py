@@ -210,7 +210,7 @@ def test_a_folder_among_the_files_is_passed_over(person: Office, folder: Path) -
 
 
 def test_backups_that_still_hold_it_are_named(person: Office, tmp_path: Path) -> None:
-    (tmp_path / "U 盘").mkdir()
+    (tmp_path / "U 盘" / "files").mkdir(parents=True)
     stick = BackupFolder(tmp_path / "U 盘")
     before = stick.make(folder_of(person.desk), person.clock.now())
     assert before is not None

@@ -12,5 +12,5 @@ from store.disk.backups import BackupFolder
 @pytest.fixture
 def stick(tmp_path: Path) -> BackupFolder:
     folder = tmp_path / "U 盘" / "备份"
-    folder.mkdir(parents=True)
+    (folder / "files").mkdir(parents=True)
     return BackupFolder(folder)

@@ -171,6 +171,18 @@ def test_a_stick_that_is_not_there_is_a_sentence_and_is_not_made(
         assert not folder.exists()
 
 
+def test_the_empty_folder_where_a_stick_is_put_in_is_not_taken_for_it(
+    office: Office, stick: BackupFolder
+) -> None:
+    make(office, stick)
+    shutil.rmtree(stick.folder)
+    stick.folder.mkdir()
+    office.plan()
+    with pytest.raises(Unreadable, match="U 盘没插"):
+        stick.make(folder_of(office.desk), NOW)
+    assert list(stick.folder.iterdir()) == []
+
+
 def test_a_data_folder_that_was_unplugged_is_not_made_anew(
     office: Office, folder: Path, tmp_path: Path
 ) -> None:
@@ -203,7 +215,6 @@ def test_what_would_be_lost_with_the_data_is_no_place_for_backups(
 
 def test_what_is_somebodys_own_in_the_folder_stays(office: Office, stick: BackupFolder) -> None:
     own = {"files/工资表.xlsx": b"mine", "说明.txt": b"mine", "package.json": b"{}"}
-    (stick.folder / "files").mkdir()
     for name, content in own.items():
         (stick.folder / name).write_bytes(content)
     for day in range(30):
