@@ -250,3 +250,26 @@ def test_a_copied_folder_says_so_once(run: Run, data: Path, tmp_path: Path) -> N
     assert "拷贝来的" not in run("archive", folder=copy).err
     assert "拷贝来的" in run("archive", 2017, folder=copy).err
     assert "拷贝来的" not in run("archive", 2017, folder=copy).err
+
+
+def test_nobody_is_told_to_delete_a_colleagues_backup(run: Run, data: Path, tmp_path: Path) -> None:
+    stick, colleague = tmp_path / "U 盘", tmp_path / "同事"
+    assert run("demo", "--year", "2017", "--no-open", folder=colleague).code == 0
+    for folder in (data, colleague):
+        assert run("backup", "--to", stick, folder=folder).code == 0
+    save_settings(data, Settings(backup_to=str(stick)))
+    said = run("erase", "义诊", "--yes", "--why", "本人要求").out.splitlines()
+    (own,) = [line for line in said if line.startswith(str(stick)) and ".json" in line]
+    (theirs,) = [line for line in said if "别人的备份也有它" in line]
+    assert str(colleague) in theirs and "不要在这里删" in theirs
+    names = [path.name for path in stick.glob("2*.json")]
+    assert sum(name in own for name in names) == 1
+
+
+def test_a_rescued_folder_is_told_of_with_its_way_into_use(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "新"
+    assert f"把 {new} 改成 {data}" in run("doctor", "--repair", new).out
+    (data / "settings.toml").write_text("xx[[[", "utf-8")
+    assert "settings.toml 第 1 行" in run("doctor").out

@@ -15,7 +15,7 @@ from store.disk.backups import BackupFolder
 from store.disk.database import Database
 from store.disk.place import Place
 from store.doctor import examine
-from store.errors import Damaged, Refused
+from store.errors import Damaged, NotFound, Refused
 from store.models import Archive, Lineage, Posting, Site
 
 
@@ -148,3 +148,13 @@ def test_nothing_is_restored_into_any_data_folder(
     with pytest.raises(Refused, match="里面"):
         stick.restore(backup, folder / "恢复")
     assert not (folder / "恢复").exists()
+
+
+def test_a_backup_that_was_let_go_of_is_not_called_broken(
+    office: Office, stick: BackupFolder, tmp_path: Path
+) -> None:
+    old = make(office, stick)
+    (stick.folder / f"{old.name}.json").unlink()
+    make(office, stick, 1)
+    with pytest.raises(NotFound, match="刚被更新的备份换掉了"):
+        stick.restore(old, tmp_path / "恢复")
