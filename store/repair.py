@@ -25,15 +25,14 @@ from store.disk.files import make_folder, unreadable, unwritable, write_atomical
 from store.disk.folders import must_be_new
 from store.disk.place import Home, Place, new_folder_id
 from store.disk.sealed import Document
-from store.disk.survey import Bad
 from store.engine import LARGEST
 from store.errors import Damaged, Newer, StoreError
 from store.models import RECORDS, Archive, Change, Erasure, record_from
 from store.rescue.journal import Kept, NewJournal, OldJournal
 from store.rescue.live import read_remains
-from store.rescue.records import Key, Records, is_valid
-
-_UNNAMED = "里面是哪条记录，已经读不出来。"
+from store.rescue.records import Key, Records, is_valid, told_archive
+from store.rescue.report import Matter, Matters
+from store.rescue.told import LostLines
 
 
 @dataclass(slots=True)
@@ -44,8 +43,13 @@ class Repaired:
     """Lines of the journal that were saved."""
     records: int = 0
     """Records in the new folder, archived ones too."""
-    lost: list[str] = field(default_factory=list)
-    """A sentence for each line and each record that could not be saved, or not for certain."""
+    matters: list[Matter] = field(default_factory=list)
+    """Each line and each record that could not be saved, or not for certain."""
+
+    @property
+    def lost(self) -> list[str]:
+        """The matters in words, with all names."""
+        return [matter.told() for matter in self.matters]
 
 
 def repair(
@@ -78,10 +82,12 @@ class _Repair:
     """One folder's rescue, step by step."""
 
     def __init__(self, folder: Path, target: Path, at: datetime) -> None:
-        self.done = Repaired()
+        self._matters = Matters()
+        self.done = Repaired(matters=self._matters.all)
         self._folder, self._target, self._at = folder, target, at
-        self._records = Records(self.done.lost)
+        self._records = Records(self._matters)
         self._new = NewJournal(target / "journal")
+        self._has_all_archives = True
         self._doubtful: list[Key] = []
         """Records that the journal has and the live file does not, though it goes further."""
 
@@ -104,7 +110,8 @@ class _Repair:
         for table, document in self._live.records:
             if table == Erasure.table:
                 self._old.add_order(document)
-        self.done.lost += self._old.survey.gaps
+        for gap in self._old.survey.gaps:
+            self._matters.add(gap)
 
     def _write_journal(self) -> None:
         try:
@@ -141,21 +148,23 @@ class _Repair:
         """Records that the live file has in a later state than what is left of the journal."""
         live, records = self._live, self._records
         if live.fault and self._old.is_whole and not self._lacks_its_end:
-            self.done.lost.append(f"{live.fault}没有用它：流水是全的。")
+            self._matters.add(f"{live.fault}没有用它：流水是全的。")
             return
         if live.fault:
-            self.done.lost.append(f"{live.fault}流水里没有的才用它的，每一条都请核对。")
+            self._matters.add(f"{live.fault}流水里没有的才用它的，每一条都请核对。")
         elif self._lacks_its_end:
             lost = f"流水少了第 {self._old.last} 笔以后的，到第 {live.seq} 笔为止"
-            self.done.lost.append(f"{lost}，里面的记录用了 bulletin.json 里的。")
+            self._matters.add(f"{lost}，里面的记录用了 bulletin.json 里的。")
             there = {(table, document["id"]) for table, document in live.records}
             self._doubtful = [key for key in records.at("") if key not in there]
         most = self._most_lost()
         for table, document in live.records:
-            is_taken = records.is_news(table, document, most) and records.save(table, document)
+            if not records.is_news(table, document, most):
+                continue
+            is_taken = records.save(table, document, " bulletin.json ")
             if is_taken and live.fault:
                 name = records.name((table, document["id"]))
-                self.done.lost.append(f"{name} 用的是 bulletin.json 里的那一份，请核对。")
+                self._matters.say(name, "用的是 bulletin.json 里的那一份，请核对")
 
     def _most_lost(self) -> int:
         """How many savings of a record may be lost: where digits may be wrong, only a few."""
@@ -189,7 +198,7 @@ class _Repair:
         """Files of which the journal says nothing may hold what was erased: they stay behind."""
         for path in sorted((self._folder / "archive").glob("*.json")):
             if path.name not in used:
-                self.done.lost.append(f"{path} 没有抄：流水里没有提到它，请看一下。")
+                self._matters.add(f"{path} 没有抄：流水里没有提到它，请看一下。")
 
     def _copy(self, file: ArchiveFile) -> None:
         try:
@@ -200,14 +209,13 @@ class _Repair:
 
     def _take_copies(self, file: ArchiveFile) -> None:
         """Records that only an archive still has, as they were when it was made."""
+        source = told_archive(file.record.id)
         for table in RECORDS:
             for document in file.documents(table, copies=True):
                 key = (table, document["id"])
-                if key not in self._records.known and self._records.save(table, document):
-                    self.done.lost.append(
-                        f"{self._records.name(key)} 用的是归档 {file.record.id} 里的那一份，"
-                        "可能不是最新的，请核对。"
-                    )
+                if key not in self._records.known and self._records.save(table, document, source):
+                    said = f"用的是{source}里的那一份，可能不是最新的，请核对"
+                    self._matters.say(self._records.name(key), said)
 
     def _bring_back(self, archive: str, fault: StoreError) -> None:
         """Save again, as the journal has them, the records of an archive that cannot be used."""
@@ -220,24 +228,23 @@ class _Repair:
         saved = 0
         for key, known in wanted.items():
             if key not in found:
-                self._records.delete(key)
-                self.done.lost.append(f"{known.name} 没能救回。")
+                self._records.lose(key)
             elif self._records.save(key[0], found[key]):
                 saved += 1
                 if found[key]["rev"] < known.rev:
-                    self.done.lost.append(f"{self._records.state(key)}。")
+                    self._matters.say(known.name, "只有更早的内容，请核对")
         self._records.delete((Archive.table, archive))
         what = fault.what if isinstance(fault, Damaged | Newer) else str(fault)
         back = f"它的 {saved} 条记录照流水放回了 bulletin.json，可以再归档。" if saved else ""
-        self.done.lost.append(what + back)
+        self._matters.add(what + back)
+        self._has_all_archives = False
 
     # The end ----------------------------------------------------------------------------
 
     def _put_right(self) -> None:
         records = self._records
         for key in list(records.hollow()):
-            self.done.lost.append(f"{records.known[key].name} 没能救回。")
-            records.delete(key)
+            records.lose(key)
         self._close_orders()
         self._tell()
         why = f"从 {self._folder} 救出"
@@ -261,20 +268,17 @@ class _Repair:
 
     def _tell(self) -> None:
         """Tell of the lines that could not be copied, and of what may be wrong for it."""
-        survey = self._old.survey
-        torn = [survey.torn] if survey.torn else []
-        self.done.lost += (self._told(bad) for bad in (*survey.bad, *self._old.strays, *torn))
-        self.done.lost += (
-            f"{bad.place}：{bad.what}，照现在的样子抄下了。" for bad in survey.unexplained
-        )
+        old, live = self._old, self._live
+        is_covered = self._has_all_archives and not live.fault and live.seq >= old.farthest
+        lines = LostLines(old, live.records, self._records, is_covered=is_covered)
+        for bad in lines.all:
+            self._matters.add(*lines.told(bad))
+        for bad in old.survey.unexplained:
+            self._matters.add(f"{bad.place}：{bad.what}，照现在的样子抄下了。")
         for key in self._doubtful:
             if (known := self._records.known[key]).home == "":
-                name = known.name
-                self.done.lost.append(f"{name} 在 bulletin.json 里没有，可能后来删除了，请核对。")
-
-    def _told(self, bad: Bad) -> str:
-        named = "、".join(self._records.state(key) for key in sorted(bad.named))
-        return f"{bad.place}：{bad.what}。" + (f"{named}。" if named else _UNNAMED)
+                said = "在 bulletin.json 里没有，可能后来删除了，请核对"
+                self._matters.say(known.name, said)
 
     def _open(self) -> None:
         Place(self._target).finish()

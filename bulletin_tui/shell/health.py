@@ -14,9 +14,10 @@ from bulletin_tui.settings import faults_of_settings, load_settings
 from store.disk.files import quoted
 from store.disk.folders import must_be_data_folder
 from store.doctor import examine
-from store.errors import Refused, StoreError
+from store.errors import Refused, StoreError, Unwritable
 from store.models import Archive
 from store.repair import repair
+from store.rescue.report import Matter, shown, whole, write_list
 
 
 def archive(context: Context, arguments: Namespace) -> int:
@@ -60,12 +61,26 @@ def doctor(folder: Path, arguments: Namespace, clock: Clock) -> int:
 def _repair(folder: Path, target: Path, clock: Clock) -> int:
     done = repair(folder, target, clock.now(), lambda step: print(f"{step}…", file=sys.stderr))
     print(f"救出流水 {done.lines} 笔，记录 {done.records} 条，在 {target}")
-    for sentence in done.lost:
-        print(sentence)
-    print("都救出来了。" if not done.lost else f"上面 {len(done.lost)} 处请核对。")
+    if done.matters:
+        _tell_matters(folder, target, done.matters)
+    else:
+        print("都救出来了。")
     print(how_to_keep(folder, target))
     print(f"原来的文件夹没有动。打开新的：bulletin --data {quoted(target)}")
     return 0
+
+
+def _tell_matters(folder: Path, target: Path, matters: list[Matter]) -> None:
+    head = f"从 {folder} 救到 {target}，下面 {len(matters)} 处请核对："
+    try:
+        path = write_list(target, head, matters)
+    except Unwritable as fault:
+        # What is not told now nobody can look up later.
+        print(*whole(matters), f"清单没有写成：{fault}", sep="\n")
+        print(f"上面 {len(matters)} 处请核对。")
+        return
+    print(*shown(matters), sep="\n")
+    print(f"一共 {len(matters)} 处请核对，全部名字在清单 {path} 里。")
 
 
 def erase(context: Context, arguments: Namespace) -> int:

@@ -58,6 +58,12 @@ class OldJournal:
         return max(self._first, default=0)
 
     @property
+    def farthest(self) -> int:
+        """Number that the last line has at most, those counted in that cannot be read."""
+        place = self._first[self.last][:2] if self._first else (Path(), 0)
+        return self.last + sum((bad.path, bad.number) > place for bad in self.survey.bad)
+
+    @property
     def count(self) -> int:
         """How many lines there are."""
         return len(self._first)

@@ -12,6 +12,7 @@ from store.engine import check_storable
 from store.errors import Refused
 from store.models import Archive, Erasure, record_from
 from store.named import named
+from store.rescue.report import Matters
 
 Key = tuple[str, str]
 """A table's name and an id."""
@@ -28,6 +29,13 @@ class Known:
     """Whether the new folder has it in this state."""
     name: str
     """What the reader calls it."""
+    source: str = "流水里别的行"
+    """Where it is from, for the reader."""
+
+
+def told_archive(archive: str) -> str:
+    """An archive as a place that a record is from."""
+    return f"归档 {archive} "
 
 
 def is_valid(table: str, document: Document) -> bool:
@@ -42,12 +50,14 @@ def is_valid(table: str, document: Document) -> bool:
 class Records:
     """The records of the new folder, as its journal adds up to them."""
 
-    def __init__(self, lost: list[str]) -> None:
-        """`lost` is told of each record that cannot be saved."""
+    def __init__(self, matters: Matters) -> None:
+        """`matters` is told of each record that cannot be saved."""
         self.known: dict[Key, Known] = {}
         self.ops: list[Op] = []
         """What the last transaction puts right."""
-        self._lost = lost
+        self.lost: set[Key] = set()
+        """Records that were there, and could not be saved."""
+        self._matters = matters
         self._own: dict[Key, Document] = {}
         """The newest documents of archives and erasures."""
 
@@ -67,22 +77,13 @@ class Records:
             return self.known[key].name
         return named(*key, document)
 
-    def state(self, key: Key) -> str:
-        """What became of a record that a lost line was about."""
-        known = self.known.get(key)
-        if known is None:
-            return f"{named(*key)} 没能救回"
-        if known.home is None:
-            return f"{known.name} 后来删除了"
-        return f"{known.name} 现在是第 {known.rev} 次保存的内容，请核对"
-
     def is_news(self, table: str, document: Document, most: int) -> bool:
         """Whether a document is of a later state than is known, by so many savings at most."""
         known = self.known.get((table, document["id"]))
         before, rev = known.rev if known else 0, document.get("rev")
         return type(rev) is int and before < rev <= before + most
 
-    def save(self, table: str, document: Document) -> bool:
+    def save(self, table: str, document: Document, source: str = "流水里别的行") -> bool:
         """Have the record saved; returns False, and tells, for one that is not valid."""
         key = (table, str(document.get("id")))
         try:
@@ -90,9 +91,9 @@ class Records:
             record = record_from(table, document)
         except Refused as fault:
             what = "；".join(str(fault).splitlines())
-            self._lost.append(f"{self.name(key, document)} 没能救回：{what}")
+            self._matters.say(self.name(key, document), f"没能救回（{what.rstrip('。')}）")
             return False
-        self._note(key, Known(record.rev, "", True, named(*key, document)), document)
+        self._note(key, Known(record.rev, "", True, named(*key, document), source), document)
         self.ops.append({"table": table, "id": record.id, "rev": record.rev, "doc": document})
         return True
 
@@ -101,6 +102,12 @@ class Records:
         known = self.known[key]
         self.ops.append({"table": key[0], "id": key[1], "rev": known.rev, "doc": None})
         self._note(key, Known(known.rev, None, False, known.name), None)
+
+    def lose(self, key: Key) -> None:
+        """Have it noted, and told, that a record cannot be saved."""
+        self._matters.say(self.known[key].name, "没能救回")
+        self.lost.add(key)
+        self.delete(key)
 
     def move(self, table: str, document: Document, archive: str) -> None:
         """Heed a record that is in an archive, though the journal lost that, or what it says."""
@@ -111,7 +118,8 @@ class Records:
             return
         op: dict[str, Any] = {"table": table, "id": key[1], "rev": rev}
         self.ops.append(op | {"doc": None if is_told else document, "archived": archive})
-        self._note(key, Known(rev, archive, True, named(*key, document)), None)
+        source = known.source if is_told and known else told_archive(archive)
+        self._note(key, Known(rev, archive, True, named(*key, document), source), None)
 
     def own(self, model: type[Archive] | type[Erasure]) -> list[Document]:
         """The newest documents of the archives, or of the erasures, by id."""

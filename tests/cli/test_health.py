@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable
@@ -13,7 +14,9 @@ import pytest
 
 from bulletin_tui.cli import main
 from bulletin_tui.settings import Settings, save_settings
+from bulletin_tui.shell import health
 from store.disk.database import Database
+from store.errors import Unwritable
 from store.models import Archive, Lineage
 
 
@@ -188,6 +191,46 @@ def test_a_damaged_folder_is_examined_and_repaired(run: Run, data: Path, tmp_pat
     assert run("doctor", folder=new).code == 0
     again = run("doctor", "--repair", new)
     assert again.code == 1 and "已经有东西" in again.err
+
+
+def spoilt_middle(data: Path) -> None:
+    """Flip the byte in the middle of the journal, which is in the line with all the records."""
+    journal = next((data / "journal").iterdir())
+    content = bytearray(journal.read_bytes())
+    content[len(content) // 2] ^= 1
+    journal.write_bytes(content)
+
+
+def test_a_rescue_of_hundreds_of_records_is_told_in_short(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    run("archive", 2017)
+    spoilt_middle(data)
+    new = tmp_path / "救出"
+    told = run("doctor", "--repair", new).out
+    assert len(told.splitlines()) < 30 and max(map(len, told.splitlines())) < 200
+    assert "下面 819 条记录照归档 2017 救回来了，请核对：" in told
+    assert "诉求“居民咨询办事流程”，8 条" in told and "还有 794 条" in told
+    path = tmp_path / "救出-清单.txt"
+    assert f"一共 1 处请核对，全部名字在清单 {path} 里。" in told
+    text = path.read_text(encoding="utf-8")
+    assert "点位“学苑社区东门公示栏”" in text and "还有" not in text
+    looked = run("doctor", folder=new)
+    assert looked.code == 0 and "清单" not in looked.out
+
+
+def test_a_list_that_cannot_be_written_is_told_whole(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise Unwritable("磁盘满了。")
+
+    run("archive", 2017)
+    spoilt_middle(data)
+    monkeypatch.setattr(health, "write_list", full)
+    done = run("doctor", "--repair", tmp_path / "救出")
+    assert done.code == 0 and "清单没有写成：磁盘满了。" in done.out
+    assert done.out.count("张贴“单号") == len(set(re.findall("张贴“单号[^”]*”", done.out))) > 400
 
 
 def test_a_person_is_looked_for_and_taken_out(run: Run, data: Path) -> None:

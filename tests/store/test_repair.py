@@ -83,7 +83,7 @@ def test_a_spoilt_line_costs_no_more_than_what_only_it_knew(
     assert everything(Database(target, writing=False)) == expected
     (sentence,) = done.lost
     assert "第 5 行：校验不符" in sentence
-    assert "点位“西门公示栏” 现在是第 2 次保存的内容，请核对" in sentence
+    assert "点位“西门公示栏” 照 bulletin.json 救回来了，请核对" in sentence
     new = lines_of(target)
     assert new[:4] == lines[:4] and len(new) == len(lines) + 1
     changes = list(Database(target, writing=False).changes())
@@ -193,7 +193,7 @@ def test_an_archived_record_that_comes_back_in_an_older_state_is_named(
     (folder / "archive" / "2025.json").unlink()
     done = saved(folder, target)
     assert Database(target, writing=False).get(Posting, row.id).rev == 2
-    assert any("现在是第 2 次保存的内容，请核对" in sentence for sentence in done.lost)
+    assert any("张贴“" in s and "只有更早的内容，请核对" in s for s in done.lost)
 
 
 def test_an_archive_that_nobody_mentions_is_left_and_named(
