@@ -32,7 +32,7 @@ from store.rescue.journal import Kept, NewJournal, OldJournal
 from store.rescue.live import read_remains
 from store.rescue.records import Key, Records, is_valid, told_archive
 from store.rescue.report import Matter, Matters
-from store.rescue.told import LostLines
+from store.rescue.told import LostLines, told_end
 
 
 @dataclass(slots=True)
@@ -153,8 +153,7 @@ class _Repair:
         if live.fault:
             self._matters.add(f"{live.fault}流水里没有的才用它的，每一条都请核对。")
         elif self._lacks_its_end:
-            lost = f"流水少了第 {self._old.last} 笔以后的，到第 {live.seq} 笔为止"
-            self._matters.add(f"{lost}，里面的记录用了 bulletin.json 里的。")
+            self._matters.add(told_end(self._old.last, live.seq))
             there = {(table, document["id"]) for table, document in live.records}
             self._doubtful = [key for key in records.at("") if key not in there]
         most = self._most_lost()

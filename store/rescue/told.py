@@ -101,3 +101,14 @@ def _quoted(old: OldJournal, live: Iterable[tuple[str, Document]]) -> Iterator[b
         yield from _QUOTED.findall(kept.raw)
     for _, document in live:
         yield from _QUOTED.findall(canonical(document))
+
+
+def told_end(last: int, live: int) -> str:
+    """The sentence for lines after the last, which the live file knows of."""
+    if last == 0:
+        return f"流水里一笔也读不出来了，记录照 bulletin.json 救回来了，它记到第 {live} 笔为止。"
+    if live == last + 1:
+        lost = f"流水的最后一笔（第 {live} 笔）读不出来了，它改过的"
+    else:
+        lost = f"流水的最后 {live - last} 笔（第 {last + 1} 到第 {live} 笔）读不出来了，它们改过的"
+    return f"{lost}记录照 bulletin.json 救回来了。"

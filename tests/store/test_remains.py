@@ -29,7 +29,7 @@ def test_a_journal_that_lost_its_end_takes_it_from_the_live_file(
     spoil(folder, lambda lines: lines[:-2])
     done = saved(folder, target)
     assert Database(target, writing=False).get(Site, office.west.id).keeper == "老刘"
-    assert "流水少了第 4 笔以后的，到第 6 笔为止" in done.lost[0]
+    assert "流水的最后 2 笔（第 5 到第 6 笔）读不出来了，它们改过的记录照 bulletin" in done.lost[0]
     assert any("点位“东门公示栏” 在 bulletin.json 里没有" in sentence for sentence in done.lost)
 
 

@@ -138,7 +138,8 @@ def test_a_journal_that_is_gone_leaves_what_the_live_file_has(
     full: Office, folder: Path, target: Path
 ) -> None:
     (folder / JOURNAL).unlink()
-    saved(folder, target)
+    done = saved(folder, target)
+    assert done.lost[0].startswith("流水里一笔也读不出来了，记录照 bulletin.json 救回来了")
     found = Database(target, writing=False)
     assert found.count(Site) == 2 and found.find(Unit)[0].name == "学苑社区"
     assert found.count(Posting) == 1  # what was archived; the other was not in the live file yet

@@ -37,7 +37,8 @@ def test_a_letter_of_an_id_makes_no_record_that_was_never_there(kept: Folders) -
     spoil(folder, flipped_id)
     done = saved(folder, target)
     assert everything(target) == expected
-    _, line = done.lost
+    end, line = done.lost
+    assert end.startswith("流水的最后一笔（第 6 笔）读不出来了，它改过的记录照 bulletin.json")
     assert "这一行读不出来" in line and "没能救回" not in line and "没有名字" not in line
 
 
