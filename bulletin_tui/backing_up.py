@@ -35,7 +35,7 @@ class Outcome:
 
 def how_to_keep(old: Path, new: Path) -> str:
     """How a restored or rescued folder takes the place of the one that was in use."""
-    return f"以后都用它：退出所有窗口，把 {old} 改个名字，再把 {new} 改成 {old}。"
+    return f"以后都用它：退出所有窗口，把 {old} 改个名字，\n再把 {new} 改成 {old}。"
 
 
 def back_up(

@@ -71,7 +71,7 @@ class Context:
     def known_ids(self) -> frozenset[str]:
         """Ids that this folder's backups bear: its own, and those of what it was copied from."""
         origins = (lineage.came_from for lineage in self.database.find(Lineage))
-        return frozenset((self.database.identity, *origins))
+        return frozenset((self.database.place.identity[0], *origins))
 
     @property
     def backup_folders(self) -> list[Path]:

@@ -61,7 +61,9 @@ def still_holding(context: Context, text: str) -> list[str]:
             lines += _backups_holding(context, folder, text)
         elif folder != context.backups:
             lines.append(f"备份文件夹 {folder} 现在不在，里面有没有不知道。插上后再查一次。")
-    known = (*context.database.places, *(found.place for found in context.database.find(Lineage)))
+    home = context.database.place.read()
+    origins = (lineage.place for lineage in context.database.find(Lineage))
+    known = (*(home.places if home else ()), *origins)
     if any(text in place for place in known):
         lines.append(f"数据文件夹的路径里有“{text}”（folder.json 和来历里），这个不去掉。")
     if pages := sorted((context.folder / "print").glob("*.*")):

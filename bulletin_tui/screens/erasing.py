@@ -20,9 +20,19 @@ async def erase_person(screen: WorkScreen) -> None:
     if not text or not text.strip():
         return
     desk = screen.context.desk
-    found = await work_on(screen, Working("正在查找", lambda teller: desk.mentions(text)))
-    if found is None or not await _is_meant(screen, found):
+
+    def look(teller: Teller) -> tuple[Mentions, list[str]]:
+        found = desk.mentions(text)
+        lines = where_it_stands(screen.context, found)
+        if found.is_empty:  # Where it was taken out before, backups may still hold it.
+            teller.step("查看备份")
+            lines += still_holding(screen.context, found.text)
+        return found, lines
+
+    looked = await work_on(screen, Working("正在查找", look))
+    if looked is None or not await _is_meant(screen, *looked):
         return
+    found, _ = looked
     why = await screen.app.push_screen_wait(Ask("为什么删除？（记在流水里）", "本人要求"))
     if not why or not why.strip():
         screen.say("没有写为什么，没有删除。" if why is not None else "没有删除。")
@@ -40,11 +50,10 @@ async def erase_person(screen: WorkScreen) -> None:
         await screen.app.push_screen_wait(Tell("已删除", lines))
 
 
-async def _is_meant(screen: WorkScreen, found: Mentions) -> bool:
-    lines = where_it_stands(screen.context, found)
+async def _is_meant(screen: WorkScreen, found: Mentions, lines: list[str]) -> bool:
     if found.is_empty:
-        screen.say("\n".join(lines))
+        await screen.app.push_screen_wait(Tell(lines[0], lines[1:]))
         return False
-    lines.append("去掉以后，那些字换成 ＊＊，过去的内容也看不到了，不能撤销。")
+    lines = [*lines, "去掉以后，那些字换成 ＊＊，过去的内容也看不到了，不能撤销。"]
     question = Confirm(f"把“{found.text}”全部去掉吗？", "\n".join(lines), "全部去掉", careful=True)
     return await screen.app.push_screen_wait(question)

@@ -104,7 +104,7 @@ async def restore_backup(screen: WorkScreen, folder: Path, backup: Backup) -> No
         heading = f"已恢复 {backup.at:%Y-%m-%d %H:%M} 的备份"
         lines = [f"在 {target}", "现在这份没有动。退出以后这样打开恢复的："]
         lines.append(f"bulletin --data {quoted(target)}")
-        lines.append(how_to_keep(screen.context.folder, target))
+        lines += how_to_keep(screen.context.folder, target).splitlines()
         await screen.app.push_screen_wait(Tell(heading, lines))
 
 

@@ -89,7 +89,8 @@ def erase(context: Context, arguments: Namespace) -> int:
     found = desk.mentions(arguments.text)
     lines = where_it_stands(context, found)
     if found.is_empty:
-        raise Refused("\n".join(lines))
+        # Where it was taken out before, backups may still hold it.
+        raise Refused("\n".join([*lines, *still_holding(context, found.text)]))
     if arguments.yes:
         desk.erase(found.text, arguments.why)
         print(f"“{found.text}”已去掉：记录 {len(found.records)} 条，流水 {found.changes} 笔。")

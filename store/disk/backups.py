@@ -2,18 +2,18 @@
 
 It holds one JSON file a backup, which names the files of the data folder with their digests, and
 `files/` with those files, compressed one by one. Several data folders may share one, as on the
-stick that goes round the office: each follows and lets go of its own backups only.
+stick that goes round the office: the last days, weeks and months are counted for each by itself.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
@@ -31,8 +31,8 @@ from store.disk.files import (
 from store.disk.folders import CONTENTS, OWN, is_data_folder, must_be_for_backups, must_be_new
 from store.disk.line import digest_of, spelled
 from store.disk.lock import FolderLock
-from store.disk.place import FILE as HOME
-from store.disk.place import Home, Place, words
+from store.disk.place import Place, words
+from store.disk.restoring import restore
 from store.disk.source import Source
 from store.errors import Busy, Damaged, NotFound, Refused, StoreError, Unreadable
 
@@ -235,34 +235,7 @@ class BackupFolder:
         must_be_new(target, self.folder)
         for name in backup.files:
             self._whole_content(backup, name)
-        try:
-            make_folder(target)
-            claim(target / HOME)  # somebody else may restore to it at the same moment
-        except FileExistsError:
-            must_be_new(target)
-            raise
-        except OSError as error:
-            raise unwritable(target, error) from None
-        try:
-            self._restore(backup, target, tell)
-        except BaseException as error:
-            for path in target.iterdir():
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-            with suppress(OSError):
-                target.rmdir()
-            if isinstance(error, OSError):
-                raise unwritable(target, error) from None
-            raise
-
-    def _restore(self, backup: Backup, target: Path, tell: Progress) -> None:
-        # First of all, so that whatever a power cut leaves is no folder to work in.
-        place, made = Place(target), (backup.folder_id, backup.name)
-        place.write(Home("", (backup.place,), "", *made, is_unfinished=True))
-        for number, name in enumerate(backup.files):
-            tell(number, len(backup.files))
-            make_folder((target / name).parent)
-            write_atomically(target / name, self._whole_content(backup, name))
-        place.finish()
+        restore(backup, target, partial(self._whole_content, backup), tell)
 
     def _whole_content(self, backup: Backup, name: str) -> bytes:
         content = self._contents.read(backup.stored_as(name))

@@ -43,7 +43,8 @@ class Database(Reading):
         """
         super().__init__(folder)
         self._lock = FolderLock(folder, person)
-        self._place = Place(folder)
+        self.place = Place(folder)
+        """Where the folder is at home."""
         self._revisions = Revisions(self)
         self.guard = RLock()
         """Held while something changes, so that windows' threads wait for each other."""
@@ -51,7 +52,7 @@ class Database(Reading):
         self.taken_in = 0
         """Number of the last transaction that another window made while this one was open."""
         must_not_be_backups(folder)
-        self._place.must_be_finished()
+        self.place.must_be_finished()
         if writing:
             self._make_folders()
             (self._lock.take_waiting if patient else self._lock.take)()
@@ -103,7 +104,7 @@ class Database(Reading):
 
     def _settle(self) -> None:
         """Put out of the way what a crash has left; only a writer may."""
-        self._place.recognise()
+        self.place.recognise()
         if self._damaged_live and (aside := self.live.set_aside_if_damaged()):
             self.warnings.append(f"坏的那份 bulletin.json 留在 {aside}。")
         self._damaged_live = False
@@ -121,7 +122,7 @@ class Database(Reading):
 
     def adopt(self, *, at: datetime, by: str) -> str | None:
         """Make a copy of a folder a folder of its own; see Place.adopt."""
-        return self._place.adopt(self, at=at, by=by)
+        return self.place.adopt(self, at=at, by=by)
 
     def become_writer(self) -> None:
         """Turn a reading window into the writing one; raises Busy while another one writes."""
@@ -158,17 +159,6 @@ class Database(Reading):
                 return False
             self.taken_in = self.stamp
             return True
-
-    @property
-    def identity(self) -> str:
-        """The folder's own id, under which its backups are kept."""
-        return self._place.identity[0]
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Where the folder has been used: computers and paths."""
-        home = self._place.read()
-        return home.places if home else ()
 
     @property
     def writer(self) -> str | None:

@@ -313,6 +313,6 @@ def test_a_rescued_folder_is_told_of_with_its_way_into_use(
     run: Run, data: Path, tmp_path: Path
 ) -> None:
     new = tmp_path / "新"
-    assert f"把 {new} 改成 {data}" in run("doctor", "--repair", new).out
+    assert f"再把 {new} 改成 {data}" in run("doctor", "--repair", new).out
     (data / "settings.toml").write_text("xx[[[", "utf-8")
     assert "settings.toml 第 1 行" in run("doctor").out
