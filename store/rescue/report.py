@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -95,7 +96,7 @@ def write_list(target: Path, head: str, matters: Sequence[Matter]) -> Path:
     """
     place = target.resolve()
     path, number = place.with_name(f"{place.name}-清单.txt"), 1
-    while path.exists():
+    while os.path.lexists(path):  # unlike Path.exists it bears a name that is too long
         number += 1
         path = place.with_name(f"{place.name}-清单-{number}.txt")
     lines = [head, *whole(matters), "这份清单里可能有居民的姓名，核对完请删掉。"]

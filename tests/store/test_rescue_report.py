@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from store.errors import Unwritable
 from store.rescue.report import Matters, Part, shown, whole, write_list
 
 
@@ -59,3 +60,8 @@ def test_the_list_is_whole_and_overwrites_nothing(tmp_path: Path) -> None:
 def test_the_list_is_for_its_owner_only(tmp_path: Path) -> None:
     path = write_list(tmp_path / "新", "", [])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_name_that_is_too_long_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Unwritable):
+        write_list(tmp_path / ("n" * 250), "", [])
