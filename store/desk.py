@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from store.engine import Committed, Engine, Mentions
 from store.errors import Problem, Refused
 from store.models import Material, Posting, Record, Site, Tick, TickKind, new_id, validated
-from store.models.erasable import erasable
+from store.models.erasable import Sought, erasable
 from store.models.text import entered_line
 from store.overview import Overview
 from store.rules import checks
@@ -233,10 +233,10 @@ class Desk(Overview):
 
         It cannot be undone, and neither can what this window did before. Raises Refused.
         """
-        text = erasable(text)
+        sought = Sought(text := erasable(text))
         if not why.strip():
             raise Refused(Problem("why", "请写明为什么删除，例如：本人要求"))
-        if text in why or text in self.by:
+        if sought.in_text(why) or sought.in_text(self.by):
             raise Refused(Problem("why", "理由和您的姓名里不能有要删除的内容，它们要留在流水里"))
         reason, before = entered_line("why", why), self.database.stamp
         try:

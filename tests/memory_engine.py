@@ -12,7 +12,7 @@ import msgspec
 from store.engine import Committed, Mentions, check_storable
 from store.errors import NotFound, Refused, Stale
 from store.models import RECORDS, TABLES, Archive, Change, Record, record_from
-from store.models.erasable import cleaned, mentions
+from store.models.erasable import Sought
 from store.models.references import refers
 from store.models.shapes import Shape
 from store.query import Condition, by_order
@@ -136,28 +136,30 @@ class MemoryEngine:
         return Committed(done.change, (None, *before), (done.after[0], *before))
 
     def mentions(self, text: str) -> Mentions:
+        sought = Sought(text)
         records = [
             record
             for (table, _), document in self._documents.items()
-            if table in RECORDS and mentions(document, text)
+            if table in RECORDS and sought.in_document(document)
             for record in [record_from(table, document)]
         ]
-        changes = [c for c in self._changes if self._holds(c, text)]
-        signed = sum(text in change.by for change in self._changes)
+        changes = [c for c in self._changes if self._holds(c, sought)]
+        signed = sum(sought.in_text(change.by) for change in self._changes)
         return Mentions(text, tuple(records), len(changes), signed=signed)
 
     def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
         if self.mentions(text).is_empty:
             raise Refused(f"数据里没有“{text}”。")
+        sought = Sought(text)
         new = {
-            key: {**cleaned(document, text), "rev": document["rev"] + 1}
+            key: {**sought.cleaned(document), "rev": document["rev"] + 1}
             for key, document in self._documents.items()
-            if key[0] in RECORDS and mentions(document, text)
+            if key[0] in RECORDS and sought.in_document(document)
         }
         for table, record_id in new:
             record_from(table, new[table, record_id])
         self._documents.update(new)
-        self._changes = [self._emptied(change, text) for change in self._changes]
+        self._changes = [self._emptied(change, sought) for change in self._changes]
         ops = tuple(
             {"table": t, "id": i, "rev": document["rev"], "doc": document}
             for (t, i), document in new.items()
@@ -165,17 +167,17 @@ class MemoryEngine:
         number = len(self._changes) + 1
         self._changes.append(Change(number, at, by, "删除个人信息", reason, ops))
 
-    def _holds(self, change: Change, text: str) -> bool:
-        return text in change.why or any(
-            op["table"] in RECORDS and mentions(op["doc"], text) for op in change.ops
+    def _holds(self, change: Change, sought: Sought) -> bool:
+        return sought.in_text(change.why) or any(
+            op["table"] in RECORDS and sought.in_document(op["doc"]) for op in change.ops
         )
 
-    def _emptied(self, change: Change, text: str) -> Change:
+    def _emptied(self, change: Change, sought: Sought) -> Change:
         ops = tuple(
-            {**op, "doc": None, "erased": True} if mentions(op["doc"], text) else op
+            {**op, "doc": None, "erased": True} if sought.in_document(op["doc"]) else op
             for op in change.ops
         )
-        why = "（已删除）" if text in change.why else change.why
+        why = "（已删除）" if sought.in_text(change.why) else change.why
         return replace(change, ops=ops, why=why)
 
     def close(self) -> None:

@@ -29,12 +29,13 @@ from store.disk.files import (
     write_atomically,
 )
 from store.disk.folders import CONTENTS, OWN, is_data_folder, must_be_for_backups, must_be_new
-from store.disk.line import digest_of, spelled
+from store.disk.line import digest_of
 from store.disk.lock import FolderLock
 from store.disk.place import Place, words
 from store.disk.restoring import restore
 from store.disk.source import Source
 from store.errors import Busy, Damaged, NotFound, Refused, StoreError, Unreadable
+from store.models.erasable import Sought
 
 README = """这里是公示栏管家的备份。每个 .json 是一次备份，写明它由 files 里的哪些文件组成。
 恢复：bulletin restore 名称 --from 这个文件夹 --into 一个新文件夹
@@ -111,13 +112,13 @@ class BackupFolder:
 
     def holding(self, text: str) -> Holding:
         """Where a text still stands; reads every file. Raises Unreadable."""
-        mark, users = spelled(text), self._users()
+        sought, users = Sought(text), self._users()
         found, bad = set(), []
         for stored in self._contents.names:
             content = self._contents.read(stored)
             if content is None:
                 bad.append(stored)
-            elif mark in _SIGNED.sub(b"", content):
+            elif sought.in_bytes(_SIGNED.sub(b"", content)):
                 found.add(stored)
         # Another window may have let go of some of them meanwhile.
         unreadable = [f"files/{stored}" for stored in bad if self._contents.lies_here(stored)]

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from store.disk.archives import COPY_OF, ArchiveFile, write_tables
 from store.disk.files import reading, remove, unwritable, write_atomically
-from store.disk.line import Op, digest_of, emptied, saved, spelled
+from store.disk.line import Op, digest_of, emptied, saved
 from store.disk.sealed import Document, Tables
 from store.engine import Mentions
 from store.errors import Busy, Refused, Unwritable
 from store.models import RECORDS, Archive, EmptiedLine, Erasure, record_from
-from store.models.erasable import cleaned, mentions
+from store.models.erasable import Sought
 
 if TYPE_CHECKING:
     from store.disk.database import Database
@@ -31,15 +31,16 @@ if TYPE_CHECKING:
 
 def find_mentions(database: Database, text: str) -> Mentions:
     """Where a text stands in a folder; reads everything."""
+    sought = Sought(text)
     records = tuple(
         record
         for model in RECORDS.values()
         for record in database.find(model)
-        if mentions(record.model_dump(mode="json"), text)
+        if sought.in_document(record.model_dump(mode="json"))
     )
-    lines = sum(1 for _ in _lines(database, text))
-    signed = sum(text in change.by for _, change in database.journal.holding(spelled(text)))
-    return Mentions(text, records, lines, tuple(map(str, _leftovers(database, text))), signed)
+    lines = sum(1 for _ in _lines(database, sought))
+    signed = sum(sought.in_text(c.by) for _, c in database.journal.holding(sought.in_bytes))
+    return Mentions(text, records, lines, tuple(map(str, _leftovers(database, sought))), signed)
 
 
 def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) -> None:
@@ -53,17 +54,18 @@ def erase(database: Database, text: str, *, reason: str, at: datetime, by: str) 
             finish(database, order)  # It names lines as they are before this order.
         if find_mentions(database, text).is_empty:
             raise Refused(f"数据里没有“{text}”。")
-        ops = _cleaned_live(database, text)
+        sought = Sought(text)
+        ops = _cleaned_live(database, sought)
         with _taken_back(database.folder / "archive"):
-            archived, files = _cleaned_archives(database, text)
+            archived, files = _cleaned_archives(database, sought)
         number = database.stamp + 1
         lines = {
             str(seq): EmptiedLine(
                 ops=places, why=why, sha256=digest_of(emptied(raw, places, why=why, by_line=number))
             )
-            for seq, raw, places, why in _lines(database, text)
+            for seq, raw, places, why in _lines(database, sought)
         }
-        leftovers = [_relative(database, path) for path in _leftovers(database, text)]
+        leftovers = [_relative(database, path) for path in _leftovers(database, sought)]
         order = Erasure(
             id=f"erasure-{number}",
             rev=1,
@@ -107,23 +109,24 @@ def unfinished(database: Database) -> list[Erasure]:
 # The present records --------------------------------------------------------------------
 
 
-def _cleaned_live(database: Database, text: str) -> list[Op]:
+def _cleaned_live(database: Database, sought: Sought) -> list[Op]:
     found = []
     for table in RECORDS:
         for document in database.view.all(table):
-            if mentions(document, text):
-                found.append(_saved(table, document, text))
+            if sought.in_document(document):
+                found.append(_saved(table, document, sought))
     return found
 
 
-def _saved(table: str, document: Document, text: str) -> Op:
-    new = {**cleaned(document, text), "rev": document["rev"] + 1}
+def _saved(table: str, document: Document, sought: Sought) -> Op:
+    new = {**sought.cleaned(document), "rev": document["rev"] + 1}
     try:
         record_from(table, new)
     except Refused as fault:
         before = record_from(table, document)
         raise Refused(
-            f"{before.noun}“{before.label}”去掉“{text}”以后不合规定：{fault}请先改好它，再删除。"
+            f"{before.noun}“{before.label}”去掉“{sought.text}”以后不合规定：{fault}"
+            "请先改好它，再删除。"
         ) from None
     return {"table": table, "id": new["id"], "rev": new["rev"], "doc": new}
 
@@ -144,7 +147,7 @@ def _taken_back(folder: Path) -> Iterator[None]:
         raise
 
 
-def _cleaned_archives(database: Database, text: str) -> tuple[list[Op], list[str]]:
+def _cleaned_archives(database: Database, sought: Sought) -> tuple[list[Op], list[str]]:
     """Operations for what is archived, and the files that the new ones replace."""
     ops: list[Op] = []
     replaced = []
@@ -152,9 +155,9 @@ def _cleaned_archives(database: Database, text: str) -> tuple[list[Op], list[str
     for archive in database.archives():
         file = ArchiveFile(folder, archive)
         tables = file.tables()
-        if not any(mentions(d, text) for docs in tables.values() for d in docs.values()):
+        if not any(sought.in_document(d) for docs in tables.values() for d in docs.values()):
             continue
-        own = list(_cleaned_tables(tables, text))
+        own = list(_cleaned_tables(tables, sought))
         ops += [op | {"archived": archive.id} for op in own if op["id"] not in archive.superseded]
         new = _free_file(folder, archive)
         values = {"file": new, "sha256": write_tables(folder / new, archive.year, tables)}
@@ -163,16 +166,16 @@ def _cleaned_archives(database: Database, text: str) -> tuple[list[Op], list[str
     return ops, replaced
 
 
-def _cleaned_tables(tables: Tables, text: str) -> Iterator[Op]:
+def _cleaned_tables(tables: Tables, sought: Sought) -> Iterator[Op]:
     """Clean the documents of an archive in place; an operation for each that is not a copy."""
     for name, documents in tables.items():
         for number, document in documents.items():
-            if not mentions(document, text):
+            if not sought.in_document(document):
                 continue
             if name.startswith(COPY_OF):
-                documents[number] = cleaned(document, text)
+                documents[number] = sought.cleaned(document)
             else:
-                op = _saved(name, document, text)
+                op = _saved(name, document, sought)
                 documents[number] = op["doc"]
                 yield op
 
@@ -185,16 +188,19 @@ def _free_file(folder: Path, archive: Archive) -> str:
 # The journal ----------------------------------------------------------------------------
 
 
-def _lines(database: Database, text: str) -> Iterator[tuple[int, bytes, tuple[int, ...], bool]]:
+def _lines(
+    database: Database, sought: Sought
+) -> Iterator[tuple[int, bytes, tuple[int, ...], bool]]:
     """Number and bytes of each line that holds the text, the places of its ops, and its reason."""
-    for raw, change in database.journal.holding(spelled(text)):
+    for raw, change in database.journal.holding(sought.in_bytes):
         places = tuple(
             place
             for place, op in enumerate(change.ops)
-            if op["table"] in RECORDS and op["doc"] and mentions(op["doc"], text)
+            if op["table"] in RECORDS and op["doc"] and sought.in_document(op["doc"])
         )
-        if places or text in change.why:
-            yield change.seq, raw, places, text in change.why
+        in_why = sought.in_text(change.why)
+        if places or in_why:
+            yield change.seq, raw, places, in_why
 
 
 def _empty_lines(database: Database, path: Path, order: Erasure) -> None:
@@ -221,14 +227,13 @@ def _number_of(raw: bytes) -> int:
         return 0
 
 
-def _leftovers(database: Database, text: str) -> Iterator[Path]:
+def _leftovers(database: Database, sought: Sought) -> Iterator[Path]:
     """What crashes and bad disks have left, and archives that do not count, if they hold it."""
-    mark = spelled(text)
     used = {database.folder / "archive" / archive.file for archive in database.archives()}
     patterns = ("journal/*.torn-*", "archive/*", "*.json.*", "settings.toml.*", "journal/*.new")
     for pattern in patterns:
         for path in sorted(database.folder.glob(pattern)):
-            if path not in used and path.is_file() and mark in _content(path):
+            if path not in used and path.is_file() and sought.in_bytes(_content(path)):
                 yield path
 
 

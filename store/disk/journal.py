@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -159,18 +159,19 @@ class Journal:
 
     def about(self, record_id: str) -> Iterator[Change]:
         """The changes of one record, each checked by itself; raises Damaged, Newer, Unreadable."""
-        for _, change in self.holding(f'"id":"{record_id}"'.encode()):
+        mark = f'"id":"{record_id}"'.encode()
+        for _, change in self.holding(lambda raw: mark in raw):
             if any(op["id"] == record_id for op in change.ops):
                 yield change
 
-    def holding(self, mark: bytes) -> Iterator[tuple[bytes, Change]]:
-        """The lines in which these bytes stand, each checked by itself; as `about` does."""
+    def holding(self, is_meant: Callable[[bytes], bool]) -> Iterator[tuple[bytes, Change]]:
+        """The lines whose bytes are meant, each checked by itself; as `about` does."""
         for path in self.paths:
             offset = 0
             with reading(path):
                 content = path.read_bytes()
             for raw in content.splitlines(keepends=True):
-                if mark in raw and raw.endswith(b"\n"):
+                if raw.endswith(b"\n") and is_meant(raw):
                     yield raw, self._decode(path, offset, raw).change
                 offset += len(raw)
 

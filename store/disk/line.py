@@ -233,8 +233,3 @@ def saved(record: Record) -> Op:
 def deleted(record: Record) -> Op:
     """The operation that deletes a record."""
     return {"table": record.table, "id": record.id, "rev": record.rev, "doc": None}
-
-
-def spelled(text: str) -> bytes:
-    """A text as the files spell it between quotation marks, to search them without decoding."""
-    return json.dumps(text, ensure_ascii=False)[1:-1].encode()

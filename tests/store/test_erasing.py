@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from office import Office, die, folder_of, open_desk
 
 from store.disk import erasing as erasing_module
@@ -23,7 +21,6 @@ from store.doctor import examine
 from store.engine import Engine
 from store.errors import Damaged, Refused, Unwritable
 from store.models import (
-    KINDS,
     RECORDS,
     Erasure,
     Material,
@@ -35,7 +32,7 @@ from store.models import (
     record_from,
     vocabulary,
 )
-from store.models.erasable import REPLACED, cleaned, is_typed, mentions
+from store.models.erasable import REPLACED, Sought
 
 NAME = "王小明"
 
@@ -238,10 +235,7 @@ def stop_after(number: int, patched: pytest.MonkeyPatch) -> None:
 
         return call
 
-    for module, name in (
-        (files_module, "rename"),
-        (erasing_module, "remove"),
-    ):
+    for module, name in ((files_module, "rename"), (erasing_module, "remove")):
         patched.setattr(module, name, counted(getattr(module, name)))
 
 
@@ -250,8 +244,9 @@ def test_a_stop_in_the_middle_is_made_good_at_the_next_start(
     person: Office, folder: Path, number: int
 ) -> None:
     """Archive, live file, journal, removal, live file again: stopped before each of them."""
+    sought = Sought(NAME)
     wanted = [
-        {**cleaned(document, NAME), "rev": document["rev"] + mentions(document, NAME)}
+        {**sought.cleaned(document), "rev": document["rev"] + sought.in_document(document)}
         for document in (r.model_dump(mode="json") for r in everything(person.desk.database))
     ]
     with pytest.MonkeyPatch.context() as patched, suppress(Stopped):
@@ -283,41 +278,6 @@ def test_a_full_disk_is_a_sentence_and_a_start_with_room_finishes(
     again = open_desk(folder, person.clock)
     assert files_with(folder, NAME) == [] and again.database.find(Erasure)[0].done
     again.database.close()
-
-
-# What is typed --------------------------------------------------------------------------
-
-
-def test_every_field_of_every_record_is_either_typed_or_chosen() -> None:
-    """A new field has to be thought about: these lists are what people type, and numbers."""
-    fields = {name for model in (*RECORDS.values(), *KINDS.values()) for name in model.model_fields}
-    typed = {"name", "title", "body", "note", "place", "keeper", "phone", "address", "basis"}
-    typed |= {"recipients", "objections", "salutation", "area", "reason", "phones", "questions"}
-    typed |= {"link", "link_pattern", "cancelled_why", "ticks", "consultations", "satisfaction"}
-    numbers = {"capacity", "quantity", "order", "height_cm", "width_cm", "length_m"}
-    numbers |= {"counts_as_disclosure", "counts_in_year"}
-    assert {name for name in fields if is_typed(name)} == typed | numbers
-
-
-def test_codes_of_vocabularies_stand_in_fields_that_are_not_typed() -> None:
-    coded = {
-        name
-        for model in (*RECORDS.values(), *KINDS.values())
-        for name, field in model.model_fields.items()
-        if "term_of" in repr(field.metadata)
-    }
-    assert coded >= {"kind", "state", "standard", "qualifier", "source", "topic"}
-    assert {name for name in coded if is_typed(name)} == set()
-
-
-@given(st.text(), st.text(min_size=2), st.text())
-def test_cleaned_text_does_not_hold_it(before: str, text: str, after: str) -> None:
-    document = {"name": before + text + after, "ticks": [{"note": text, "on": text}], "id": text}
-    new = cleaned(document, text)
-    if text not in REPLACED and REPLACED not in text:
-        assert text not in new["ticks"][0]["note"]
-    assert new["id"] == text and new["ticks"][0]["on"] == text
-    assert mentions(document, text)
 
 
 def test_a_defect_is_a_word_of_the_vocabulary(person: Office) -> None:
