@@ -13,6 +13,7 @@ from store.disk.place import words
 from store.engine import Mentions
 from store.errors import StoreError
 from store.models import Lineage
+from store.models.erasable import Sought
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,13 +36,22 @@ def where_it_stands(context: Context, found: Mentions) -> list[str]:
         lines.append(f"上次没有做完留下的文件 {len(found.files)} 个里有它。")
     if found.is_empty:
         lines.append(f"数据里没有“{found.text}”。")
-        if re.fullmatch(r"[\d\s-]+", found.text) and not found.text.isdecimal():
-            lines.append("号码请照登记时的写法，不加空格和横线再试一次。")
+        lines += _other_ways(found.text)
     if found.signed:
         lines.append(
             f"另有 {found.signed} 笔流水是“{found.text}”登记的：谁登记的要查得到，这个姓名不删。"
         )
     return lines
+
+
+def _other_ways(text: str) -> Iterator[str]:
+    """What to look for besides a text that was not found, before anybody says it is not there."""
+    if Sought(text).is_number:
+        yield "中间加空格、横线、括号的写法和全角数字也找过了。"
+        if re.match("[(（]?[0０]", text):
+            yield "座机登记时可能没有写区号，请去掉区号再查一次。"
+    elif re.fullmatch(r"[\u3400-\u9fff]{2,4}", re.sub(r"\s", "", text)):
+        yield "姓名要和登记时写得一样，中间的空格也算：“李四”和“李 四”要分开各查一次。"
 
 
 def _named(names: Iterable[str]) -> Iterator[str]:

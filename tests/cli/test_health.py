@@ -265,8 +265,24 @@ def test_who_entered_something_stays_and_is_told_of(run: Run, data: Path) -> Non
     looked = run("erase", "王小明")
     assert looked.code == 1 and "数据里没有“王小明”" in looked.err
     assert "另有 1 笔流水是“王小明”登记的" in looked.err
-    assert "不加空格和横线" in run("erase", "138 0013 8000").err
-    assert "不加空格" not in run("erase", "13800138000").err
+
+
+def test_what_is_not_found_is_told_with_what_else_to_look_for(run: Run, data: Path) -> None:
+    name, spaced = run("erase", "赵六").err, run("erase", "赵 六").err
+    assert "“李四”和“李 四”要分开各查一次" in name and "“李四”和“李 四”要分开各查一次" in spaced
+    mobile, landline = run("erase", "138 9999 8000").err, run("erase", "（0418）9999999").err
+    assert "横线、括号的写法和全角数字也找过了" in mobile and "区号" not in mobile
+    assert "横线、括号的写法和全角数字也找过了" in landline and "去掉区号再查" in landline
+    assert "李 四" not in mobile + run("erase", "https://nowhere").err
+
+
+def test_a_number_is_found_however_it_is_entered_and_taken_out(run: Run, data: Path) -> None:
+    spelled = ("0418-2820015", "0418 2820015", "04182820015", "（0418）2820015", "０４１８2820015")
+    told = [run("erase", text) for text in spelled]
+    assert {result.code for result in told} == {0} and len({result.out for result in told}) == 1
+    assert run("erase", spelled[1], "--yes", "--why", "本人要求").code == 0
+    assert {run("erase", text).code for text in spelled} == {1}
+    assert run("doctor").code == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permission bits are POSIX's")
