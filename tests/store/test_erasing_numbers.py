@@ -47,7 +47,7 @@ def test_a_number_is_taken_out_of_every_file_however_it_was_written(
 def test_a_backup_that_holds_a_number_is_found_by_every_way_to_write_it(
     office: Office, tmp_path: Path
 ) -> None:
-    (tmp_path / "U 盘").mkdir()
+    (tmp_path / "U 盘" / "files").mkdir(parents=True)
     stick = BackupFolder(tmp_path / "U 盘")
     office.material("notice", "漏水", body="请打 138－1234－5678")
     made = stick.make(folder_of(office.desk), office.clock.now())
