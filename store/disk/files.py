@@ -28,13 +28,17 @@ reader has the file open, as a rule for milliseconds."""
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, for the owner only, so that a power cut keeps them."""
+def make_folder(folder: Path, *, lasting: bool = True) -> None:
+    """Make a folder and those above it, for the owner only.
+
+    A power cut keeps them, unless `lasting` is false: then a later file beside them must do that.
+    """
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
         with suppress(FileExistsError):
             os.mkdir(path, OWNER_FOLDER)
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 

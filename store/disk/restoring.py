@@ -45,6 +45,6 @@ def _write(backup: Backup, target: Path, content: Callable[[str], bytes], tell: 
     place.write(Home("", (backup.place,), "", *made, is_unfinished=True))
     for number, name in enumerate(backup.files):
         tell(number, len(backup.files))
-        make_folder((target / name).parent)
+        make_folder((target / name).parent, lasting=False)
         write_atomically(target / name, content(name))
-    place.finish()
+    place.finish()  # and the folders last
