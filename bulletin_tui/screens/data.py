@@ -143,6 +143,9 @@ class DataScreen(WorkScreen):
     @work(group="ask")
     async def action_back_up(self) -> None:
         """To every folder that is there."""
+        if self.context.database.is_empty:
+            self.say("还没有登记过什么，不用备份。")
+            return
         told = await back_up(self.app, self.context, thorough=True)
         self.reload()
         self.say("\n".join(told) or "没有变化，不用再备份。")

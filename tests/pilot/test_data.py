@@ -11,7 +11,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from office import Office, folder_of
+from office import Clock, Office, folder_of, open_desk
 from pilots import application, keys, on_screen, settle, told, write
 
 from bulletin_tui.settings import load_settings, save_settings
@@ -329,3 +329,12 @@ async def test_the_own_backups_are_shown_whatever_the_second_place_is(
     async with running as pilot:
         await keys(pilot, "f8")
         assert "2026-11-24" in on_screen(app) and "读不了" in on_screen(app)
+
+
+async def test_nothing_is_backed_up_before_anything_is_entered(folder: Path, clock: Clock) -> None:
+    app = application(folder, open_desk(folder, clock), clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await keys(pilot, "escape", "escape", "f8", "b")
+        assert "还没有登记过什么" in told(app)
+    assert not (folder / "backups").exists()
