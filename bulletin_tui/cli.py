@@ -17,7 +17,7 @@ from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.usage import Parser
-from store.disk.files import reason
+from store.disk.files import folder_named, reason
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -59,8 +59,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _default_folder() -> Path:
     if named := os.environ.get("BULLETIN_DATA"):
-        from store.disk.folders import folder_named
-
         return folder_named(named)
     from platformdirs import user_data_path
 
@@ -188,8 +186,6 @@ def _is_meant(arguments: argparse.Namespace) -> bool:
 
 
 def _folder(text: str) -> Path:
-    from store.disk.folders import folder_named
-
     try:
         return folder_named(text)
     except StoreError as fault:

@@ -16,8 +16,7 @@ from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
 from bulletin_tui.widgets.working import Teller, Working
 from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
-from store.disk.files import quoted
-from store.disk.folders import folder_named
+from store.disk.files import folder_named, quoted
 from store.doctor import examine
 from store.errors import StoreError
 from store.findings import Findings

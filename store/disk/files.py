@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
-from store.errors import Unreadable, Unwritable
+from store.errors import Refused, Unreadable, Unwritable
 
 OWNER_FOLDER, OWNER_FILE = 0o700, 0o600
 """Modes of what the store makes: it holds residents' names and numbers."""
@@ -230,3 +230,13 @@ def advice(folder: Path) -> str:
 def quoted(folder: Path) -> str:
     """A path as it can be typed behind a command."""
     return f'"{folder}"' if " " in str(folder) else str(folder)
+
+
+def folder_named(text: str) -> Path:
+    """The folder that somebody typed, `~` for the home; raises Refused for an empty name."""
+    if not text.strip():
+        raise Refused("没有写文件夹的名字。")
+    try:
+        return Path(text.strip()).expanduser()
+    except RuntimeError:
+        raise Refused(f"不知道 {text} 里的 ~ 是哪里。请写完整的文件夹名字。") from None

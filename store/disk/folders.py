@@ -59,16 +59,6 @@ def must_not_be_backups(folder: Path) -> None:
         )
 
 
-def folder_named(text: str) -> Path:
-    """The folder that somebody typed, `~` for the home; raises Refused for an empty name."""
-    if not text.strip():
-        raise Refused("没有写文件夹的名字。")
-    try:
-        return Path(text.strip()).expanduser()
-    except RuntimeError:
-        raise Refused(f"不知道 {text} 里的 ~ 是哪里。请写完整的文件夹名字。") from None
-
-
 def make_place_for_backups(folder: Path, data: Path) -> None:
     """Make a folder for backups that somebody has named; raises as `may_be_for_backups`.
 
