@@ -19,9 +19,8 @@ from store.disk.backup import Kept
 from store.disk.backups import BackupFolder, Holding
 from store.disk.contents import Contents
 from store.disk.database import Database
-from store.disk.place import Place
 from store.disk.source import Source
-from store.errors import Busy, Damaged, Refused
+from store.errors import Busy, Damaged
 from store.models import Site
 
 
@@ -214,54 +213,6 @@ def test_a_backup_of_a_folder_emptied_of_somebody_goes_on(
     after = make(office, stick, 1)
     stick.restore(after, tmp_path / "恢复")
     assert Database(tmp_path / "恢复", writing=False).stamp == after.position.seq
-
-
-def test_a_restore_that_is_cut_off_leaves_nothing_or_what_is_known_as_unfinished(
-    office: Office, stick: BackupFolder, tmp_path: Path
-) -> None:
-    archive_something(office)
-    backup = make(office, stick)
-
-    class Cut(BaseException):
-        pass
-
-    for step in range(len(backup.files)):
-
-        def tell(done: int, of: int, step: int = step) -> None:
-            if done == step:
-                shutil.copytree(tmp_path / "恢复", tmp_path / f"停电 {step}")
-                raise Cut
-
-        with pytest.raises(Cut):
-            stick.restore(backup, tmp_path / "恢复", tell)
-        assert not (tmp_path / "恢复").exists()
-        home = Place(tmp_path / f"停电 {step}").read()
-        assert home is not None and home.copy_of == backup.folder_id
-        if step:
-            with pytest.raises(Damaged):
-                Database(tmp_path / f"停电 {step}", writing=False)
-
-
-def test_nothing_is_restored_into_the_data_folder(
-    office: Office, folder: Path, stick: BackupFolder
-) -> None:
-    own = BackupFolder(folder / "backups")
-    backup = own.make(folder_of(office.desk), NOW)
-    assert backup is not None
-    for target in (folder / "恢复", folder / "backups" / "恢复"):
-        with pytest.raises(Refused, match="里面。请写到别处"):
-            own.restore(backup, target)
-        assert not target.exists()
-
-
-def test_nothing_is_restored_over_something(
-    office: Office, stick: BackupFolder, folder: Path
-) -> None:
-    backup = make(office, stick)
-    before = (folder / "bulletin.json").read_bytes()
-    with pytest.raises(Refused, match="已经有东西"):
-        stick.restore(backup, folder)
-    assert (folder / "bulletin.json").read_bytes() == before
 
 
 def test_backups_that_hold_a_name_are_found(office: Office, stick: BackupFolder) -> None:
