@@ -101,7 +101,7 @@ class Place:
         if (home := self.read()) is not None and home.is_unfinished:
             raise Damaged(
                 f"{self._folder} {home.how}到一半被打断了，里面不全。",
-                "请删掉这个文件夹，再做一次。",
+                "原来的备份或文件夹还在的话，请删掉这个文件夹，再做一次；不在了，就把它再救一次。",
             )
 
     def finish(self) -> None:
