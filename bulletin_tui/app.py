@@ -197,7 +197,7 @@ class BulletinApp(FaultTeller, App[object]):
         elif not any(w.group == "leave" and not w.is_finished for w in self.workers):
             self._leave()
         elif running:
-            # The last backup is not waited for; whoever leaves goes on.
+            # The last backup is waited for no longer than to its next file; whoever leaves goes on.
             running.action_stop()
 
     def _at_work(self) -> Working[object] | None:

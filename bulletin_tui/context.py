@@ -13,7 +13,7 @@ from bulletin_tui.settings import Settings, load_settings, read_settings
 from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import unreadable
-from store.disk.folders import OWN
+from store.disk.folders import BACKUPS
 from store.errors import Busy, Damaged, StoreError, Unwritable
 from store.models import Lineage
 
@@ -65,7 +65,7 @@ class Context:
     @property
     def backups(self) -> Path:
         """Where the folder keeps its own backups."""
-        return self.folder / OWN
+        return self.folder / BACKUPS
 
     @property
     def known_ids(self) -> frozenset[str]:

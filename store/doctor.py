@@ -18,7 +18,7 @@ from store.bulk import nothing_collected
 from store.disk.archives import ArchiveFile
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted, unreadable
-from store.disk.folders import OWN as OWN_BACKUPS
+from store.disk.folders import BACKUPS
 from store.disk.line import Op, canonical, digest_of
 from store.disk.live import LiveFile
 from store.disk.place import Place
@@ -36,7 +36,7 @@ Key = tuple[str, str]
 LIVE = ""
 """In place of an archive's id: the record is in the live file."""
 OWN = frozenset({"bulletin.json", "folder.json", "settings.toml", "lock", "writer.json"})
-FOLDERS = frozenset({"journal", "archive", "backups", "print"})
+FOLDERS = frozenset({"journal", "archive", BACKUPS, "print"})
 
 
 def examine(
@@ -251,7 +251,7 @@ class Examination:
                 break
 
     def _backups(self) -> None:
-        for place in (self._folder / OWN_BACKUPS, *self._places):
+        for place in (self._folder / BACKUPS, *self._places):
             if place in self._places and not place.is_dir():
                 self._found.notes.append(f"备份文件夹 {place} 现在不在（U 盘没插？），没有查。")
                 continue

@@ -58,7 +58,7 @@ COLUMNS: tuple[Column[Found], ...] = (
     Column("备份时间", 17, lambda found: f"{found.backup.at:%Y-%m-%d %H:%M}"),
     Column("在哪里", 16, lambda found: found.where, weight=1),
     Column("流水", 9, lambda found: f"{found.backup.position.seq} 笔"),
-    Column("大小", 9, lambda found: f"{found.backup.size / 1e6:.1f} MB"),
+    Column("大小", 9, lambda found: found.backup.told_size),
 )
 _Shown = tuple[list[str], list[Found]]
 

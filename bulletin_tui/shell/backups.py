@@ -13,14 +13,14 @@ from bulletin_tui.settings import load_settings
 from store.disk.backup import Backup
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted
-from store.disk.folders import OWN, is_data_folder, make_place_for_backups, must_be_data_folder
+from store.disk.folders import BACKUPS, is_data_folder, make_place_for_backups, must_be_data_folder
 from store.disk.place import words
 
 
 def backup(folder: Path, arguments: Namespace, clock: Clock) -> int:
     """`bulletin backup`: into the data folder, the second folder of the settings, and `--to`."""
     if arguments.list:
-        if not (folder / OWN).is_dir():
+        if not (folder / BACKUPS).is_dir():
             must_be_data_folder(folder)
         return _list(folder, arguments.to)
     must_be_data_folder(folder)
@@ -39,7 +39,7 @@ def backup(folder: Path, arguments: Namespace, clock: Clock) -> int:
 
 def _list(folder: Path, also: Path | None) -> int:
     second = load_settings(folder).backup_to
-    places = [folder / OWN, *([Path(second)] if second else []), *([also] if also else [])]
+    places = [folder / BACKUPS, *([Path(second)] if second else []), *([also] if also else [])]
     for place in dict.fromkeys(places):
         print(f"{place}：")
         found = BackupFolder(place).backups()
@@ -54,10 +54,10 @@ def restore(folder: Path, arguments: Namespace, clock: Clock) -> int:
     """`bulletin restore [NAME] --into FOLDER`: the newest backup, or that of this name."""
     place = arguments.source or folder
     # A data folder's own backups; they may be all that is left of it.
-    own = (place / OWN).is_dir()
+    own = (place / BACKUPS).is_dir()
     if arguments.source is None and not own:
         must_be_data_folder(folder)
-    source = BackupFolder(place / OWN if own or is_data_folder(place) else place)
+    source = BackupFolder(place / BACKUPS if own or is_data_folder(place) else place)
     found = source.get(arguments.name or "")
     source.restore(found, arguments.into, progress)
     with opened(arguments.into, clock, writing=True) as context:
@@ -71,8 +71,7 @@ def restore(folder: Path, arguments: Namespace, clock: Clock) -> int:
 
 def line_of(found: Backup) -> str:
     """A backup on one line."""
-    size = f"{found.size / 1e6:.1f} MB"
-    return f"{found.name}  {found.position.seq} 笔  {size}  {words(found.place)}"
+    return f"{found.name}  {found.position.seq} 笔  {found.told_size}  {words(found.place)}"
 
 
 def progress(done: int, of: int) -> None:

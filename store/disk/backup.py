@@ -60,6 +60,11 @@ class Backup:
         """Bytes of the data that would be restored."""
         return sum(kept.size for kept in self.files.values())
 
+    @property
+    def told_size(self) -> str:
+        """The size in the unit that suits it."""
+        return f"{self.size / 1e6:.1f} MB" if self.size >= 1e6 else f"{self.size / 1e3:.0f} KB"
+
     def stored_as(self, name: str) -> str:
         """Name of the stored file that holds one of the files."""
         return stored_as(name, self.files[name].sha256)

@@ -28,7 +28,7 @@ from store.disk.files import (
     unwritable,
     write_atomically,
 )
-from store.disk.folders import CONTENTS, OWN, is_data_folder, must_be_for_backups, must_be_new
+from store.disk.folders import BACKUPS, CONTENTS, is_data_folder, must_be_for_backups, must_be_new
 from store.disk.line import digest_of
 from store.disk.lock import FolderLock
 from store.disk.place import Place, words
@@ -251,7 +251,7 @@ class BackupFolder:
     @property
     def _is_own(self) -> bool:
         """Whether this lies in the data folder that is backed up."""
-        return self.folder.name == OWN and is_data_folder(self.folder.parent)
+        return self.folder.name == BACKUPS and is_data_folder(self.folder.parent)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -134,7 +134,7 @@ def append(path: Path, at: int, content: bytes) -> None:
     """Add to the end of a file, which must be `at` bytes long, and wait until the disk has it.
 
     A file of no length is made. Raises FileChanged when the file has another length, and OSError;
-    the file is as long as before after whatever stopped it.
+    the file is cut to what it was, after whatever stopped it, if the disk still takes that.
     """
     handle = os.open(path, os.O_WRONLY | _BINARY | (0 if at else os.O_CREAT), OWNER_FILE)
     try:

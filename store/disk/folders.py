@@ -10,7 +10,7 @@ from store.disk.backup import read_backup
 from store.disk.files import make_folder, quoted, unreadable, unwritable
 from store.errors import NotFound, Refused, Unreadable
 
-OWN = "backups"
+BACKUPS = "backups"
 """Where a data folder keeps its own backups."""
 CONTENTS = "files"
 """Where a folder of backups keeps the files; it is made when the place is named."""
@@ -86,7 +86,7 @@ def must_be_for_backups(folder: Path, data: Path) -> None:
     """
     if not is_data_folder(data):
         raise Unreadable(f"数据文件夹 {data} 现在不在了（U 盘拔了？网断了？）。")
-    if folder.resolve() == (data / OWN).resolve():
+    if folder.resolve() == (data / BACKUPS).resolve():
         return
     _must_be_apart(folder, data)
     if not os.path.isdir(folder):

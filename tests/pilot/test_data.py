@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -296,7 +295,6 @@ async def test_an_erasure_is_thought_better_of(folder: Path, office: Office) -> 
     assert office.desk.database.get(Site, office.west.id).keeper == "WangXiaoming"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="what is printed is for POSIX paths")
 async def test_every_key_of_the_screen_is_in_the_footer(folder: Path, office: Office) -> None:
     app, running = run(office, folder)
     async with running as pilot:

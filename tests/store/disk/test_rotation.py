@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office
 
-from store.disk.backup import Backup, worth_keeping
+from store.disk.backup import Backup, Kept, worth_keeping
 from store.disk.backups import BackupFolder
 from store.disk.journal import Position
 from store.errors import Refused
@@ -97,3 +97,9 @@ def test_any_spoilt_description_is_a_fault_and_no_traceback(
 def test_a_description_is_plain_json(every_description: Path) -> None:
     fields = json.loads(every_description.read_text("utf-8"))
     assert fields["files"]["bulletin.json"]["sha256"] and fields["at"] == "2026-11-24T17:30:00"
+
+
+@pytest.mark.parametrize(("size", "told"), [(24_400, "24 KB"), (1_000_000, "1.0 MB")])
+def test_a_size_is_told_in_the_unit_that_suits_it(size: int, told: str) -> None:
+    backup = Backup("x", NOW, "f", "", Position(1), {"bulletin.json": Kept("0" * 64, size, 0)})
+    assert backup.told_size == told
