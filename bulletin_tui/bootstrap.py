@@ -30,6 +30,7 @@ NEEDED_FOR_TESTS = (
     "pytest_asyncio",
     "hypothesis",
     "pytest_textual_snapshot",
+    "xdist",
     "zxingcpp",
     "PIL",
     "pypdf",

@@ -7,15 +7,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.settings import Settings, load_settings, read_settings
 from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import unreadable
-from store.disk.folders import BACKUPS
+from store.disk.folders import ATTACHMENTS, BACKUPS
 from store.errors import Busy, Damaged, StoreError, Unwritable
 from store.models import Lineage
+
+if TYPE_CHECKING:
+    from bulletin_tui.printing.press import Press
 
 
 @dataclass(slots=True)
@@ -30,6 +34,8 @@ class Context:
     """The folder's own side of the desk's engine: who else is here, what a crash has left."""
     keeping: Lock = field(default_factory=Lock)
     """Held by the thread that looks at other windows."""
+    _press: tuple[str, Press] | None = field(default=None, repr=False)
+    _press_lock: Lock = field(default_factory=Lock, repr=False)
     why_reading: str | None = None
     """The sentence for a window that may not change anything; None for one that may."""
 
@@ -61,6 +67,24 @@ class Context:
         database.stay_writer()
         if database.is_checkpoint_due:
             database.checkpoint()
+
+    def press(self) -> Press:
+        """What pages are set with, made when first asked for: call it from a worker.
+
+        Raises PrintError.
+        """
+        with self._press_lock:
+            fonts = load_settings(self.folder).fonts
+            if self._press is None or self._press[0] != fonts:
+                from bulletin_tui.printing.output import open_press
+
+                self._press = fonts, open_press(fonts)
+            return self._press[1]
+
+    @property
+    def files(self) -> Path:
+        """Where the attachments of materials lie."""
+        return self.folder / ATTACHMENTS
 
     @property
     def backups(self) -> Path:

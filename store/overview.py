@@ -43,7 +43,7 @@ class Overview:
         """Whether it is a page that the program prints and a person carries to its site."""
         material = self.database.get(Material, posting.material_id)
         site = self.database.get(Site, posting.site_id)
-        return material.prints_as != "not" and site.is_walked
+        return material.is_printed and site.is_walked
 
     def rows_of(self, postings: Iterable[Posting]) -> dict[str, Row]:
         """The history's rows of these postings by id; reads no more records than they need."""

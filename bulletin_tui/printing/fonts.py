@@ -212,7 +212,7 @@ def _load(
     links: dict[Path, Path] = {}
     for number, path in enumerate(paths):
         link = Path(folder.name, f"{number}{path.suffix.lower()}")
-        if _link(path, link):
+        if link_or_copy(path, link):
             links[path] = link
     loaded = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]
@@ -229,8 +229,8 @@ def _load(
     return loaded, folder, faces
 
 
-def _link(path: Path, link: Path) -> bool:
-    """Return whether the font is at its new place."""
+def link_or_copy(path: Path, link: Path) -> bool:
+    """Put a file at another place too; returns whether it is there."""
     try:
         link.symlink_to(path.resolve())
     except OSError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from bulletin_tui.printing.sheets import Batch
+from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.sheets.base import Batch
 from store.disk.files import (
     ANYONE_FILE,
     OWNER_FILE,
@@ -15,29 +16,27 @@ from store.disk.files import (
 )
 
 
-def write_pdf(batch: Batch, target: Path, fonts_folder: str, day: date, *, data: Path) -> list[str]:
-    """Write a batch as of a day; returns a line for each font that stands in for another.
+def open_press(fonts_folder: str = "") -> Press:
+    """A press with the office's own fonts, the system's and the bundled ones. Raises PrintError."""
+    from bulletin_tui.printing.fonts import resolve_fonts
+
+    return Press(resolve_fonts(Path(fonts_folder) if fonts_folder else None))
+
+
+def write_pdf(press: Press, batch: Batch, target: Path, day: date, *, data: Path) -> None:
+    """Write a batch as of a day.
 
     Outside of the data folder others may open it: paper is for everybody. Raises PrintError when
     it cannot be set, Unwritable when it cannot be written. Takes seconds for a large batch: call
     it from a worker.
     """
-    from bulletin_tui.printing.fonts import resolve_fonts
-    from bulletin_tui.printing.typesetting import typeset
-
-    fonts = resolve_fonts(_folder(fonts_folder))
-    content = typeset(batch, fonts, timestamp=datetime.combine(day, time(), UTC))
-    _write(target, content, data)
-    return fonts.stand_ins()
+    _write(target, press.typeset(batch, timestamp=datetime.combine(day, time(), UTC)), data)
 
 
-def write_pictures(batch: Batch, target: Path, fonts_folder: str, *, data: Path) -> list[Path]:
+def write_pictures(press: Press, batch: Batch, target: Path, *, data: Path) -> list[Path]:
     """Write each page as NAME-001.png beside the target; returns where. Raises as `write_pdf`."""
-    from bulletin_tui.printing.fonts import resolve_fonts
-    from bulletin_tui.printing.typesetting import pictures
-
     written = []
-    for number, page in enumerate(pictures(batch, resolve_fonts(_folder(fonts_folder))), 1):
+    for number, page in enumerate(press.pictures(batch), 1):
         written.append(target.with_name(f"{target.stem}-{number:03d}.png"))
         _write(written[-1], page, data)
     return written
@@ -53,7 +52,3 @@ def _write(target: Path, content: bytes, data: Path) -> None:
     except OSError as error:
         raise unwritable(target, error) from None
     write_atomically(target, content, mode=OWNER_FILE if is_own else ANYONE_FILE)
-
-
-def _folder(name: str) -> Path | None:
-    return Path(name) if name else None

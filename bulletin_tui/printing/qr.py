@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import TooDense, UnsafeLink
-from bulletin_tui.printing.sheets import Qr
 
 MIN_MODULE_MM = 0.4
 CARD_LIMIT = 60
@@ -16,6 +18,30 @@ _BYTES_LIMIT = 3000
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)\s*:")
 _PHONE = re.compile(r"\+?[0-9][0-9\-]{2,19}(,[0-9]{1,6})?")
 _HOST = re.compile(r"[^\s/\\@<>\"'`{}|^]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """A QR code as its modules (True is dark), without the quiet zone, which the template adds.
+
+    `side_mm` is the side of the dark square itself. `short_text` is what a person without a
+    telephone camera reads instead: the link's short form or a telephone number.
+    """
+
+    matrix: tuple[tuple[bool, ...], ...]
+    side_mm: float
+    caption: str = ""
+    short_text: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """What the templates read."""
+        return {
+            "svg": svg(self),
+            "modules": len(self.matrix),
+            "side": self.side_mm,
+            "caption": wording.clean(self.caption),
+            "short": wording.clean_lines(self.short_text),
+        }
 
 
 def qr_for(

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
-from bulletin_tui.printing.records import notice_sheet, span
-from bulletin_tui.printing.sheets import Action, Batch, CoverRow, CoverSheet, NoticeSheet
+from bulletin_tui.printing.material_sheets import sheets_of
+from bulletin_tui.printing.notice_sheets import span
+from bulletin_tui.printing.sheets.base import Batch, Sheet
+from bulletin_tui.printing.sheets.cover import Action, CoverRow, CoverSheet
+from bulletin_tui.printing.source import Source
 from store.desk import Desk
 from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between
@@ -111,9 +115,9 @@ def _action(posting: Posting, monday: date, sunday: date, today: date) -> Action
     return "leave"
 
 
-def week_batch(desk: Desk, week: Week) -> Batch:
+def week_batch(desk: Desk, week: Week, files: Path) -> Batch:
     """The week as sheets of paper; raises PrintError naming the material at fault."""
-    return lay_out(week, *materials_and_units(desk, week))
+    return lay_out(week, *materials_and_units(desk, week), files)
 
 
 def materials_and_units(desk: Desk, week: Week) -> tuple[dict[str, Material], dict[str, Unit]]:
@@ -127,22 +131,17 @@ def materials_and_units(desk: Desk, week: Week) -> tuple[dict[str, Material], di
     return materials, {unit.id: unit for unit in desk.database.find(Unit)}
 
 
-def lay_out(week: Week, materials: dict[str, Material], units: dict[str, Unit]) -> Batch:
+def lay_out(
+    week: Week, materials: dict[str, Material], units: dict[str, Unit], files: Path
+) -> Batch:
     """The week's sheets from records already read: safe in a thread, for codes take a while."""
-    pages: list[CoverSheet | NoticeSheet] = []
+    pages: list[Sheet] = []
     for number, stop in enumerate(week.stops, 1):
         pages.append(_cover(week, stop, materials, units, f"{number}/{len(week.stops)}"))
-        pages += [
-            notice_sheet(
-                materials[posting.material_id],
-                units,
-                posting,
-                stop.site,
-                copies=_copies(posting, stop.site),
-            )
-            for posting in stop.put_up
-            if materials[posting.material_id].prints_as != "not"
-        ]
+        for posting in stop.put_up:
+            material, copies = materials[posting.material_id], _copies(posting, stop.site)
+            if material.is_printed:
+                pages += sheets_of(Source(material, units, files, posting, stop.site, copies))
     return Batch(tuple(pages))
 
 
@@ -186,7 +185,7 @@ def _row(action: Action, posting: Posting, material: Material) -> CoverRow:
     notes = []
     if last is not None and last.kind is TickKind.INTERRUPTED:
         notes.append(f"补贴：{vocabulary('defect').label(last.reason or 'fallen_off')}")
-    if material.prints_as == "not":
+    if not material.is_printed:
         notes.append(f"{material.noun}不在此打印")
     return CoverRow(
         action=action,

@@ -34,10 +34,9 @@ def clean(text: str) -> str:
     return "".join(c for c in kept if unicodedata.category(c) != "Cc").strip()
 
 
-def paragraphs(parts: tuple[str, ...]) -> list[str]:
-    """Return the paragraphs that have text, each one line; an embedded newline starts a new one."""
-    lines = [clean(line).strip("\u3000") for part in parts for line in part.splitlines()]
-    return [line for line in lines if line]
+def clean_lines(text: str) -> list[str]:
+    """Return the lines of a text that have any, each cleaned."""
+    return [line for line in map(clean, text.splitlines()) if line]
 
 
 def breakable(text: str) -> str:

@@ -9,7 +9,7 @@ from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.form import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting, Site
-from store.models.materials import Publicity
+from store.models.notices import Publicity
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

@@ -19,7 +19,7 @@ from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.output import write_pdf
 from bulletin_tui.printing.printers import print_file
-from bulletin_tui.printing.sheets import Batch
+from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import StopDetail
@@ -117,19 +117,20 @@ class PrintingScreen(WorkScreen):
             return
         records = materials_and_units(self.context.desk, self._week)
         self.bar.display = True
-        self._typeset(partial(lay_out, self._week, *records), f"{self._week.name}.pdf")
+        self._typeset(
+            partial(lay_out, self._week, *records, self.context.files), f"{self._week.name}.pdf"
+        )
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)
     def _typeset(self, sheets: Callable[[], Batch], name: str) -> None:
         target = self.context.folder / "print" / name
         try:
-            day = self.context.desk.today
-            fonts, folder = self.context.settings.fonts, self.context.folder
-            stand_ins = write_pdf(sheets(), target, fonts, day, data=folder)
+            press, day = self.context.press(), self.context.desk.today
+            write_pdf(press, sheets(), target, day, data=self.context.folder)
         except (PrintError, StoreError) as error:
             self.app.call_from_thread(self._tell_fault, str(error))
         else:
-            self.app.call_from_thread(self._made, target, stand_ins)
+            self.app.call_from_thread(self._made, target, press.fonts.stand_ins())
 
     def _tell_fault(self, sentence: str) -> None:
         self.bar.display = False

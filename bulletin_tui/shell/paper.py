@@ -6,10 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from bulletin_tui.context import Context
+from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.output import write_pdf, write_pictures
 from bulletin_tui.printing.printers import print_file
-from bulletin_tui.printing.records import notice_sheet
-from bulletin_tui.printing.sheets import Batch
+from bulletin_tui.printing.sheets.base import Batch
+from bulletin_tui.printing.source import Source
 from bulletin_tui.printing.week import parse_week, plan_week, week_batch
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
@@ -28,7 +29,7 @@ def print_week(context: Context, arguments: Namespace) -> int:
         print(f"{week.name} 没有要张贴或撤下的，不用打印。")
         return 0
     target = arguments.out or Path(f"{week.name}.pdf")
-    where = _put_out(context, week_batch(desk, week), target, arguments)
+    where = _put_out(context, week_batch(desk, week, context.files), target, arguments)
     print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，{where}")
     return 0
 
@@ -37,19 +38,20 @@ def print_material(context: Context, arguments: Namespace) -> int:
     """`bulletin print material ID…`: specimens without a sheet code."""
     desk = context.desk
     units = {unit.id: unit for unit in desk.database.find(Unit)}
-    sheets = tuple(notice_sheet(desk.resolve(Material, key), units) for key in arguments.ids)
+    materials = [desk.resolve(Material, key) for key in arguments.ids]
+    sheets = tuple(s for m in materials for s in sheets_of(Source(m, units, context.files)))
     print(_put_out(context, Batch(sheets), arguments.out or Path("材料.pdf"), arguments))
     return 0
 
 
 def _put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
     """Write a batch and send it to a printer if one is named; returns what was done."""
-    fonts, target = context.settings.fonts, target.resolve()
+    press, target = context.press(), target.resolve()
     if arguments.png:
-        pages = write_pictures(batch, target, fonts, data=context.folder)
+        pages = write_pictures(press, batch, target, data=context.folder)
         last = f" 至 {pages[-1].name}" if len(pages) > 1 else ""
         return f"已写到 {pages[0]}{last}"
-    write_pdf(batch, target, fonts, context.desk.today, data=context.folder)
+    write_pdf(press, batch, target, context.desk.today, data=context.folder)
     if arguments.printer is None:
         return f"已写到 {target}"
     return f"已写到 {target}，已送打印机：{print_file(target, arguments.printer)}"

@@ -12,6 +12,8 @@ from store.errors import NotFound, Refused, Unreadable
 
 BACKUPS = "backups"
 """Where a data folder keeps its own backups."""
+ATTACHMENTS = "attachments"
+"""Where a data folder keeps the pictures and documents of its materials."""
 CONTENTS = "files"
 """Where a folder of backups keeps the files; it is made when the place is named."""
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from store.models.base import SCHEMA_VERSION, Part, Record, new_id, validated
 from store.models.events import Campaign, Case, Change, Consultation, Satisfaction
 from store.models.folder import Archive, EmptiedLine, Erasure, Lineage
+from store.models.kinds import KINDS, kind_of, new_material
 from store.models.life import Interval, TickKind
-from store.models.materials import KINDS, Material, Phone, kind_of, new_material
+from store.models.materials import Attachment, Material, Phone
 from store.models.places import Category, Site, Unit
 from store.models.postings import Posting, Tick
 from store.models.vocabulary import Term, Vocabulary, vocabulary
@@ -39,6 +40,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "TABLES",
     "Archive",
+    "Attachment",
     "Campaign",
     "Case",
     "Category",

@@ -18,6 +18,7 @@ NOT_TYPED = frozenset(
     {
         *("id", "rev", "code", "kind", "on", "at", "starts", "ends"),
         *("state", "standard", "qualifier", "source", "topic", "supply", "ground"),
+        *("template", "paper", "making", "form", "corner", "sha256", "suffix", "apply_by"),
     }
 )
 """Fields whose text the program chose: ids, codes of vocabularies, days."""

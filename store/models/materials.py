@@ -1,20 +1,18 @@
-"""What is shown: one model a kind, told apart by `kind`.
+"""What is shown: what every kind of material has in common.
 
-To add a kind: subclass Material, give it a literal `kind` with a default and a `noun`, and add it
-to KINDS. Forms, import, pages and the ledger follow from there.
+The kinds themselves are in `notices` (pages to read on a board) and `displays` (banners, panels,
+leaflets and what else is made of paper); `kinds` lists them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal, Self
+from datetime import date
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PositiveInt
 
-from store.errors import Problem, Refused
-from store.models.base import Part, Record, validated
+from store.models.base import Part, Record
 from store.models.text import Line, LongText, Name, single_line
 
 LONGEST_LINK = 300
@@ -48,6 +46,16 @@ class Phone(Part):
     number: Name
 
 
+class Attachment(Part):
+    """A picture or a document that belongs to a material; its bytes lie in the folder's `files`."""
+
+    name: Name
+    """As the clerk's own file was called, by which the text refers to it."""
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Digest of the bytes, which is also the name of the file."""
+    suffix: Literal[".pdf", ".png", ".jpg"]
+
+
 class Material(Record):
     """What all kinds share."""
 
@@ -56,11 +64,13 @@ class Material(Record):
     named_by: ClassVar[str] = "title"
     measure: ClassVar[str] = "份"
     """The measure word of its quantity."""
-    prints_as: ClassVar[Literal["formal", "large", "not"]] = "formal"
-    """Which family of pages it is printed in; "not" when it is made elsewhere."""
+    usual_template: ClassVar[str] = "plain"
+    """The family of pages it is set in, unless `template` names another."""
 
     kind: str
     title: Name
+    title_breaks: tuple[PositiveInt, ...] = ()
+    """Places in the title, in characters, where its writer wants a line to end."""
     body: LongText = ""
     unit_id: str
     category_id: str | None = None
@@ -72,124 +82,19 @@ class Material(Record):
     """The date under the signature."""
     phones: tuple[Phone, ...] = ()
     link: Annotated[str, AfterValidator(safe_link)] = ""
+    attachments: tuple[Attachment, ...] = ()
+    template: Line = ""
+    """A family of pages by name; empty for the kind's usual one."""
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = False
+    large_type: bool = False
+    """大字版: the body at 24 points or more (无障碍环境建设法 art. 29; the size is practice)."""
+    one_page: bool = False
+    """Spacing is tightened, within limits, until it fits one page."""
     note: LongText = ""
     """For the office; never printed."""
 
-
-class Notice(Material):
-    """An ordinary notice: somebody has to know or do something."""
-
-    noun: ClassVar[str] = "通知"
-    kind: Literal["notice"] = "notice"
-    recipients: Line = ""
-
-
-class Publicity(Material):
-    """A result announced beforehand to invite objections, for a fixed period."""
-
-    noun: ClassVar[str] = "公示"
-    kind: Literal["publicity"] = "publicity"
-    period_from: date | None = None
-    period_to: date | None = None
-    objections: Line = ""
-    """How to object."""
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if self.period_from and self.period_to and self.period_to < self.period_from:
-            raise ValueError("公示期的结束日在开始日之前，请改正")
-        return self
-
-
-class OpenLetter(Material):
-    noun: ClassVar[str] = "公开信"
-    kind: Literal["open_letter"] = "open_letter"
-    salutation: Line = "亲爱的居民朋友们"
-
-
-class Reminder(Material):
-    noun: ClassVar[str] = "温馨提示"
-    kind: Literal["reminder"] = "reminder"
-    prints_as: ClassVar[Literal["formal", "large", "not"]] = "large"
-
-
-class Outage(Material):
-    """Water, power, gas or heat is cut off for some hours."""
-
-    noun: ClassVar[str] = "停水停电"
-    kind: Literal["outage"] = "outage"
-    prints_as: ClassVar[Literal["formal", "large", "not"]] = "large"
-    supply: Literal["停水", "停电", "停气", "停暖"] = "停水"
-    area: Line = ""
-    starts: datetime | None = None
-    ends: datetime | None = None
-    reason: Line = ""
-
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
-        if self.starts and self.ends and self.ends <= self.starts:
-            raise ValueError("恢复时间要晚于停止时间，请改正")
-        return self
-
-
-class Banner(Material):
-    """A cloth banner; its words are the title."""
-
-    noun: ClassVar[str] = "条幅"
-    measure: ClassVar[str] = "条"
-    prints_as: ClassVar[Literal["formal", "large", "not"]] = "not"
-    kind: Literal["banner"] = "banner"
-    length_m: float = Field(default=6.0, gt=0, le=100, allow_inf_nan=False)
-    ground: Literal["红底", "白底"] = "红底"
-
-
-class Panel(Material):
-    noun: ClassVar[str] = "展板"
-    measure: ClassVar[str] = "块"
-    prints_as: ClassVar[Literal["formal", "large", "not"]] = "not"
-    kind: Literal["panel"] = "panel"
-    width_cm: int = Field(default=120, ge=1, le=2_000)
-    height_cm: int = Field(default=80, ge=1, le=2_000)
-
-
-class Leaflet(Material):
-    noun: ClassVar[str] = "宣传单"
-    kind: Literal["leaflet"] = "leaflet"
-
-
-class Questionnaire(Material):
-    noun: ClassVar[str] = "调查问卷"
-    kind: Literal["questionnaire"] = "questionnaire"
-    questions: tuple[Name, ...] = ()
-
-
-KINDS: dict[str, type[Material]] = {
-    model.model_fields["kind"].default: model
-    for model in (
-        Notice,
-        Publicity,
-        OpenLetter,
-        Reminder,
-        Outage,
-        Banner,
-        Panel,
-        Leaflet,
-        Questionnaire,
-    )
-}
-
-
-def new_material(kind: str, values: Mapping[str, Any]) -> Material:
-    """A material of this kind from entered values; raises Refused with the faults."""
-    if kind not in KINDS:
-        words = "、".join(model.noun for model in KINDS.values())
-        raise Refused(Problem("kind", f"没有“{kind}”这种材料，可以是：{words}"))
-    return validated(KINDS[kind], {**values, "kind": kind})
-
-
-def kind_of(text: str) -> str | None:
-    """The kind's code for what a file says, be it the code or the Chinese word."""
-    for kind, model in KINDS.items():
-        if text in (kind, model.noun):
-            return kind
-    return None
+    @property
+    def is_printed(self) -> bool:
+        """Whether the program makes its pages; what a workshop makes is only planned."""
+        return True

@@ -65,6 +65,8 @@ class Site(Record):
     """Place in the weekly walk; smaller comes first."""
     capacity: int = Field(default=0, ge=0, le=10_000)
     """How many A4 sheets fit; 0 when it has no limit."""
+    read_from_cm: int = Field(default=0, ge=0, le=2_000)
+    """From how far its sheets are read; 0 for what is usual at its kind."""
     state: Annotated[str, term_of("site_state")] = "active"
     keeper: Line = ""
     phone: Line = ""

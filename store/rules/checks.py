@@ -7,7 +7,7 @@ from datetime import date
 
 from store.errors import Problem
 from store.models import Material, Posting, Site, vocabulary
-from store.models.materials import Outage, Publicity
+from store.models.notices import Outage, Publicity
 from store.rules.agenda import busiest
 
 
@@ -18,7 +18,7 @@ def check_material(material: Material) -> tuple[Problem, ...]:
     (practice of the field; the period's length depends on the kind).
     """
     found: list[Problem] = []
-    if material.prints_as != "not" and not material.body.strip():
+    if material.is_printed and not material.body.strip():
         found.append(Problem("body", "正文是空的，印出来只有标题"))
     if isinstance(material, Publicity):
         if not material.phones:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bulletin_tui.printing.sheets import Batch
+    from bulletin_tui.printing.sheets.base import Batch
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICES = 100
@@ -39,13 +39,14 @@ def cpu_of(*arguments: str) -> float:
 def batch(count: int) -> Batch:
     """Return so many notices of about 500 characters, each with its own QR code."""
     from bulletin_tui.printing.qr import qr_for
-    from bulletin_tui.printing.sheets import Batch, NoticeSheet
+    from bulletin_tui.printing.sheets.base import Batch
+    from bulletin_tui.printing.sheets.notice import NoticeSheet
 
     return Batch(
         tuple(
             NoticeSheet(
                 title="关于集中清理楼道杂物的通知",
-                paragraphs=(BODY,) * 5,
+                body="\n".join([BODY] * 5),
                 recipients="辖区全体居民",
                 signature="学林社区居民委员会",
                 dated="2026年11月24日",
@@ -62,11 +63,10 @@ def decoded() -> int:
     import zxingcpp
     from PIL import Image
 
-    from bulletin_tui.printing.fonts import resolve_fonts
-    from bulletin_tui.printing.typesetting import pictures
+    from bulletin_tui.printing.output import open_press
 
     read: set[str] = set()
-    for png in pictures(batch(NOTICES), resolve_fonts(), ppi=100):
+    for png in open_press().pictures(batch(NOTICES), ppi=100):
         with Image.open(io.BytesIO(png)) as picture:
             read.update(code.text for code in zxingcpp.read_barcodes(picture.convert("L")))
     return len(read & {f"{LINK}{number}" for number in range(NOTICES)})
@@ -74,10 +74,9 @@ def decoded() -> int:
 
 def make(count: int) -> None:
     """Typeset a batch; run in a process of its own to be measured with its start."""
-    from bulletin_tui.printing.fonts import resolve_fonts
-    from bulletin_tui.printing.typesetting import typeset
+    from bulletin_tui.printing.output import open_press
 
-    typeset(batch(count), resolve_fonts(), timestamp=0)
+    open_press().typeset(batch(count), timestamp=0)
 
 
 def main() -> int:

@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from bulletin_tui.printing.fonts import FontSet, resolve_fonts
-from bulletin_tui.printing.sheets import Batch, CoverSheet, NoticeSheet
-from bulletin_tui.printing.typesetting import typeset
+from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.sheets.base import Batch, Sheet
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,18 @@ def fonts() -> FontSet:
     return resolve_fonts(None, [])
 
 
+@pytest.fixture(scope="session")
+def press(fonts: FontSet) -> Press:
+    """Return a press with these fonts."""
+    return Press(fonts)
+
+
 @pytest.fixture
-def printed(fonts: FontSet) -> Printed:
+def printed(press: Press) -> Printed:
     """Return a function that typesets sheets and reads the PDF back."""
 
-    def read(*sheets: CoverSheet | NoticeSheet) -> list[Page]:
-        pdf = typeset(Batch(sheets), fonts, timestamp=0)
+    def read(*sheets: Sheet) -> list[Page]:
+        pdf = press.typeset(Batch(sheets), timestamp=0)
         return [_page(page) for page in PdfReader(io.BytesIO(pdf)).pages]
 
     return read

@@ -10,8 +10,9 @@ import pytest
 
 from bulletin_tui.printing.errors import MissingGlyphs
 from bulletin_tui.printing.fonts import FontSet, missing_glyphs, resolve_fonts
-from bulletin_tui.printing.sheets import Batch, NoticeSheet
-from bulletin_tui.printing.typesetting import typeset
+from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.sheets.base import Batch
+from bulletin_tui.printing.sheets.notice import NoticeSheet
 
 
 def test_a_bare_machine_gets_the_bundled_fonts_and_is_told(fonts: FontSet) -> None:
@@ -74,9 +75,9 @@ def test_common_text_opens_no_font_file(fonts: FontSet) -> None:
 
 
 def test_a_missing_character_stops_the_batch_and_names_the_notice(fonts: FontSet) -> None:
-    good = NoticeSheet("停水通知", ("请储水。",))
-    bad = NoticeSheet("低保公示", ("户主：张𠮷",))
+    good = NoticeSheet("停水通知", "请储水。")
+    bad = NoticeSheet("低保公示", "户主：张𠮷")
     with pytest.raises(MissingGlyphs, match=r"低保公示.*𠮷.*U\+20BB7") as caught:
-        typeset(Batch((good, bad)), fonts, timestamp=0)
+        Press(fonts).typeset(Batch((good, bad)), timestamp=0)
     assert caught.value.characters == ("𠮷",)
     assert caught.value.title == "低保公示"

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bulletin_tui.printing.errors import MissingGlyphs, PrintError
-from bulletin_tui.printing.fonts import FontSet
+from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.qr import qr_for
-from bulletin_tui.printing.sheets import Action, Batch, CoverRow, CoverSheet, Family, NoticeSheet
-from bulletin_tui.printing.typesetting import page_counts, pictures, typeset
+from bulletin_tui.printing.sheets.base import Batch
+from bulletin_tui.printing.sheets.cover import Action, CoverRow, CoverSheet
+from bulletin_tui.printing.sheets.notice import NoticeSheet
 
 from .conftest import Printed
 
@@ -25,7 +26,9 @@ SENTENCE = "为进一步改善居住环境消除安全隐患街道办事处定�
 
 
 def notice(*paragraphs: str, title: str = "关于清理楼道的通知") -> NoticeSheet:
-    return NoticeSheet(title, paragraphs, signature="学林社区居民委员会", dated="2026年11月24日")
+    return NoticeSheet(
+        title, "\n".join(paragraphs), signature="学林社区居民委员会", dated="2026年11月24日"
+    )
 
 
 def test_the_paper_is_a4_and_the_first_line_stands_two_characters_in(printed: Printed) -> None:
@@ -51,7 +54,7 @@ def test_a_full_page_has_22_lines_of_28_characters(printed: Printed) -> None:
 def test_the_text_comes_back_as_it_was_written(printed: Printed) -> None:
     sheet = NoticeSheet(
         "低保对象公示",
-        ("一、对象：䶮㛃、喆堃等3户。", "有异议请反映。"),
+        "一、对象：䶮㛃、喆堃等3户。\n有异议请反映。",
         recipients="全体居民",
         period="公示期：2026年11月24日至11月30日（7天）",
         phones=(("监督电话", "024-24841234"),),
@@ -90,9 +93,9 @@ def test_a_signature_never_stands_alone_on_the_last_page(
 
 
 @pytest.mark.parametrize("length", [60, 300, 420, 500, 620])
-def test_the_code_has_its_place_its_size_and_its_quiet_zone(fonts: FontSet, length: int) -> None:
-    sheet = NoticeSheet("通知", ("字" * length,), qr=qr_for(LINK), signature="学林社区")
-    png = pictures(Batch((sheet,)), fonts, ppi=254)[-1]
+def test_the_code_has_its_place_its_size_and_its_quiet_zone(press: Press, length: int) -> None:
+    sheet = NoticeSheet("通知", "字" * length, qr=qr_for(LINK), signature="学林社区")
+    png = press.pictures(Batch((sheet,)), ppi=254)[-1]
     with Image.open(io.BytesIO(png)) as opened:
         picture = opened.convert("L")
     (code,) = zxingcpp.read_barcodes(picture)
@@ -108,10 +111,10 @@ def test_the_code_has_its_place_its_size_and_its_quiet_zone(fonts: FontSet, leng
 
 
 @pytest.mark.parametrize("ppi", [72, 100, 150, 300])
-@pytest.mark.parametrize("family", ["formal", "large"])
-def test_the_code_is_read_at_every_resolution(fonts: FontSet, ppi: int, family: Family) -> None:
-    sheet = NoticeSheet("停水通知", (SENTENCE,), qr=qr_for(LINK, caption="全文"), family=family)
-    (png,) = pictures(Batch((sheet,)), fonts, ppi=ppi)
+@pytest.mark.parametrize("family", ["notice", "reminder"])
+def test_the_code_is_read_at_every_resolution(press: Press, ppi: int, family: str) -> None:
+    sheet = NoticeSheet("停水通知", SENTENCE, qr=qr_for(LINK, caption="全文"), family=family)
+    (png,) = press.pictures(Batch((sheet,)), ppi=ppi)
     with Image.open(io.BytesIO(png)) as picture:
         assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [LINK]
 
@@ -122,35 +125,35 @@ def test_pages_are_numbered_only_when_there_are_several(printed: Printed) -> Non
     assert marks == [[], ["—1—"], ["—2—"], ["—1—"], ["—2—"]]
 
 
-def test_copies_repeat_the_notice_and_counts_are_for_one(printed: Printed, fonts: FontSet) -> None:
-    long = NoticeSheet("通知", ("字" * 900,), copies=3, code="3184027")
+def test_copies_repeat_the_notice_and_counts_are_for_one(printed: Printed, press: Press) -> None:
+    long = NoticeSheet("通知", "字" * 900, copies=3, code="3184027")
     pages = printed(long, cover(2))
     assert len(pages) == 7
     assert all("单号 318 4027" in page.text for page in pages[:6])
-    assert page_counts(Batch((long, cover(2), notice("短"))), fonts) == [2, 1, 1]
+    assert [s.pages for s in press.settings(Batch((long, cover(2), notice("短"))))] == [2, 1, 1]
 
 
 def test_a_short_outage_fits_one_page_in_large_type(printed: Printed) -> None:
     sheet = NoticeSheet(
         "停水通知",
-        ("请提前储水。",),
-        fields=(("停水范围", "1—12号楼"), ("开始", "11月25日8时"), ("结束", "11月25日17时")),
+        "请提前储水。",
+        facts=(("停水范围", "1—12号楼"), ("开始", "11月25日8时"), ("结束", "11月25日17时")),
         phones=(("供水热线", "024-96188"),),
         signature="学林社区",
-        family="large",
+        family="outage",
         qr=qr_for("tel:024-96188"),
     )
     (page,) = printed(sheet)
     body = [line for line in page.lines if "储水" in line.text or "号楼" in line.text]
     assert len(body) == 2
-    assert min(line.size for line in body) >= 22
+    assert min(line.size for line in body) >= 24
     assert "停水范围1—12号楼开始11月25日8时" in page.squeezed
 
 
-def test_a_long_large_notice_runs_on_at_22_points(printed: Printed) -> None:
-    pages = printed(NoticeSheet("温馨提示", (SENTENCE,) * 20, family="large"))
+def test_a_long_large_notice_runs_on_at_24_points(printed: Printed) -> None:
+    pages = printed(NoticeSheet("温馨提示", "\n".join([SENTENCE] * 20), family="reminder"))
     assert len(pages) > 1
-    assert {round(line.size) for line in pages[1].lines if "安全" in line.text} == {22}
+    assert {round(line.size) for line in pages[1].lines if "安全" in line.text} == {24}
     assert sum(page.squeezed.count(SENTENCE[:6]) for page in pages) == 20
 
 
@@ -164,21 +167,16 @@ def test_a_long_link_stays_inside_the_margins(printed: Printed) -> None:
 
 def test_more_telephones_than_a_page_holds_run_on(printed: Printed) -> None:
     phones = tuple((f"电话{n:02}", f"024-{n:04}") for n in range(60))
-    pages = printed(NoticeSheet("通知", ("正文。",), phones=phones, signature="学林社区"))
+    pages = printed(NoticeSheet("通知", "正文。", phones=phones, signature="学林社区"))
     text = "".join(page.squeezed for page in pages)
     assert all(f"电话{n:02}024-{n:04}" in text for n in range(60))
     assert "学林社区" in text
     assert min(line.y for page in pages for line in page.lines if line.size > 14) > 35 * MM
 
 
-def test_a_title_nobody_could_read_is_refused_with_its_length(fonts: FontSet) -> None:
+def test_a_title_nobody_could_read_is_refused_with_its_length(press: Press) -> None:
     with pytest.raises(PrintError, match=r"标题.*130 个字"):
-        typeset(Batch((notice("正文", title="长" * 130),)), fonts, timestamp=0)
-
-
-def test_questions_have_numbers(printed: Printed) -> None:
-    (page,) = printed(NoticeSheet("问卷", ("请填写。",), questions=("是否满意？", "有何建议？")))
-    assert "1.是否满意？2.有何建议？" in page.squeezed
+        press.typeset(Batch((notice("正文", title="长" * 130),)), timestamp=0)
 
 
 def cover(rows: int) -> CoverSheet:
@@ -206,15 +204,15 @@ def test_a_long_cover_sheet_keeps_every_row_and_says_its_pages(printed: Printed)
     assert f"第1页，共{len(pages)}页" in pages[0].squeezed
 
 
-def test_the_same_batch_gives_the_same_bytes(fonts: FontSet) -> None:
+def test_the_same_batch_gives_the_same_bytes(press: Press) -> None:
     batch = Batch((cover(3), notice(SENTENCE)))
-    assert typeset(batch, fonts, timestamp=0) == typeset(batch, fonts, timestamp=0)
+    assert press.typeset(batch, timestamp=0) == press.typeset(batch, timestamp=0)
 
 
-def test_an_empty_batch_is_refused(fonts: FontSet) -> None:
+def test_an_empty_batch_is_refused(press: Press) -> None:
     with pytest.raises(PrintError, match="没有要打印的材料"):
-        typeset(Batch(()), fonts, timestamp=0)
-    assert page_counts(Batch(()), fonts) == []
+        press.typeset(Batch(()), timestamp=0)
+    assert press.settings(Batch(())) == []
 
 
 @settings(
@@ -225,19 +223,19 @@ def test_an_empty_batch_is_refused(fonts: FontSet) -> None:
     body=st.lists(
         st.text(max_size=200) | st.text("居民楼道，。 一二、（）1.a", max_size=300), max_size=4
     ),
-    family=st.sampled_from(["formal", "large"]),
+    family=st.sampled_from(["notice", "reminder"]),
 )
 def test_any_text_is_set_or_refused_by_name(
-    fonts: FontSet, title: str, body: list[str], family: Family
+    press: Press, title: str, body: list[str], family: str
 ) -> None:
     sheet = NoticeSheet(
-        title, tuple(body), recipients=title, signature=title, fields=((title, title),),
-        questions=tuple(body), family=family,
+        title, "\n".join(body), recipients=title, signature=title, facts=((title, title),),
+        family=family,
     )  # fmt: skip
     missing: tuple[str, ...] = ()
     pdf = b""
     try:
-        pdf = typeset(Batch((sheet,)), fonts, timestamp=0)
+        pdf = press.typeset(Batch((sheet,)), timestamp=0)
     except MissingGlyphs as error:
         missing = error.characters
     assert pdf.startswith(b"%PDF") != bool(missing)

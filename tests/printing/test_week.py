@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import zxingcpp
 from office import TODAY, Clock, Office
 from PIL import Image
 
-from bulletin_tui.printing.fonts import FontSet
-from bulletin_tui.printing.records import payload
-from bulletin_tui.printing.sheets import CoverRow, CoverSheet, NoticeSheet
-from bulletin_tui.printing.typesetting import pictures
+from bulletin_tui.printing.notice_sheets import payload
+from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.sheets.base import Sheet
+from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
+from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.week import parse_week, plan_week, week_batch
 from bulletin_tui.samples import thisweek, year2017
 from store.desk import Desk
@@ -23,8 +25,8 @@ from store.rules.codes import spoken
 MONDAY = date(2026, 11, 23)
 
 
-def sheets(desk: Desk, monday: date = MONDAY) -> list[CoverSheet | NoticeSheet]:
-    return list(week_batch(desk, plan_week(desk, monday)).pages)
+def sheets(desk: Desk, monday: date = MONDAY) -> list[Sheet]:
+    return list(week_batch(desk, plan_week(desk, monday), Path()).pages)
 
 
 def covers(desk: Desk, monday: date = MONDAY) -> list[CoverSheet]:
@@ -47,8 +49,9 @@ def test_each_stop_is_a_cover_and_then_its_notices_in_walking_order(office: Offi
     pages = sheets(office.desk)
     kinds = [type(page).__name__ for page in pages]
     assert kinds == ["CoverSheet", "NoticeSheet"] * 3
-    assert [page.site for page in pages[::2]] == ["先到的栏", "东门公示栏", "西门公示栏"]
-    assert [page.site for page in pages[1::2]] == ["先到的栏", "东门公示栏", "西门公示栏"]
+    assert [page.name for page in pages[::2]] == ["先到的栏", "东门公示栏", "西门公示栏"]
+    notices = [page for page in pages if isinstance(page, NoticeSheet)]
+    assert [page.site for page in notices] == ["先到的栏", "东门公示栏", "西门公示栏"]
     assert [cover.number for cover in covers(office.desk)] == ["1/3", "2/3", "3/3"]
 
 
@@ -167,18 +170,18 @@ def test_what_is_not_a_week_is_a_sentence(text: str) -> None:
         parse_week(text)
 
 
-def test_every_printed_code_can_be_scanned(desk: Desk, clock: Clock, fonts: FontSet) -> None:
+def test_every_printed_code_can_be_scanned(desk: Desk, clock: Clock, press: Press) -> None:
     desk.save_all(thisweek.records(TODAY), "样例")
     week = plan_week(desk, MONDAY)
     units = {unit.id: unit for unit in desk.database.find(Unit)}
     expected = {
         payload(material, units)
         for posting in week.put_up
-        if (material := desk.database.get(Material, posting.material_id)).prints_as != "not"
+        if (material := desk.database.get(Material, posting.material_id)).is_printed
     }
-    batch = week_batch(desk, week)
+    batch = week_batch(desk, week, Path())
     codes = []
-    for page in pictures(batch, fonts, ppi=100):
+    for page in press.pictures(batch, ppi=100):
         codes += [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))]
     notices = [page for page in batch.pages if isinstance(page, NoticeSheet)]
     assert len(codes) == sum(page.copies for page in notices)

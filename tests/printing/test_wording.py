@@ -45,10 +45,6 @@ def test_levels_have_their_faces(text: str, runs: list[wording.Run]) -> None:
     assert wording.runs(text) == runs
 
 
-def test_paragraphs_are_cleaned_but_keep_their_words() -> None:
-    assert wording.paragraphs(("\u3000\u3000甲\t乙\u200b\n\n丙\x07", "")) == ["甲 乙", "丙"]
-
-
 @pytest.mark.parametrize("text", ["全体居民", "全体居民：", "全体居民: "])
 def test_recipients_end_with_one_full_width_colon(text: str) -> None:
     assert wording.labelled(text) == "全体居民："

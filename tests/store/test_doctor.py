@@ -15,7 +15,7 @@ from store.disk.backups import BackupFolder
 from store.disk.line import canonical, digest_of
 from store.doctor import examine
 from store.findings import Findings
-from store.models import Posting, Site, TickKind, Unit, new_material
+from store.models import SCHEMA_VERSION, Posting, Site, TickKind, Unit, new_material
 
 JOURNAL = "journal/2026.jsonl"
 
@@ -109,7 +109,7 @@ def test_a_half_line_is_told_apart_from_damage(full: Path) -> None:
 
 
 def test_a_line_of_a_newer_program_is_named(full: Path) -> None:
-    spoil(full / JOURNAL, '"schema":2', '"schema":9')
+    spoil(full / JOURNAL, f'"schema":{SCHEMA_VERSION}', '"schema":9')
     assert "更新版本的程序写的（格式 9）" in faults(full)
 
 

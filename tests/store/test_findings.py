@@ -8,7 +8,7 @@ from office import Office, folder_of
 
 from store.disk.backups import BackupFolder
 from store.doctor import examine
-from store.models import Record, Site, Unit
+from store.models import SCHEMA_VERSION, Record, Site, Unit
 
 JOURNAL = "journal/2026.jsonl"
 
@@ -52,7 +52,7 @@ def test_the_advice_names_the_folder_and_what_is_there(office: Office, folder: P
 
 
 def test_a_newer_programs_line_is_not_to_be_repaired(office: Office, folder: Path) -> None:
-    spoil(folder / JOURNAL, '"schema":2', '"schema":9')
+    spoil(folder / JOURNAL, f'"schema":{SCHEMA_VERSION}', '"schema":9')
     advice = examine(folder).advice
     assert "新版程序" in advice and "--repair" not in advice
 

@@ -140,7 +140,12 @@ def test_every_field_of_every_record_is_either_typed_or_chosen() -> None:
     typed = {"name", "title", "body", "note", "place", "keeper", "phone", "address", "basis"}
     typed |= {"recipients", "objections", "salutation", "area", "reason", "phones", "questions"}
     typed |= {"link", "link_pattern", "cancelled_why", "ticks", "consultations", "satisfaction"}
-    numbers = {"capacity", "quantity", "order", "height_cm", "width_cm", "length_m"}
+    typed |= {"attachments", "authority", "number", "enclosures", "cc", "issued_by", "remark"}
+    typed |= {"names", "channels", "opinions", "conditions", "papers", "steps", "time_limit"}
+    typed |= {"fee", "hours", "audience", "host", "sign_up", "posts", "requirements", "apply_how"}
+    numbers = {"received", "adopted", "print_run", "title_breaks", "read_from_cm"}
+    numbers |= {"landscape", "large_type", "one_page", "masked", "printed_here", "vertical"}
+    numbers |= {"capacity", "quantity", "order", "height_cm", "width_cm", "length_m"}
     numbers |= {"counts_as_disclosure", "counts_in_year"}
     assert {name for name in fields if is_typed(name)} == typed | numbers
 

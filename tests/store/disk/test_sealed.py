@@ -13,6 +13,7 @@ from tinydb import TinyDB, where
 
 from store.disk.sealed import BrokenSeal, check_seal, documents, load, sealed
 from store.errors import Newer
+from store.models import SCHEMA_VERSION
 
 TABLES = {
     "sites": {"1": {"id": "a", "name": '东门\n"栏" {\\}'}, "7": {"id": "b", "name": "西门"}},
@@ -73,7 +74,7 @@ def test_a_file_that_ends_early_is_found(keep: int) -> None:
 
 def test_a_newer_programs_file_is_refused() -> None:
     with pytest.raises(Newer, match="某处是更新版本的程序写的（格式 99）"):
-        load(written().replace(b'"schema": 2', b'"schema": 99'), "某处")
+        load(written().replace(b'"schema": %d' % SCHEMA_VERSION, b'"schema": 99'), "某处")
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(), max_size=3), st.integers(0, 4))

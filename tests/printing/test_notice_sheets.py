@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from office import TODAY, Office
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.records import long_date, notice_sheet, payload, span
+from bulletin_tui.printing.notice_sheets import long_date, notice_sheet, payload, span
+from bulletin_tui.printing.source import Source
 from store.errors import Refused
 from store.models import Material, Posting, Unit, new_material
 from store.rules.codes import spoken
@@ -63,12 +65,12 @@ def test_a_link_too_long_to_scan_is_refused_by_the_record(length: int) -> None:
 def test_a_code_too_dense_names_its_material() -> None:
     long = HOME.changed(link_pattern="https://a.cn/{id}?" + "路" * 200)
     with pytest.raises(PrintError, match="“关于清理楼道的通知”的二维码印不出来"):
-        notice_sheet(material(), units(long))
+        notice_sheet(Source(material(), units(long)))
 
 
 def test_a_short_link_is_printed_to_be_typed_and_a_long_one_is_not() -> None:
-    short = notice_sheet(material(link="https://a.cn/x"), units(HOME))
-    long = notice_sheet(material(link="https://a.cn/" + "x" * 60), units(HOME))
+    short = notice_sheet(Source(material(link="https://a.cn/x"), units(HOME)))
+    long = notice_sheet(Source(material(link="https://a.cn/" + "x" * 60), units(HOME)))
     assert short.qr and long.qr
     assert short.qr.short_text == "电话 0418-2820011\nhttps://a.cn/x"
     assert long.qr.short_text == "电话 0418-2820011"
@@ -76,34 +78,33 @@ def test_a_short_link_is_printed_to_be_typed_and_a_long_one_is_not() -> None:
 
 
 def test_a_card_says_that_it_is_one() -> None:
-    sheet = notice_sheet(material(), units(HOME))
+    sheet = notice_sheet(Source(material(), units(HOME)))
     assert sheet.qr and sheet.qr.caption == "扫码存联系方式"
 
 
 def test_a_posting_puts_its_code_and_site_on_the_sheet(office: Office) -> None:
     posting = office.plan()
     found = units(office.unit)
-    sheet = notice_sheet(office.notice, found, posting, office.east, copies=3)
+    sheet = notice_sheet(Source(office.notice, found, Path(), posting, office.east, copies=3))
     assert (sheet.code, sheet.site, sheet.copies) == (spoken(posting.code), "东门公示栏", 3)
-    specimen = notice_sheet(office.notice, found)
+    specimen = notice_sheet(Source(office.notice, found))
     assert (specimen.code, specimen.site, specimen.copies) == ("", "", 1)
 
 
 def test_signature_date_and_paragraphs() -> None:
-    sheet = notice_sheet(material(body="甲\n乙", signed_on=date(2026, 1, 5)), units(HOME))
-    assert sheet.paragraphs == ("甲", "乙")
+    sheet = notice_sheet(Source(material(body="甲\n乙", signed_on=date(2026, 1, 5)), units(HOME)))
+    assert sheet.body == "甲\n乙"
     assert (sheet.signature, sheet.dated) == ("学苑社区", "2026年1月5日")
-    assert notice_sheet(material(), units(HOME)).paragraphs == ()
 
 
 def test_a_publicity_names_its_period_in_days_and_how_to_object() -> None:
     listed = material(
         "publicity", period_from=TODAY, period_to=date(2026, 11, 30), objections="向社区反映"
     )
-    sheet = notice_sheet(listed, units(HOME))
+    sheet = notice_sheet(Source(listed, units(HOME)))
     assert sheet.period == "2026年11月24日至11月30日（7天）"
-    assert sheet.fields == (("异议受理", "向社区反映"),)
-    assert notice_sheet(material("publicity"), units(HOME)).period == ""
+    assert sheet.facts == (("异议受理", "向社区反映"),)
+    assert notice_sheet(Source(material("publicity"), units(HOME))).period == ""
 
 
 def test_an_outage_is_large_and_lists_when_and_where() -> None:
@@ -114,20 +115,18 @@ def test_an_outage_is_large_and_lists_when_and_where() -> None:
         starts=datetime(2026, 11, 25, 8, 30),
         ends=datetime(2026, 11, 25, 17, 0),
     )
-    sheet = notice_sheet(outage, units(HOME))
-    assert sheet.family == "large"
-    assert sheet.fields == (
+    sheet = notice_sheet(Source(outage, units(HOME)))
+    assert sheet.family == "outage"
+    assert sheet.facts == (
         ("停电范围", "1 号楼"),
         ("开始时间", "11月25日 08:30"),
         ("恢复时间", "11月25日 17:00"),
     )
 
 
-def test_a_letter_greets_and_a_questionnaire_asks() -> None:
-    letter = notice_sheet(material("open_letter"), units(HOME))
-    asked = notice_sheet(material("questionnaire", questions=("满意吗",)), units(HOME))
+def test_a_letter_greets() -> None:
+    letter = notice_sheet(Source(material("open_letter"), units(HOME)))
     assert letter.salutation == "亲爱的居民朋友们"
-    assert asked.questions == ("满意吗",)
 
 
 def test_dates_are_written_as_in_official_papers() -> None:
@@ -139,7 +138,7 @@ def test_dates_are_written_as_in_official_papers() -> None:
 def test_every_kind_makes_a_sheet(office: Office) -> None:
     posting: Posting = office.plan()
     for kind in ("notice", "publicity", "open_letter", "reminder", "outage", "leaflet"):
-        sheet = notice_sheet(material(kind), units(HOME), posting, office.east)
+        sheet = notice_sheet(Source(material(kind), units(HOME), Path(), posting, office.east))
         assert sheet.title == "关于清理楼道的通知"
         assert sheet.qr is not None
 
@@ -148,12 +147,12 @@ def test_there_is_no_code_when_it_would_help_nobody() -> None:
     unit = Unit(id="u", name="学苑社区")
     material = new_material("notice", {"id": "m", "title": "通知", "unit_id": "u"})
     assert payload(material, {"u": unit}) == ""
-    assert notice_sheet(material, {"u": unit}).qr is None
+    assert notice_sheet(Source(material, {"u": unit})).qr is None
 
 
 def test_a_telephone_code_says_so() -> None:
     unit = Unit(id="u", name="学苑社区")
     fields = {"id": "m", "title": "通知", "unit_id": "u", "link": "tel:0418-2820011"}
-    code = notice_sheet(new_material("notice", fields), {"u": unit}).qr
+    code = notice_sheet(Source(new_material("notice", fields), {"u": unit})).qr
     assert code is not None
     assert code.caption == "扫码打电话"

@@ -1,51 +1,64 @@
-"""From records to sheets: what a material says on paper, and what its code leads to."""
+"""From records to notices: what a material says on paper, and what its code leads to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import pairwise
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.qr import contact_card, qr_for
-from bulletin_tui.printing.sheets import NoticeSheet, Qr
-from store.models import Material, Posting, Site, Unit
-from store.models.materials import Notice, OpenLetter, Outage, Publicity, Questionnaire
+from bulletin_tui.printing.families import FAMILIES
+from bulletin_tui.printing.qr import Qr, contact_card, qr_for
+from bulletin_tui.printing.sheets.base import Paper
+from bulletin_tui.printing.sheets.notice import NoticeSheet
+from bulletin_tui.printing.source import Source
+from store.models import Material, Unit
+from store.models.notices import Initiative, Notice, Official, OpenLetter, Outage, Publicity
 from store.rules.codes import spoken
 
 SHORT_LINK = 40
 """Characters; a longer link is not worth printing to be typed off."""
 
 
-def notice_sheet(
-    material: Material,
-    units: Mapping[str, Unit],
-    posting: Posting | None = None,
-    site: Site | None = None,
-    *,
-    copies: int = 1,
-) -> NoticeSheet:
+def notice_sheet(source: Source) -> NoticeSheet:
     """The page of a material, for one posting of it or as a specimen without a sheet code.
 
     Raises PrintError when its link cannot be put into a code, naming the material.
     """
-    unit = units[material.unit_id]
+    material, site, posting = source.material, source.site, source.posting
     return NoticeSheet(
-        title=material.title,
-        paragraphs=tuple(material.body.split("\n")) if material.body else (),
-        recipients=material.recipients if isinstance(material, Notice) else "",
-        salutation=material.salutation if isinstance(material, OpenLetter) else "",
-        fields=_fields(material),
+        title=broken_title(material),
+        body=material.body,
+        family=family_of(material),
+        paper=Paper(material.paper, material.landscape),
+        large=material.large_type,
+        one_page=material.one_page,
+        recipients=material.recipients if isinstance(material, (Notice, Official)) else "",
+        salutation=material.salutation if isinstance(material, (OpenLetter, Initiative)) else "",
+        facts=_facts(material),
         period=_period(material),
         phones=tuple((phone.label, phone.number) for phone in material.phones),
-        signature=unit.name,
+        signature=source.unit.name,
         dated=long_date(material.signed_on) if material.signed_on else "",
-        family="large" if material.prints_as == "large" else "formal",
-        qr=_code(material, unit, units, indoors=site is not None and site.group == "screen"),
+        pictures=source.pictures,
+        qr=code_for(source),
         code=spoken(posting.code) if posting else "",
         site=site.name if site else "",
-        questions=material.questions if isinstance(material, Questionnaire) else (),
-        copies=copies,
+        copies=source.copies,
     )
+
+
+def family_of(material: Material) -> str:
+    """The family that was chosen, else the kind's own."""
+    if material.template:
+        return material.template
+    return material.usual_template if material.usual_template in FAMILIES else "plain"
+
+
+def broken_title(material: Material) -> str:
+    """The title with a newline wherever its writer wants a line to end."""
+    title, ends = material.title, (0, *material.title_breaks, len(material.title))
+    return "\n".join(title[a:b] for a, b in pairwise(ends) if title[a:b])
 
 
 def long_date(day: date) -> str:
@@ -82,8 +95,13 @@ def payload(material: Material, units: Mapping[str, Unit]) -> str:
     return contact_card(own.name, phone, own.address, material.title)
 
 
-def _code(material: Material, unit: Unit, units: Mapping[str, Unit], *, indoors: bool) -> Qr | None:
-    content = payload(material, units)
+def code_for(source: Source) -> Qr | None:
+    """The material's QR code, at the level that suits where it hangs; none without content.
+
+    Raises PrintError, naming the material, when it would not scan.
+    """
+    material, unit, site = source.material, source.unit, source.site
+    content = payload(material, source.units)
     if not content:
         return None
     captions = {"http": "扫码看详情", "https": "扫码看详情", "tel": "扫码打电话"}
@@ -95,7 +113,7 @@ def _code(material: Material, unit: Unit, units: Mapping[str, Unit], *, indoors:
     try:
         return qr_for(
             content,
-            outdoors=not indoors,
+            outdoors=site is None or site.group != "screen",
             caption=captions.get(scheme, "扫码存联系方式"),
             short_text="\n".join(shown),
         )
@@ -112,7 +130,7 @@ def _period(material: Material) -> str:
     return text
 
 
-def _fields(material: Material) -> tuple[tuple[str, str], ...]:
+def _facts(material: Material) -> tuple[tuple[str, str], ...]:
     if isinstance(material, Publicity) and material.objections:
         return (("异议受理", material.objections),)
     if not isinstance(material, Outage):

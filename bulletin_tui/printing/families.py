@@ -1,0 +1,41 @@
+"""The families of notices: what each is called, and how large its type is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["grid", "display"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A look for notices. `key` is also the name of its template in `templates/families`.
+
+    `style` "grid" is the 28 × 22 grid of GB/T 9704; "display" is read while walking past, so
+    its type is as large as the page allows.
+    """
+
+    key: str
+    name: str
+    style: Style = "grid"
+
+
+FAMILIES: Mapping[str, Family] = {
+    family.key: family
+    for family in (
+        Family("notice", "通知通告"),
+        Family("official", "红头文件"),
+        Family("publicity", "公示"),
+        Family("letter", "公开信、倡议书"),
+        Family("reminder", "温馨提示", "display"),
+        Family("outage", "停水停电", "display"),
+        Family("guide", "办事指南"),
+        Family("event", "活动预告", "display"),
+        Family("recruitment", "招聘"),
+        Family("consultation", "征求意见"),
+        Family("feedback", "意见采纳反馈"),
+        Family("plain", "朴素"),
+    )
+}

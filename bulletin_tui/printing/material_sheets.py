@@ -1,0 +1,19 @@
+"""Which sheets a material becomes, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bulletin_tui.printing.notice_sheets import notice_sheet
+from bulletin_tui.printing.sheets.base import Sheet
+from bulletin_tui.printing.source import Source
+
+Maker = Callable[[Source], tuple[Sheet, ...]]
+MAKERS: Mapping[str, Maker] = {}
+"""By kind; a kind that is not here is a notice."""
+
+
+def sheets_of(source: Source) -> tuple[Sheet, ...]:
+    """The sheets of a material for one posting, or as a specimen. Raises PrintError."""
+    maker = MAKERS.get(source.material.kind)
+    return maker(source) if maker else (notice_sheet(source),)

@@ -1,0 +1,150 @@
+"""The press: fonts and templates made ready once, then sheets to PDF, pictures and page counts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bulletin_tui.printing import wording
+from bulletin_tui.printing.errors import MissingGlyphs, PrintError
+from bulletin_tui.printing.fonts import FontSet, link_or_copy, missing_glyphs
+from bulletin_tui.printing.sheets.base import Batch, strings
+
+if TYPE_CHECKING:
+    import typst
+
+_Made = TypeVar("_Made")
+_HEAVY = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one copy of a sheet came out.
+
+    `papers` names the paper of each page. `spare` is how many more lines its last page would hold,
+    and `over` by how many lines it is longer than the one page it should fit; None where the
+    template does not tell.
+    """
+
+    papers: tuple[str, ...]
+    spare: float | None = None
+    over: float | None = None
+
+    @property
+    def pages(self) -> int:
+        return len(self.papers)
+
+
+class Press:
+    """Sets sheets by typst. Setting a large batch takes seconds: call it from a worker."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self.fonts = fonts
+        self._folder: TemporaryDirectory[str] = TemporaryDirectory(prefix="bulletin-press-")
+        self._root = Path(self._folder.name)
+        shutil.copytree(Path(__file__).parent / "templates", self._root, dirs_exist_ok=True)
+        (self._root / "files").mkdir()
+
+    def typeset(self, batch: Batch, *, timestamp: datetime | int) -> bytes:
+        """The batch as one PDF; the same batch, fonts and timestamp give the same bytes.
+
+        `timestamp` is the PDF's creation time: seconds since 1970 or a datetime with a time zone.
+        Raises `MissingGlyphs` before anything is set when a character cannot be drawn,
+        `PrintError` when typst fails.
+        """
+        compiler = self._compiler(batch)
+        made = _run(lambda: compiler.compile(format="pdf", timestamp=timestamp, pdf_tags=False))
+        if not isinstance(made, bytes):
+            raise PrintError("排版没有得到结果。请重试；仍不行请改用另一份材料试试。")
+        return made
+
+    def pictures(self, batch: Batch, *, ppi: float = 96) -> list[bytes]:
+        """Each page as a PNG at so many pixels an inch. Raises as `typeset`."""
+        compiler = self._compiler(batch)
+        made = _run(lambda: compiler.compile(format="png", ppi=ppi))
+        return [made] if isinstance(made, bytes) else list(made or [])
+
+    def settings(self, batch: Batch) -> list[Setting]:
+        """How one copy of each sheet comes out. Raises as `typeset`."""
+        if not batch.pages:
+            return []
+        compiler = self._compiler(batch)
+        found = json.loads(_run(lambda: compiler.query("<sheet-end>", field="value")))
+        ends = {end["index"]: end for end in found}
+        return [_setting(ends[number]) for number in range(len(batch.pages))]
+
+    def _compiler(self, batch: Batch) -> typst.Compiler:
+        if not batch.pages:
+            raise PrintError("没有要打印的材料。请先选一份。")
+        data = self._data(batch)
+        for path in dict.fromkeys(path for sheet in batch.pages for path in sheet.files):
+            self._place(path)
+        import typst
+
+        return typst.Compiler(
+            input=self._root / "batch.typ",
+            root=self._root,
+            font_paths=self.fonts.loaded,
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
+            # Templates may import nothing from the network.
+            package_path=self._root / "packages",
+            package_cache_path=self._root / "packages",
+        )
+
+    def _data(self, batch: Batch) -> dict[str, Any]:
+        """Everything that the main template reads, its characters known to have glyphs."""
+        pages = []
+        for sheet in batch.pages:
+            data = sheet.data()
+            if missing := missing_glyphs("".join(strings(data)), self.fonts):
+                raise MissingGlyphs(sheet.name, missing)
+            pages.append(data | {"template": sheet.template, "copies": max(1, sheet.copies)})
+        return {
+            "title": wording.clean(batch.pages[0].name),
+            "fonts": _roles(self.fonts),
+            "pages": pages,
+        }
+
+    def _place(self, path: Path) -> None:
+        """Put a picture or a document where templates may read it."""
+        target = self._root / "files" / path.name
+        if not target.exists() and not (path.is_file() and link_or_copy(path, target)):
+            raise PrintError(
+                f"要印的文件 {path.name} 不见了或读不出来。请在材料里重新选一次这个文件。"
+            )
+
+
+def _roles(fonts: FontSet) -> dict[str, Any]:
+    return {
+        role: {
+            "families": fonts.families(role),
+            "weight": face.weight,
+            # A regular face that stands in for 小标宋 is stroked to look as heavy.
+            "stroke": role == "title" and face.stand_in and face.weight < _HEAVY,
+        }
+        for role, face in fonts.roles.items()
+    }
+
+
+def _setting(end: Mapping[str, Any]) -> Setting:
+    return Setting((str(end["paper"]),) * int(end["pages"]), end.get("spare"), end.get("over"))
+
+
+def _run(job: Callable[[], _Made]) -> _Made:
+    """Run typst and turn its refusal into a sentence."""
+    import typst
+
+    try:
+        return job()
+    except (typst.TypstError, OSError) as error:
+        reason = next(iter(str(error).splitlines()), "原因不明")
+        raise PrintError(
+            f"排版没有成功（{reason}）。请检查这份材料里有没有特别的内容，或分开打印。"
+        ) from error

@@ -1,0 +1,111 @@
+"""A notice as it hangs on the wall, in any of the families."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bulletin_tui.printing import layout, markup, wording
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.families import FAMILIES
+from bulletin_tui.printing.qr import Qr
+from bulletin_tui.printing.sheets.base import A4, Paper, spaced_code
+
+TITLE_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheet:
+    """One notice.
+
+    `body` is light markup (see `markup`). `facts` are labelled lines such as 停水范围; `sections`
+    are headings with markup of their own, such as 申请材料; `tables` in both come from markup.
+    `period` is printed readable, for example 2026年11月24日至11月30日（7天）. `extra` holds what
+    one family alone needs, by name. A newline in `title` is a break its writer wants. `pictures`
+    are files by the name that the body calls them. `code` is the sheet's seven digits, `site` the
+    small print beside them.
+    """
+
+    title: str
+    body: str
+    family: str = "notice"
+    paper: Paper = A4
+    large: bool = False
+    one_page: bool = False
+    recipients: str = ""
+    salutation: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    period: str = ""
+    phones: tuple[tuple[str, str], ...] = ()
+    signature: str = ""
+    dated: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    qr: Qr | None = None
+    code: str = ""
+    site: str = ""
+    copies: int = 1
+
+    @property
+    def template(self) -> str:
+        return f"families/{self.family}"
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys(self.pictures.values()))
+
+    def data(self) -> dict[str, Any]:
+        self._check()
+        family = FAMILIES.get(self.family)
+        style = family.style if family else "grid"
+        body = markup.parsed(self.body, self.pictures)
+        head, long, tail = markup.split_for_signature(body)
+        period = wording.clean(self.period).removeprefix("公示期").lstrip(":\uff1a ")
+        contacts = [_pair("公示期", period)] if period else []
+        contacts += [_pair(label, value) for label, value in self.phones if value.strip()]
+        return {
+            "paper": self.paper.data(),
+            "margins": asdict(layout.margins(self.paper, style)),
+            "layouts": layout.layouts(
+                self.title, self.paper, style, large=self.large, one_page=self.one_page
+            ),
+            "large": self.large or style == "display",
+            "one-page": self.one_page,
+            "plain-title": wording.clean(self.title),
+            "recipients": wording.labelled(self.recipients),
+            "salutation": wording.labelled(self.salutation),
+            "facts": [_pair(label, value) for label, value in self.facts if value.strip()],
+            "sections": [
+                {"label": wording.clean(label), "blocks": markup.parsed(text, self.pictures)}
+                for label, text in self.sections
+                if text.strip()
+            ],
+            "head": head,
+            "long": long,
+            "tail": tail,
+            "contacts": contacts,
+            "signature": [wording.clean(line) for line in self.signature.splitlines()],
+            "dated": wording.clean(self.dated),
+            "extra": {name: wording.clean_lines(text) for name, text in self.extra.items()},
+            "qr": self.qr.data() if self.qr else None,
+            "code": spaced_code(self.code),
+            "site": wording.clean(self.site),
+        }
+
+    def _check(self) -> None:
+        if len(self.title) > TITLE_LIMIT:
+            raise PrintError(
+                f"标题“{wording.clean(self.title)[:20]}…”有 {len(self.title)} 个字，太长印不下。"
+                f"请缩短到 {TITLE_LIMIT} 个字以内，其余写进正文。"
+            )
+
+
+def _pair(label: str, value: str) -> list[str]:
+    return [wording.clean(label), wording.breakable(wording.clean(value))]

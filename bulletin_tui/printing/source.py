@@ -1,0 +1,43 @@
+"""What the sheets of one material are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.models import Attachment, Material, Posting, Site, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A material with what its pages need to know.
+
+    `units` are all units by id; `files` is the folder that holds the attachments. Without a
+    posting the page is a specimen: it has no sheet code.
+    """
+
+    material: Material
+    units: Mapping[str, Unit]
+    files: Path = Path()
+    posting: Posting | None = None
+    site: Site | None = None
+    copies: int = 1
+
+    @property
+    def unit(self) -> Unit:
+        """Who signs."""
+        return self.units[self.material.unit_id]
+
+    @property
+    def pictures(self) -> dict[str, Path]:
+        """Attached pictures by the name that the text calls them."""
+        return {
+            attachment.name: self.path_of(attachment)
+            for attachment in self.material.attachments
+            if attachment.suffix != ".pdf"
+        }
+
+    def path_of(self, attachment: Attachment) -> Path:
+        """Where an attachment's bytes lie."""
+        return self.files / f"{attachment.sha256}{attachment.suffix}"
