@@ -1,145 +1,206 @@
 """The light markup of a body: what a clerk can type, and what pasted Word text survives as.
 
-A paragraph a line. 一、（一） 1. （1） at its start are levels. `- ` or a bullet begins an item of
-a list; `**重点**` is bold; lines with | or tabs between cells are a table, whose first row is its
-heading; 【图：文件名】 on a line of its own is a picture, with a caption after a further ：. All
-else is text, whatever it looks like.
+- A paragraph a line; blank lines and blanks before a paragraph do not count.
+- 一、 and （一） at its start are levels, as are 1. and （1）, which look like text (GB/T 9704);
+  第一条 is set off, 第一章 stands in the middle. `## ` makes a heading of any line.
+- `- ` or one of the usual bullets begins an item of a list.
+- `**重点**` is bold. Stars that mask a name or a number are not: 张**, 2101****1234.
+- Lines with | or tabs between cells are a table; see `tables` for what is none.
+- 【图：名字】 on a line of its own is a picture, with a caption after a further ：; pictures on one
+  line stand side by side. The name is that of the file, with or without its ending.
+
+All else is text, whatever it looks like. What Word leaves behind is put right: bullets and boxes
+of its symbol fonts, numbers set off by tabs, line breaks inside a paragraph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bulletin_tui.printing import wording
+from bulletin_tui.printing.tables import Row, Table, is_table, row_of, table_of
 
 Block = dict[str, Any]
-_ITEM = re.compile(r"(?:[-*•·●○■□◆▪‣–\uf06c\uf0b7\uf0a7\uf0d8\uf0fc])[ \u3000\t]+(?=\S)")
+_SYMBOLS = str.maketrans(
+    {"\uf06f": "□", "\uf0a8": "□", "\uf071": "□", "\uf052": "√", "\uf0fe": "√", "\uf0fc": "√"}
+    | dict.fromkeys("\uf06c\uf06e\uf075\uf076\uf0a7\uf0b2\uf0b7\uf0d8\uf0e0", "•")
+)
+"""What Word's symbol fonts (Wingdings, Symbol) have at these places of the private use area."""
+_ITEM = re.compile(r"[ \u3000\t]*(?:[-*•·●○■◆▪▫‣⁃–➢►]|[lnuvØ§ü](?=\t))[ \u3000\t]+(?=\S)")
+"""A bullet; letters are symbols whose font was lost on the way, and a tab follows them."""
+_HEADING = re.compile(r"#{1,6}[ \u3000]+(?=\S)")
+_NUMBER = re.compile(
+    r"^([ \u3000\t]*(?:[0-9０-９]+[.．、)）]|[(（][^()（）\t]{1,4}[)）]|[①-⑳]"
+    r"|[一二三四五六七八九十百]+、|[A-Za-z][.)）]))[ \u3000]*\t\s*"
+)
+"""What Word numbers a paragraph with, and the tab behind it."""
+_ARTICLE = re.compile(r"^([ \u3000\t]*第[一二三四五六七八九十百零〇0-9０-９]+[章节条])\t\s*")
 _PICTURE = re.compile(
-    r"[【\[]图[：:\s]\s*(?P<name>[^：:】\]]+?)\s*(?:[：:]\s*(?P<caption>.*?))?\s*[】\]]"
+    r"[【\[]图\s*[：:]\s*(?P<name>[^：:】\]]+?)\s*(?:[：:]\s*(?P<caption>[^】\]]*?)\s*)?[】\]]\s*"
 )
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_RULE = re.compile(r"[|｜\s:：\-—]+")
-_NUMBER_THEN_TAB = re.compile(
-    r"^(\s*(?:[0-9]+[.、．)]|[（(][^）)]{1,3}[）)]|[一二三四五六七八九十]+、))\t+"
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(?=\S)([^*]+?)(?<=\S)(?<!\*)\*\*(?!\*)")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万"
+    "钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁"
 )
-_LINE_EMS = 28
-_TAIL_EMS = 28
-_LONG_LINES = 5
-_WIDEST_COLUMN = 18.0
+"""The commonest; between two of them stars mask names."""
+_LEADS_ON = 56.0
+"""Ems; a paragraph up to two lines long that ends in a colon stays with what it introduces."""
 
 
 def parsed(text: str, pictures: Mapping[str, Path] | None = None) -> list[Block]:
     """The blocks of a text, in order. A picture that is not among the files stays text."""
     blocks: list[Block] = []
-    rows: list[list[str]] = []
-    for raw in _lines(text):
-        cells = _cells(raw)
-        if len(cells) > 1:
-            if not _RULE.fullmatch(raw.strip()):
-                rows.append(cells)
-            continue
-        blocks += _tabled(rows)
-        rows = []
-        line = wording.clean(raw).strip("\u3000 ")
-        if line:
+    rows: list[tuple[Row, str]] = []
+    for line in _lines(text):
+        row = row_of(line, rows[-1][0] if rows else None)
+        if rows and (row is None or row.mark != rows[-1][0].mark):
+            _close(blocks, rows, pictures or {})
+            rows = []
+        if row is not None:
+            rows.append((row, line))
+        else:
             _add(blocks, line, pictures or {})
-    return blocks + _tabled(rows)
+    _close(blocks, rows, pictures or {})
+    for block, following in pairwise(blocks):
+        if block["kind"] == "par":
+            block["sticky"] = _leads_on(block, following)
+    return blocks
 
 
-def _lines(text: str) -> list[str]:
-    lines = text.replace("\v", "\n").splitlines()
-    return [_NUMBER_THEN_TAB.sub("\\1", line) for line in lines]
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a row, or one for a line that is none."""
-    plain = line.replace("｜", "|").strip()
-    if "|" in plain:
-        cells = plain.strip("|").split("|")
-        # A bar inside a sentence is no table.
-        if len(cells) > 1 or plain.startswith("|"):
-            return [wording.clean(cell) for cell in cells]
-    if "\t" in plain:
-        return [wording.clean(cell) for cell in re.split(r"\t", plain)]
-    return [plain]
-
-
-def _tabled(rows: list[list[str]]) -> list[Block]:
-    if not rows:
-        return []
-    count = max(map(len, rows))
-    filled = [row + [""] * (count - len(row)) for row in rows]
-    ems = [
-        min(max(wording.em_width(row[at]) for row in filled), _WIDEST_COLUMN) for at in range(count)
-    ]
-    cells = [[spans(cell) for cell in row] for row in filled]
-    header = len(cells) > 1
-    return [
-        {
-            "kind": "table",
-            "ems": [max(width, 2.0) for width in ems],
-            "header": cells[0] if header else None,
-            "rows": cells[1:] if header else cells,
-        }
-    ]
-
-
-def _add(blocks: list[Block], line: str, pictures: Mapping[str, Path]) -> None:
-    if (found := _PICTURE.fullmatch(line)) and found["name"] in pictures:
-        path, caption = pictures[found["name"]], found["caption"] or ""
-        blocks.append({"kind": "picture", "file": path.name, "caption": wording.breakable(caption)})
-    elif item := _ITEM.match(line):
-        if not blocks or blocks[-1]["kind"] != "list":
-            blocks.append({"kind": "list", "items": []})
-        blocks[-1]["items"].append(spans(line[item.end() :]))
-    else:
-        blocks.append({"kind": "par", "runs": spans(line, levels=True)})
+def missing_pictures(text: str, pictures: Mapping[str, Path]) -> list[str]:
+    """The names that stand where pictures are called and are not among the files."""
+    names = [found["name"] for line in _lines(text) for found in _called(line)]
+    return [name for name in dict.fromkeys(names) if _picture(name, pictures) is None]
 
 
 def spans(text: str, *, levels: bool = False) -> list[list[str]]:
     """Runs of (font role, text): levels in 黑体 and 楷体, what stands between ** in bold."""
     runs = wording.runs(text) if levels else [("body", text)]
-    found: list[list[str]] = []
-    for role, part in runs:
-        for number, piece in enumerate(_BOLD.split(part)):
-            if piece:
-                found.append(["strong" if number % 2 else role, wording.breakable(piece)])
-    return found
+    return [
+        [found, wording.breakable(piece)]
+        for role, part in runs
+        for found, piece in _bold(role, part)
+        if piece
+    ]
 
 
-def split_for_signature(blocks: list[Block]) -> tuple[list[Block], Block | None, list[Block]]:
-    """Part the blocks into what flows, a long paragraph, and what stays with the signature.
+def _lines(text: str) -> Iterator[str]:
+    """The lines, rid of what Word puts between a number and its paragraph."""
+    for line in text.translate(_SYMBOLS).splitlines():
+        yield _ARTICLE.sub("\\1\u3000", _NUMBER.sub("\\1", line))
 
-    The last blocks that together make two lines or more stay on one page with it; of a table they
-    are its last two rows; of a long paragraph its last lines, which the template sees to.
+
+def _close(blocks: list[Block], rows: list[tuple[Row, str]], pictures: Mapping[str, Path]) -> None:
+    """Add what looked like rows: a table, or lines of text after all."""
+    found = [row for row, _ in rows]
+    if is_table(found):
+        blocks.append(_table(table_of(found)))
+        return
+    for _, line in rows:
+        _add(blocks, line, pictures)
+
+
+def _table(table: Table) -> Block:
+    return {
+        "kind": "table",
+        "caption": spans(table.caption),
+        "columns": [asdict(column) for column in table.columns],
+        "header": [spans(cell) for cell in table.header],
+        "rows": [[spans(cell) for cell in row] for row in table.rows],
+        "breakable": table.is_breakable,
+    }
+
+
+def _add(blocks: list[Block], raw: str, pictures: Mapping[str, Path]) -> None:
+    """Add one line that is not part of a table."""
+    item = _ITEM.match(raw)
+    line = wording.clean(re.sub("\t+", " ", raw[item.end() if item else 0 :])).strip("\u3000 ")
+    if not line:
+        return
+    called = [(_picture(found["name"], pictures), found["caption"]) for found in _called(line)]
+    if called and all(path for path, _ in called):
+        shown = [
+            {"file": path.name, "caption": wording.breakable(caption or "")}
+            for path, caption in called
+            if path
+        ]
+        blocks.append({"kind": "pictures", "pictures": shown})
+    elif item:
+        if not blocks or blocks[-1]["kind"] != "list":
+            blocks.append({"kind": "list", "items": []})
+        blocks[-1]["items"].append(spans(line))
+    else:
+        blocks.append(_paragraph(line))
+
+
+def _paragraph(line: str) -> Block:
+    """A paragraph; `heading` is the level that the whole of it is, if it is one."""
+    heading = _HEADING.match(line)
+    runs = spans(line[heading.end() :] if heading else line, levels=True)
+    if heading and {role for role, _ in runs} <= {"body", "strong"}:
+        runs = [["heading", text] for _, text in runs]
+    whole = len(runs) == 1 and runs[0][0] in ("heading", "subheading")
+    return {
+        "kind": "par",
+        "runs": runs,
+        "heading": runs[0][0] if whole else "",
+        "centred": whole and wording.is_chapter(line),
+        "sticky": False,
+    }
+
+
+def _leads_on(block: Block, following: Block) -> bool:
+    """Whether a paragraph stays on the page of what follows it.
+
+    A heading does, but not one of several of its level, which are items; so does what says in a
+    line or two what the table, list or picture below it is.
     """
-    head, ems = list(blocks), 0.0
-    tail: list[Block] = []
-    while head and ems <= _TAIL_EMS:
-        block = head.pop()
-        if block["kind"] == "table" and len(block["rows"]) > 3:
-            head.append(block | {"rows": block["rows"][:-2], "open": True})
-            tail.insert(0, block | {"rows": block["rows"][-2:], "header": None})
-            break
-        if block["kind"] == "par" and _ems(block) > _LONG_LINES * _LINE_EMS:
-            return head, block, tail
-        if block["kind"] == "list" and len(block["items"]) > 3:
-            head.append(block | {"items": block["items"][:-2]})
-            tail.insert(0, block | {"items": block["items"][-2:]})
-            break
-        tail.insert(0, block)
-        ems += max(_ems(block) + 2, _LINE_EMS / 2)
-    return head, None, tail
+    if block["heading"]:
+        return bool(following.get("heading") != block["heading"])
+    text = "".join(text for _, text in block["runs"])
+    is_short = wording.em_width(text) <= _LEADS_ON
+    return following["kind"] != "par" and is_short and text.endswith((":", "："))
 
 
-def _ems(block: Block) -> float:
-    """About how many characters wide a block is in one line; a picture is as good as many."""
-    if block["kind"] == "par":
-        return sum(wording.em_width(text) for _, text in block["runs"])
-    if block["kind"] == "picture":
-        return 10.0 * _LINE_EMS
-    rows = block["rows"] if block["kind"] == "table" else block["items"]
-    return float(_LINE_EMS * len(rows))
+def _called(line: str) -> list[re.Match[str]]:
+    """The pictures that a line calls, if it is made of nothing else."""
+    found = list(_PICTURE.finditer(line.strip()))
+    return found if "".join(match[0] for match in found) == line.strip() else []
+
+
+def _picture(name: str, pictures: Mapping[str, Path]) -> Path | None:
+    """The file of a name, with or without its ending; none when two would suit."""
+    if name in pictures:
+        return pictures[name]
+    wanted = name.casefold()
+    suited = [
+        path
+        for known, path in pictures.items()
+        if wanted in (known.casefold(), known.casefold().rpartition(".")[0])
+    ]
+    return suited[0] if len(suited) == 1 else None
+
+
+def _bold(role: str, text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces, those between ** in bold; stars that mask something stay."""
+    at = 0
+    for found in _BOLD.finditer(text):
+        if not _masks(text[found.start() - 1 : found.start()], found[1]):
+            yield role, text[at : found.start()]
+            yield "strong", found[1]
+            at = found.end()
+    yield role, text[at:]
+
+
+def _masks(before: str, inner: str) -> bool:
+    """Whether the stars around a text hide letters of names or figures of numbers."""
+    return (before in _SURNAMES and inner[-1] in _SURNAMES) or (
+        before.isalnum() and before.isascii() and inner.isascii() and inner.isalnum()
+    )

@@ -7,10 +7,14 @@ import unicodedata
 
 Run = tuple[str, str]
 
-_LEVEL_ONE = re.compile(r"[一二三四五六七八九十]+、")
-_LEVEL_TWO = re.compile(r"[(\uff08][一二三四五六七八九十]+[)\uff09]")
+_LEVEL_ONE = re.compile(r"[一二三四五六七八九十百]+、")
+_LEVEL_TWO = re.compile(r"[(\uff08][一二三四五六七八九十百]+[)\uff09]")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9０-９]+[章节编][ \u3000]")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇0-9０-９]+条(?=[ \u3000])")
 _HEADING_END = re.compile(r"[。:\uff1a]")
+_PAUSE = re.compile(r"[\uff0c\uff1b;,!?\uff01\uff1f]")
 _HEADING_LIMIT = 28
+_LONG_HEADING = 56
 _LONG_LATIN = re.compile(r"[!-~]{24,}")
 _BREAK_PLACE = re.compile(r"[/?&=._%#:-]+|[^/?&=._%#:-]{8}(?=.)")
 _GOOD_LAST = set("的、\uff0c》\uff09和与")
@@ -57,10 +61,13 @@ def labelled(text: str) -> str:
 def runs(paragraph: str) -> list[Run]:
     """Split a paragraph into (font role, text): 一、 is set in 黑体 and (一) in 楷体.
 
-    Only the heading is: up to the first full stop or colon, or the whole of a short line.
+    Only the heading is: up to the first full stop or colon; without one the whole of a line, or
+    of two lines if no comma says that it is a sentence. Of 第一条 only these words are.
     """
+    if article := _ARTICLE.match(paragraph):
+        return [("heading", article[0]), ("body", paragraph[article.end() :])]
     role = ""
-    if _LEVEL_ONE.match(paragraph):
+    if _LEVEL_ONE.match(paragraph) or is_chapter(paragraph):
         role = "heading"
     elif _LEVEL_TWO.match(paragraph):
         role = "subheading"
@@ -68,10 +75,15 @@ def runs(paragraph: str) -> list[Run]:
         return [("body", paragraph)]
     end = _HEADING_END.search(paragraph)
     cut = end.end() if end else len(paragraph)
-    if cut > _HEADING_LIMIT:
+    if cut > (_HEADING_LIMIT if end or _PAUSE.search(paragraph) else _LONG_HEADING):
         return [("body", paragraph)]
     rest = [("body", paragraph[cut:])] if paragraph[cut:] else []
     return [(role, paragraph[:cut]), *rest]
+
+
+def is_chapter(paragraph: str) -> bool:
+    """Whether a paragraph is the heading of a chapter: 第一章 总则."""
+    return bool(_CHAPTER.match(paragraph)) and len(paragraph) <= _HEADING_LIMIT
 
 
 def em_width(text: str) -> float:

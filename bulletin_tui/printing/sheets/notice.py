@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin_tui.printing import layout, markup, wording
+from bulletin_tui.printing.ending import parted
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.qr import Qr
@@ -66,7 +67,7 @@ class NoticeSheet:
         family = FAMILIES.get(self.family)
         style = family.style if family else "grid"
         body = markup.parsed(self.body, self.pictures)
-        head, long, tail = markup.split_for_signature(body)
+        head, long, tail = parted(body)
         period = wording.clean(self.period).removeprefix("公示期").lstrip(":\uff1a ")
         contacts = [_pair("公示期", period)] if period else []
         contacts += [_pair(label, value) for label, value in self.phones if value.strip()]
