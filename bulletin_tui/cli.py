@@ -118,7 +118,9 @@ def _add_paper(
     common: Parser,
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
-    kinds = printing.add_subparsers(title="打印什么", metavar="week|material", required=True)
+    kinds = printing.add_subparsers(
+        title="打印什么", metavar="week|material|printers", required=True
+    )
     week = kinds.add_parser("week", help="本周一批", parents=[common])
     week.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
     week.set_defaults(run=_runner("paper:print_week", writing=False))
@@ -128,9 +130,10 @@ def _add_paper(
     for added in (week, material):
         added.add_argument("--out", type=Path, metavar="文件", help="写到哪个文件")
         added.add_argument("--png", action="store_true", help="输出图片")
-        added.add_argument(
-            "--printer", nargs="?", const="", metavar="打印机", help="送打印机；不写名字就用默认的"
-        )
+        _add_printer(added)
+    printers = kinds.add_parser("printers", help="有哪些打印机", parents=[common])
+    printers.add_argument("--json", action="store_true", help="输出 JSON")
+    printers.set_defaults(run=_on_folder("printers:list_printers"))
     tick = command("tick", "登记贴好了、撤下、掉了/被盖", "paper:tick", writing=True)
     tick.add_argument("codes", nargs="+", metavar="单号", help="纸右下角的 7 位数字")
     tick.add_argument(
@@ -141,6 +144,20 @@ def _add_paper(
         "--reason", default="fallen_off", metavar="原因", help="中断的原因，例如 fallen_off"
     )
     tick.add_argument("--take-back", action="store_true", help="撤销最近一笔登记")
+
+
+def _add_printer(command: Parser) -> None:
+    command.add_argument(
+        "--printer", nargs="?", const="", metavar="打印机", help="送打印机；不写名字就用上次的"
+    )
+    command.add_argument("--copies", type=_count, default=1, metavar="份数", help="印几份")
+    command.add_argument("--from-page", type=_count, default=1, metavar="页", help="从第几页接着印")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 1 <= len(text) <= 5 and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”不是从 1 起的数")
 
 
 def _add_folder(command: _Command) -> None:

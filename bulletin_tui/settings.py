@@ -28,6 +28,8 @@ class Settings:
     theme: str = "textual-light"
     fonts: str = ""
     """A folder with the office's own fonts, looked at before the system's."""
+    printer: str = ""
+    """The queue that was printed on last; empty for the system's default one."""
     backup_to: str = ""
     """A second folder for backups, such as one on a stick."""
     name_asked: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -12,20 +13,25 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.output import write_pdf
-from bulletin_tui.printing.printers import print_file
+from bulletin_tui.printing.printers import system_service
+from bulletin_tui.printing.printers.delivery import remembered
+from bulletin_tui.printing.printers.runs import papers_of
+from bulletin_tui.printing.printers.service import PrintByHand
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import StopDetail
+from bulletin_tui.screens.print_job import DeliveryBar, send_file
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.record_table import RecordTable
+from store.disk.files import unreadable
 from store.errors import StoreError
 from store.models import Posting
 from store.rules.agenda import week_of
@@ -39,13 +45,14 @@ class PrintingScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "make", "做文件", id="printing.make", tooltip="打印本周：做成一个 PDF"),
         Binding("l", "send", "送打印机", id="printing.send"),
+        Binding("x", "stop", "停下", id="printing.stop"),
         Binding("o", "open", "打开文件", id="printing.open"),
         Binding("m", "mark", "印好了", id="printing.mark"),
         Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
         Binding("right_square_bracket", "week(1)", "下周", id="printing.next", key_display="]"),
     ]
     summary = query_one("#summary", Static)
-    bar = query_one(ProgressBar)
+    bar = query_one(DeliveryBar)
     table = query_one("#stops", RecordTable)
 
     def __init__(self, context: Context) -> None:
@@ -59,7 +66,7 @@ class PrintingScreen(WorkScreen):
 
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
-        yield ProgressBar(total=None, show_eta=False, show_percentage=False)
+        yield DeliveryBar()
         columns: tuple[Column[Stop], ...] = (
             Column("顺序", 5, lambda stop: str(stop.site.order)),
             Column("点位", 18, lambda stop: stop.site.name, weight=2),
@@ -76,8 +83,11 @@ class PrintingScreen(WorkScreen):
             id="stops",
         )
 
-    def on_mount(self) -> None:
-        self.bar.display = False
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to stop only while it is printed."""
+        if action == "stop":
+            return self.bar.is_following
+        return super().check_action(action, parameters)
 
     def _unprinted(self, postings: Sequence[Posting]) -> list[Posting]:
         desk = self.context.desk
@@ -93,16 +103,36 @@ class PrintingScreen(WorkScreen):
             f" {self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
             f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
         )
-        if self._file:
-            text += f"\n 文件：{self._file}"
-        if self._stand_ins:
-            text += f"\n 字体：{'；'.join(self._stand_ins)}"
-        self.summary.update(text)
+        self.summary.update("\n ".join([text, *self._about_file()]))
         self.table.show(self._week.stops)
+
+    @property
+    def _target(self) -> Path:
+        """Where this week's file is made."""
+        return self.context.folder / "print" / f"{self._week.name}.pdf"
+
+    def _about_file(self) -> list[str]:
+        """Lines about the week's file; one that was not printed to its end is taken up again."""
+        lines, unfinished = [], None
+        try:
+            unfinished = remembered(self._target)
+        except PrintError as fault:
+            lines.append(str(fault))
+        if unfinished is not None and self._target.is_file():
+            self._file = self._target
+            total = unfinished.ticket.total
+            if not self.bar.is_following:
+                lines.append(f"上次印到第 {unfinished.out} / {total} 张，按 l 接着印")
+        if self._file is not None:
+            lines.insert(0, f"文件：{self._file}")
+        if self._stand_ins:
+            lines.append(f"字体：{'；'.join(self._stand_ins)}")
+        return lines
 
     def action_week(self, by: int) -> None:
         """Another week."""
         self._monday += timedelta(days=7 * by)
+        self._file, self._stand_ins = None, ()
         self.reload()
 
     @on(RecordTable.Chosen, "#stops")
@@ -115,15 +145,15 @@ class PrintingScreen(WorkScreen):
         if not self._week.stops:
             self.say("这一周没有要打印的。")
             return
+        if self.bar.is_following:
+            self.say("正在印。印完再做，或按 x 停下。")
+            return
         records = materials_and_units(self.context.desk, self._week)
-        self.bar.display = True
-        self._typeset(
-            partial(lay_out, self._week, *records, self.context.files), f"{self._week.name}.pdf"
-        )
+        self.bar.work_on("正在排版…")
+        self._typeset(partial(lay_out, self._week, *records, self.context.files), self._target)
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)
-    def _typeset(self, sheets: Callable[[], Batch], name: str) -> None:
-        target = self.context.folder / "print" / name
+    def _typeset(self, sheets: Callable[[], Batch], target: Path) -> None:
         try:
             press, day = self.context.press(), self.context.desk.today
             write_pdf(press, sheets(), target, day, data=self.context.folder)
@@ -133,36 +163,60 @@ class PrintingScreen(WorkScreen):
             self.app.call_from_thread(self._made, target, press.fonts.stand_ins())
 
     def _tell_fault(self, sentence: str) -> None:
-        self.bar.display = False
+        self._rest()
         self.say_no(sentence, "没有印成")
 
+    def _rest(self) -> None:
+        """What was typeset is no longer shown as going on; what is printed is."""
+        if not self.bar.is_following:
+            self.bar.rest()
+
     def _made(self, target: Path, stand_ins: Sequence[str]) -> None:
-        self.bar.display = False
+        self._rest()
         self._file = target
         self._stand_ins = tuple(stand_ins)
         self.reload()
         self.say("文件做好了。按 l 送打印机，或按 o 打开打印；印好后按 m。")
 
     def action_send(self) -> None:
-        """To the system's default printer, in true size."""
-        if self._file is None:
+        """To a printer, whole or in part; or further, where it stopped."""
+        if self.bar.is_following:
+            self.say("正在印。按 x 停下。")
+        elif self._file is None:
             self.say("先按 p 做好文件。")
-            return
-        self.bar.display = True
-        self._send(self._file)
-
-    @work(thread=True, exclusive=True, group="printer", exit_on_error=False)
-    def _send(self, path: Path) -> None:
-        try:
-            print_file(path)
-        except PrintError as error:
-            self.app.call_from_thread(self._tell_fault, str(error))
         else:
-            self.app.call_from_thread(self._sent)
+            self._send(self._file)
 
-    def _sent(self) -> None:
-        self.bar.display = False
-        self.say("已送打印机。印好后按 m。")
+    @work(group="send", exclusive=True, exit_on_error=False)
+    async def _send(self, path: Path) -> None:
+        try:
+            papers = papers_of(await to_thread(path.read_bytes))
+            await send_file(self, self.bar, system_service(), path, papers)
+        except PrintByHand as hint:
+            self.say(str(hint))
+        except (PrintError, StoreError) as error:
+            self._tell_fault(str(error))
+        except OSError as error:
+            self._tell_fault(str(unreadable(path, error)))
+
+    def action_stop(self) -> None:
+        """Let nothing more come out of the printer."""
+        self.bar.enough()
+
+    @on(DeliveryBar.Ended)
+    def _delivered(self, event: DeliveryBar.Ended) -> None:
+        event.stop()
+        self.reload()
+        delivery = event.delivery
+        if delivery.is_complete:
+            self.say(f"{event.state.value}。看好纸以后按 m。")
+            return
+        done = f"印了 {delivery.out} / {delivery.ticket.total} 张"
+        how = f"{done}，按 l 从{delivery.place_told}接着印。"
+        if event.trouble:
+            self.say_no(f"{event.trouble.rstrip('。')}。{how}", "没有印完")
+        else:
+            self.say(f"停下了：{how}")
 
     def action_open(self) -> None:
         """Show the PDF in the system's viewer, to be printed at 100 %."""

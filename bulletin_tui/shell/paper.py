@@ -8,10 +8,11 @@ from pathlib import Path
 from bulletin_tui.context import Context
 from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.output import write_pdf, write_pictures
-from bulletin_tui.printing.printers import print_file
+from bulletin_tui.printing.printers.runs import papers_of
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.source import Source
 from bulletin_tui.printing.week import parse_week, plan_week, week_batch
+from bulletin_tui.shell.printers import send
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
 from store.rules.agenda import week_of
@@ -54,7 +55,8 @@ def _put_out(context: Context, batch: Batch, target: Path, arguments: Namespace)
     write_pdf(press, batch, target, context.desk.today, data=context.folder)
     if arguments.printer is None:
         return f"已写到 {target}"
-    return f"已写到 {target}，已送打印机：{print_file(target, arguments.printer)}"
+    papers = papers_of(target.read_bytes())
+    return f"已写到 {target}。{send(context, target, papers, arguments)}"
 
 
 def tick(context: Context, arguments: Namespace) -> int:
