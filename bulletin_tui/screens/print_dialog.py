@@ -17,11 +17,12 @@ from textual.widgets import Static
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.printers.delivery import printer_named
-from bulletin_tui.printing.printers.runs import check_papers, check_ticket
+from bulletin_tui.printing.printers.runs import check_papers, check_ticket, runs_of
 from bulletin_tui.printing.printers.service import Printer, Sides, Ticket, pages_named
 from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.form import Field, Form
 from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.prose import Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class PrintDialog(Dialog[Order | None]):
     PrintDialog .dialog--hint { margin-top: 1; }
     """
     form = query_one(TicketForm)
-    verdict = query_one("#verdict", Static)
+    verdict = query_one("#verdict", Prose)
 
     def __init__(
         self,
@@ -72,26 +73,26 @@ class PrintDialog(Dialog[Order | None]):
         with Vertical(classes="dialog--box"):
             yield Static(shown(self.heading), classes="dialog--question", markup=False)
             yield TicketForm(self._fields(), self._today)
-            yield Static("", id="verdict", markup=False)
+            yield Prose(id="verdict")
             hint = "^s 开始印  上下键 换格  左右键 换选项  Esc 不印"
             yield Static(hint, classes="dialog--hint", markup=False)
 
     def _fields(self) -> list[Field]:
         ticket = self._ticket
-        printers = [(p.name, f"{p.label}  {p.condition}") for p in self._printers]
-        fields = [Field("printer", "打印机", "choice", True, printers, value=ticket.printer)]
+        printers = [(p.name, f"{p.label}（{p.condition}）") for p in self._printers]
+        fields = [Field("printer", "打印机", "choice", choices=printers, value=ticket.printer)]
         if self._out is not None:
             copy, page = ticket.place(self._out)
             if ticket.copies > 1:
-                fields.append(Field("copy", "从第几份", "number", True, value=copy))
-            return [*fields, Field("page", "从第几页接着印", "number", True, value=page)]
+                fields.append(Field("copy", "从第几份", "number", value=copy))
+            return [*fields, Field("page", "从第几页接着印", "number", value=page)]
         sides = [(side.value, side.label) for side in Sides]
         return [
             *fields,
-            Field("first", "从第几页", "number", True, value=ticket.first),
-            Field("last", "到第几页", "number", True, value=ticket.last),
-            Field("copies", "份数", "number", True, value=ticket.copies),
-            Field("sides", "单双面", "choice", True, sides, value=ticket.sides.value),
+            Field("first", "从第几页", "number", value=ticket.first),
+            Field("last", "到第几页", "number", value=ticket.last),
+            Field("copies", "份数", "number", value=ticket.copies),
+            Field("sides", "单双面", "choice", choices=sides, value=ticket.sides.value),
         ]
 
     def on_mount(self) -> None:
@@ -131,18 +132,21 @@ class PrintDialog(Dialog[Order | None]):
         except PrintError as error:
             self._tell(str(error), is_refusal=True)
         else:
-            assert order.ticket is not None
-            self._tell(self._summary(order.ticket, order.out), is_refusal=False)
+            self._tell(self._summary(order), is_refusal=False)
 
-    def _summary(self, ticket: Ticket, out: int) -> str:
-        wanted = self._papers[ticket.first - 1 : ticket.last]
-        kinds = "、".join(f"{paper} {n} 页" for paper, n in sorted(Counter(wanted).items()))
-        copies = f"，{ticket.copies} 份" if ticket.copies > 1 else ""
-        rest = f"，还要印 {ticket.total - out} 页" if out else ""
-        return f"{kinds}{copies}，{ticket.sides.label}{rest}。纸：打印机有。"
+    def _summary(self, order: Order) -> str:
+        assert order.ticket is not None
+        left: Counter[str] = Counter()
+        for run in runs_of(self._papers, order.ticket, order.out):
+            left[run.paper] += run.total
+        kinds = "、".join(f"{paper} {pages} 页" for paper, pages in sorted(left.items()))
+        again = "还" if order.out else ""
+        printer = printer_named(order.printer, self._printers)
+        known = "打印机有这种纸。" if printer.papers else "打印机没有说它有什么纸，印前请看一下。"
+        return f"{again}要印 {left.total()} 页：{kinds}，{order.ticket.sides.label}。{known}"
 
     def _tell(self, text: str, *, is_refusal: bool) -> None:
-        self.verdict.update(shown(text))
+        self.verdict.show([text])
         self.verdict.set_class(is_refusal, "-no")
 
     @on(Form.Submitted)

@@ -89,12 +89,15 @@ class DeliveryBar(Vertical):
         self._enough.set()
         self.doing.update("正在停下…")
 
-    @work(group="printer", exclusive=True, exit_on_error=False)
-    async def follow(self, service: PrintService, pdf: Path, delivery: Delivery) -> None:
+    def follow(self, service: PrintService, pdf: Path, delivery: Delivery) -> None:
         """Look every second how far it is, until it is over or the user has enough."""
         self._enough.clear()
-        self.is_following, self.display = True, True
+        self.is_following = self.display = True
         self.screen.refresh_bindings()
+        self._follow(service, pdf, delivery)
+
+    @work(group="printer", exclusive=True, exit_on_error=False)
+    async def _follow(self, service: PrintService, pdf: Path, delivery: Delivery) -> None:
         ended = self.Ended(delivery, JobState.CANCELED)
         try:
             while not delivery.is_over and not self._enough.is_set():
@@ -129,7 +132,7 @@ class DeliveryBar(Vertical):
         words = now.trouble or now.state.value
         if now.state is JobState.PRINTING and not now.pages and not now.trouble:
             words += "，打印机还没有报张数"
-        self.doing.update(f"{delivery.ticket.printer}：第 {delivery.out} / {total} 张，{words}")
+        self.doing.update(f"打印：第 {delivery.out} / {total} 张，{words}")
         self.bar.update(total=total, progress=delivery.out)
 
 
@@ -191,7 +194,7 @@ async def _dialog(
     chosen = last if last in names else names[0]
     name = f"打印 {pdf.name}（{len(papers)} 页）"
     if unfinished is not None and unfinished.ticket.last <= len(papers):
-        options = [(_RESUME, f"从{unfinished.place_told}接着印"), (_ANEW, "另外印")]
+        options = [(_RESUME, f"从{unfinished.place_told}接着印"), (_ANEW, "重新选页印")]
         heading = f"{pdf.name} 上次印到一半"
         answer = await screen.app.push_screen_wait(Choose(heading, options))
         if answer is None:

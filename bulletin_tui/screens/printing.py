@@ -84,9 +84,9 @@ class PrintingScreen(WorkScreen):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to stop only while it is printed."""
-        if action == "stop":
-            return self.bar.is_following
+        """While it is printed, it can be stopped, and nothing else be begun."""
+        if action in ("stop", "make", "send"):
+            return self.bar.is_following is (action == "stop")
         return super().check_action(action, parameters)
 
     def _unprinted(self, postings: Sequence[Posting]) -> list[Posting]:
@@ -145,9 +145,6 @@ class PrintingScreen(WorkScreen):
         if not self._week.stops:
             self.say("这一周没有要打印的。")
             return
-        if self.bar.is_following:
-            self.say("正在印。印完再做，或按 x 停下。")
-            return
         records = materials_and_units(self.context.desk, self._week)
         self.bar.work_on("正在排版…")
         self._typeset(partial(lay_out, self._week, *records, self.context.files), self._target)
@@ -180,9 +177,7 @@ class PrintingScreen(WorkScreen):
 
     def action_send(self) -> None:
         """To a printer, whole or in part; or further, where it stopped."""
-        if self.bar.is_following:
-            self.say("正在印。按 x 停下。")
-        elif self._file is None:
+        if self._file is None:
             self.say("先按 p 做好文件。")
         else:
             self._send(self._file)
@@ -192,6 +187,7 @@ class PrintingScreen(WorkScreen):
         try:
             papers = papers_of(await to_thread(path.read_bytes))
             await send_file(self, self.bar, system_service(), path, papers)
+            self.reload()
         except PrintByHand as hint:
             self.say(str(hint))
         except (PrintError, StoreError) as error:

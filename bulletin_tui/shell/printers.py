@@ -31,7 +31,8 @@ def list_printers(folder: Path, arguments: Namespace, clock: Clock) -> int:
         default = "，系统默认" if printer.is_default else ""
         turns = "，能自动双面" if printer.can_turn else ""
         papers = _papers(printer)
-        print(f"{star} {printer.label}  {printer.condition}  {papers}{turns}{default}")
+        title = "" if printer.title in ("", printer.name) else f"（{printer.title}）"
+        print(f"{star} {printer.name}{title}  {printer.condition}  {papers}{turns}{default}")
     return 0
 
 

@@ -31,6 +31,7 @@ from bulletin_tui.printing.printers.service import (
     Run,
     Sides,
     Ticket,
+    in_order,
     pages_named,
 )
 from bulletin_tui.printing.sheets import Batch, NoticeSheet
@@ -99,7 +100,7 @@ def test_what_is_left_is_the_end_of_the_whole(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("ticket", "printer", "sentence"),
     [
-        (Ticket("", 1, 4), OFFICE, r"第 3 页要用 A3 纸，办公室（office）没有.*改用会议室（hall）"),
+        (Ticket("", 1, 4), OFFICE, r"第 3 页要用 A3 纸，办公室没有.*改用会议室，"),
         (Ticket("", 1, 2, 1, Sides.SHORT_EDGE), OFFICE, r"不能自动双面.*单面，或改用会议室"),
         (Ticket("", 3, 3), Printer("raw"), r"第 3 页要用 A3 纸，raw没有"),
         (Ticket("", 1, 4), HALL, ""),
@@ -142,6 +143,8 @@ def test_names_and_the_lack_of_printers() -> None:
         printer_named("", [])
     with pytest.raises(PrintError, match=r"没有设默认的打印机。请选一台：hall"):
         printer_named("", [HALL])
+    twins = [Printer("b", "HP"), Printer("a", "HP"), Printer("c", "", is_default=True)]
+    assert [printer.label for printer in in_order(twins)] == ["c", "a", "b"]
     assert pages_named([1, 2, 3, 7]) == "第 1-3、7 页"
 
 

@@ -141,7 +141,7 @@ def test_each_paper_is_a_job_of_its_own_in_true_size(cups: Cupsd, pdf: Path) -> 
 
 def test_a3_never_comes_out_on_another_paper(cups: Cupsd, pdf: Path) -> None:
     before = sorted(cups.out.iterdir())
-    with pytest.raises(PrintError, match=r"第 3 页要用 A3 纸.*请改用会议室（hall）"):
+    with pytest.raises(PrintError, match=r"第 3 页要用 A3 纸.*请改用会议室，"):
         deliver(CupsService(), pdf, MIXED, Ticket("office", 1, 6))
     assert sorted(cups.out.iterdir()) == before
 
@@ -235,14 +235,14 @@ def test_the_command_line_lists_and_sends(
     office.desk.database.close()
     where = ("--data", str(folder), "--today", "2026-11-24")
     assert main(["print", "printers", *where]) == 0
-    assert "  办公室（office）  空闲  A4、A5，系统默认\n" in capsys.readouterr().out
+    assert "  office（办公室）  空闲  A4、A5，系统默认\n" in capsys.readouterr().out
     assert main(["print", "printers", "--json", *where]) == 0
     hall = json.loads(capsys.readouterr().out)[1]
     assert (hall["name"], hall["papers"], hall["two_sided"]) == ("hall", ["A3", "A4"], True)
     out = tmp_path / "周.pdf"
     words = ("--out", str(out), "--printer", "会议室", "--copies", "2", "--from-page", "2")
     assert main(["print", "week", *words, *where]) == 0
-    assert "已送打印机 会议室（hall）：2 页（任务 hall-" in capsys.readouterr().out
+    assert "已送打印机 会议室：2 页（任务 hall-" in capsys.readouterr().out
     assert [path.name for path in tmp_path.glob("周*")] == ["周.pdf"]
     assert main(["print", "week", *words[:-1], "9", *where]) == 1
     assert "没有第 9 页至第 2 页：文件共 2 页" in capsys.readouterr().err

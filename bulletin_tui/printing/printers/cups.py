@@ -28,6 +28,7 @@ from bulletin_tui.printing.printers.service import (
     Run,
     Sides,
     Ticket,
+    in_order,
 )
 
 PATIENCE = 30
@@ -107,8 +108,7 @@ class CupsService:
             found = []
         except OSError:
             raise PrintError(_SILENT) from None
-        printers = [_printer(attributes, default) for attributes in found]
-        return sorted(printers, key=lambda printer: (not printer.is_default, printer.name))
+        return in_order([_printer(attributes, default) for attributes in found])
 
     def send(self, pdf: Path, run: Run, ticket: Ticket) -> str:
         """One job for a run: generic queues fit the page and take Letter unless they are told."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -44,7 +45,7 @@ class Printer:
     @property
     def label(self) -> str:
         """Its name as people choose it."""
-        return f"{self.title}（{self.name}）" if self.title not in ("", self.name) else self.name
+        return self.title or self.name
 
     def has(self, paper: str) -> bool:
         """Whether it can print on a paper. One that does not tell is trusted with A4 alone."""
@@ -145,6 +146,13 @@ class PrintService(Protocol):
 
     def cancel(self, job: str) -> None:
         """Let nothing more of a job come out; one that is over stays as it is."""
+
+
+def in_order(found: Sequence[Printer]) -> list[Printer]:
+    """The default printer first; a title that several share tells nobody which is meant."""
+    shared = {title for title, count in Counter(p.title for p in found).items() if count > 1}
+    named = [replace(p, title="") if p.title in shared else p for p in found]
+    return sorted(named, key=lambda printer: (not printer.is_default, printer.name))
 
 
 class PrintByHand(PrintError):

@@ -21,6 +21,7 @@ from bulletin_tui.printing.printers.service import (
     Run,
     Sides,
     Ticket,
+    in_order,
 )
 from bulletin_tui.printing.printers.winspool import installed, spooler
 
@@ -54,12 +55,11 @@ class WindowsService:
     def printers(self) -> list[Printer]:
         """All printers of this user, the default one first."""
         try:
-            found = list(installed(self._library()))
+            return in_order(list(installed(self._library())))
         except OSError:
             raise PrintError(
                 "Windows 没有给出打印机名单。请看打印服务（Print Spooler）开了没有；文件还在。"
             ) from None
-        return sorted(found, key=lambda printer: (not printer.is_default, printer.name))
 
     def send(self, pdf: Path, run: Run, ticket: Ticket) -> str:
         """Through SumatraPDF; without it, open the file and raise PrintByHand."""
