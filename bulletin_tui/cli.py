@@ -151,6 +151,12 @@ def _add_printer(command: Parser) -> None:
         "--printer", nargs="?", const="", metavar="打印机", help="送打印机；不写名字就用上次的"
     )
     command.add_argument("--copies", type=_count, default=1, metavar="份数", help="印几份")
+    command.add_argument(
+        "--sides",
+        choices=("one", "long", "short"),
+        default="one",
+        help="单面，或双面按长边、短边翻",
+    )
     command.add_argument("--from-page", type=_count, default=1, metavar="页", help="从第几页接着印")
 
 

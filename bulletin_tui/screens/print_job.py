@@ -31,6 +31,7 @@ from bulletin_tui.printing.printers.service import (
     JobStatus,
     Printer,
     PrintService,
+    Sides,
     Ticket,
 )
 from bulletin_tui.screens.print_dialog import PrintDialog
@@ -39,6 +40,7 @@ from bulletin_tui.widgets.dialogs import Choose
 from store.errors import StoreError
 
 if TYPE_CHECKING:
+    from bulletin_tui.context import Context
     from bulletin_tui.screens.base import WorkScreen
 
 POLL = 1.0
@@ -128,20 +130,24 @@ class DeliveryBar(Vertical):
     def _show(self, delivery: Delivery, now: JobStatus) -> None:
         if self._enough.is_set():
             return
-        total = delivery.ticket.total
         words = now.trouble or now.state.value
         if now.state is JobState.PRINTING and not now.pages and not now.trouble:
             words += "，打印机还没有报张数"
-        self.doing.update(f"打印：第 {delivery.out} / {total} 张，{words}")
-        self.bar.update(total=total, progress=delivery.out)
+        self.doing.update(f"打印：第 {delivery.count_told}，{words}")
+        self.bar.update(total=delivery.ticket.total, progress=delivery.out)
 
 
 async def send_file(
-    screen: WorkScreen, bar: DeliveryBar, service: PrintService, pdf: Path, papers: Sequence[str]
+    screen: WorkScreen,
+    bar: DeliveryBar,
+    service: PrintService,
+    pdf: Path,
+    papers: Sequence[str],
+    sides: Sides = Sides.ONE,
 ) -> None:
     """Ask where a file is to go and send it, or go on where it stopped. To be run in a worker.
 
-    Raises PrintError and StoreError.
+    `sides` is what is proposed. Raises PrintError and StoreError.
     """
     bar.work_on("正在问打印机…")
     try:
@@ -156,7 +162,8 @@ async def send_file(
             bar.follow(service, pdf, unfinished)
             return
         bar.rest()
-        dialog = await _dialog(screen, pdf, papers, printers, unfinished)
+        proposed = _proposed(screen.context, printers, len(papers), sides)
+        dialog = await _dialog(screen, pdf, papers, printers, proposed, unfinished)
         order = await screen.app.push_screen_wait(dialog) if dialog else None
         if order is None:
             return
@@ -179,33 +186,41 @@ def _unfinished(service: PrintService, pdf: Path) -> Delivery | None:
     return None if delivery.is_complete else delivery
 
 
+def _proposed(context: Context, printers: Sequence[Printer], pages: int, sides: Sides) -> Ticket:
+    """All pages once, on the printer of last time, or else the first."""
+    if not printers:
+        raise PrintError("这台电脑没有装打印机。请先在系统设置里装好，或按 o 打开文件。")
+    last = load_settings(context.folder).printer
+    names = [printer.name for printer in printers]
+    return Ticket(last if last in names else names[0], 1, pages, 1, sides)
+
+
 async def _dialog(
     screen: WorkScreen,
     pdf: Path,
     papers: Sequence[str],
     printers: Sequence[Printer],
+    proposed: Ticket,
     unfinished: Delivery | None,
 ) -> PrintDialog | None:
     """The questions about a file, after the one whether to go on with what was begun."""
-    if not printers:
-        raise PrintError("这台电脑没有装打印机。请先在系统设置里装好，或按 o 打开文件。")
-    last, today = load_settings(screen.context.folder).printer, screen.context.desk.today
-    names = [printer.name for printer in printers]
-    chosen = last if last in names else names[0]
-    name = f"打印 {pdf.name}（{len(papers)} 页）"
-    if unfinished is not None and unfinished.ticket.last <= len(papers):
-        options = [(_RESUME, f"从{unfinished.place_told}接着印"), (_ANEW, "重新选页印")]
-        heading = f"{pdf.name} 上次印到一半"
-        answer = await screen.app.push_screen_wait(Choose(heading, options))
-        if answer is None:
-            return None
-        if answer == [_RESUME]:
-            is_same = await to_thread(digest_of, pdf) == unfinished.digest
-            heading = name if is_same else f"{name}。文件后来重新做过，请核对页码"
-            here = unfinished.ticket.printer
-            ticket = replace(unfinished.ticket, printer=here if here in names else chosen)
-            return PrintDialog(heading, papers, printers, ticket, unfinished.out, today=today)
-    return PrintDialog(name, papers, printers, Ticket(chosen, 1, len(papers)), today=today)
+    today = screen.context.desk.today
+    heading = f"打印 {pdf.name}（{len(papers)} 页）"
+    if unfinished is None or unfinished.ticket.last > len(papers):
+        return PrintDialog(heading, papers, printers, proposed, today=today)
+    options = [(_RESUME, f"从{unfinished.place_told}接着印"), (_ANEW, "重新选页印")]
+    question = Choose(f"{pdf.name} 上次印到一半", options)
+    answer = await screen.app.push_screen_wait(question)
+    if answer is None:
+        return None
+    if answer == [_ANEW]:
+        return PrintDialog(heading, papers, printers, proposed, today=today)
+    if await to_thread(digest_of, pdf) != unfinished.digest:
+        heading += "。文件后来重新做过，请核对页码"
+    ticket = unfinished.ticket
+    if all(printer.name != ticket.printer for printer in printers):
+        ticket = replace(ticket, printer=proposed.printer)
+    return PrintDialog(heading, papers, printers, ticket, unfinished.out, today=today)
 
 
 def _remember(folder: Path, printer: str) -> None:

@@ -20,7 +20,7 @@ from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.output import write_pdf
 from bulletin_tui.printing.printers import system_service
-from bulletin_tui.printing.printers.delivery import remembered
+from bulletin_tui.printing.printers.delivery import forget, remembered
 from bulletin_tui.printing.printers.runs import papers_of
 from bulletin_tui.printing.printers.service import PrintByHand
 from bulletin_tui.printing.sheets.base import Batch
@@ -120,9 +120,8 @@ class PrintingScreen(WorkScreen):
             lines.append(str(fault))
         if unfinished is not None and self._target.is_file():
             self._file = self._target
-            total = unfinished.ticket.total
             if not self.bar.is_following:
-                lines.append(f"上次印到第 {unfinished.out} / {total} 张，按 l 接着印")
+                lines.append(f"上次印到第 {unfinished.count_told}，按 l 接着印")
         if self._file is not None:
             lines.insert(0, f"文件：{self._file}")
         if self._stand_ins:
@@ -207,8 +206,7 @@ class PrintingScreen(WorkScreen):
         if delivery.is_complete:
             self.say(f"{event.state.value}。看好纸以后按 m。")
             return
-        done = f"印了 {delivery.out} / {delivery.ticket.total} 张"
-        how = f"{done}，按 l 从{delivery.place_told}接着印。"
+        how = f"印了 {delivery.count_told}，按 l 从{delivery.place_told}接着印。"
         if event.trouble:
             self.say_no(f"{event.trouble.rstrip('。')}。{how}", "没有印完")
         else:
@@ -237,6 +235,9 @@ class PrintingScreen(WorkScreen):
             self.say("这一周的都印过了。")
             return
         if await self.app.push_screen_wait(Confirm(f"{len(waiting)} 项都印好了吗？")):
-            self.attempt(
-                lambda: self.context.desk.mark_printed(waiting), "已记为印好（ctrl+z 撤销）"
-            )
+            self.attempt(partial(self._mark, waiting), "已记为印好（ctrl+z 撤销）")
+
+    def _mark(self, waiting: Sequence[Posting]) -> None:
+        self.context.desk.mark_printed(waiting)
+        if not self.bar.is_following:
+            forget(self._target)  # what the printer did not count is in the user's hand

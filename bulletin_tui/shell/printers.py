@@ -12,8 +12,11 @@ from bulletin_tui.context import Context
 from bulletin_tui.printing.printers import system_service
 from bulletin_tui.printing.printers.delivery import deliver, forget, printer_named
 from bulletin_tui.printing.printers.runs import PAPERS
-from bulletin_tui.printing.printers.service import PrintByHand, Printer, Ticket
+from bulletin_tui.printing.printers.service import PrintByHand, Printer, Sides, Ticket
 from bulletin_tui.settings import load_settings
+
+SIDES = {"one": Sides.ONE, "long": Sides.LONG_EDGE, "short": Sides.SHORT_EDGE}
+"""By `--sides`."""
 
 
 def list_printers(folder: Path, arguments: Namespace, clock: Clock) -> int:
@@ -55,14 +58,15 @@ def _as_json(printer: Printer, remembered: str) -> dict[str, object]:
 
 
 def send(context: Context, pdf: Path, papers: Sequence[str], arguments: Namespace) -> str:
-    """Send a file as `--printer`, `--copies` and `--from-page` say; returns what was done.
+    """Send a file as `--printer` and the options beside it say; returns what was done.
 
     Without a name it goes to the printer chosen last, or else to the system's default one.
     """
     service = system_service()
     wanted = arguments.printer or context.settings.printer
     printer = printer_named(wanted, service.printers())
-    ticket = Ticket(printer.name, arguments.from_page, len(papers), arguments.copies)
+    sides = SIDES[arguments.sides]
+    ticket = Ticket(printer.name, arguments.from_page, len(papers), arguments.copies, sides)
     try:
         delivery = deliver(service, pdf, papers, ticket)
     except PrintByHand as hint:

@@ -151,6 +151,11 @@ async def test_what_another_window_left_printing_is_followed(
                 "打印机或系统那边停掉了。印了 0 / 12 张，按 l 从第 1 份第 1 页接着印" in told(app)
             ),
         )
+        # Whoever has all of it in his hand need not be reminded.
+        assert "上次印到第 0 / 12 张" in on_screen(app)
+        await keys(pilot, "m", "y")
+        await until(pilot, lambda: "已记为印好" in told(app))
+        assert "上次印到" not in on_screen(app)
 
 
 async def test_a_printer_that_vanishes_is_told_and_the_file_stays(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from bulletin_tui.printing.printers.delivery import (
     remembered,
     stop,
 )
+from bulletin_tui.printing.printers.ipp import NOT_FOUND, IppError, parse
 from bulletin_tui.printing.printers.runs import check_papers, papers_of, runs_of
 from bulletin_tui.printing.printers.service import (
     JobState,
@@ -65,6 +67,8 @@ def test_the_typesetters_pages_are_read_with_their_paper(fonts: FontSet) -> None
     assert pdf.count(b"595.2756 841.8898") >= len(papers)
     wide = pdf.replace(b"595.2756 841.8898", b"1190.551 841.8898", 1)
     assert papers_of(wide) == ["A3", *papers[1:]]
+    with pytest.raises(PrintError, match=r"看不出这个文件有几页.*请打开文件"):
+        papers_of(b"%PDF-1.7 in object streams")
     with pytest.raises(PrintError, match=r"第 1 页是 210×212 毫米，不是 A3.*请打开文件"):
         papers_of(pdf.replace(b"595.2756 841.8898", b"595.2756 600.0000", 1))
 
@@ -222,6 +226,31 @@ def test_a_count_never_goes_back_nor_beyond(pdf: Path) -> None:
     trays.speed = 9
     follow(trays, pdf, delivery)
     assert delivery.out == 5
+
+
+ANSWER = (
+    b"\x01\x01\x00\x00\x00\x00\x00\x01\x01G\x00\x02cs\x00\x05utf-8"
+    b"\x02!\x00\x02id\x00\x04\x00\x00\x00\x07!\x00\x00\x00\x04\xff\xff\xff\xff"
+    b"\x22\x00\x02ok\x00\x01\x01D\x00\x01k\x00\x02a3\x13\x00\x01n\x00\x00\x03"
+)
+"""One job: two numbers, a flag, a keyword, and an attribute that has no value."""
+
+
+def test_an_ipp_answer_is_read_and_half_of_one_is_refused() -> None:
+    assert parse(ANSWER) == [{"id": [7, -1], "ok": [True], "k": ["a3"], "n": [""]}]
+    for end in range(len(ANSWER)):
+        with pytest.raises(IppError):
+            parse(ANSWER[:end])
+    with pytest.raises(IppError) as refusal:
+        parse(ANSWER.replace(b"\x01\x01\x00\x00", b"\x01\x01\x04\x06", 1))
+    assert refusal.value.status == NOT_FOUND
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60))
+def test_no_answer_is_more_than_a_refusal(noise: bytes) -> None:
+    with suppress(IppError):
+        parse(ANSWER[:8] + noise)
 
 
 @pytest.mark.parametrize(

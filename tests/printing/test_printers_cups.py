@@ -199,6 +199,7 @@ def test_a_queue_that_is_switched_off_says_so_and_goes_on(cups: Cupsd, pdf: Path
     cups.run("cupsenable", "office")
     assert until_over(service, pdf, delivery).state is JobState.DONE
     cups.run("cupsreject", "office")
+    assert service.printers()[0].condition == "不收任务"
     with pytest.raises(PrintError, match=r"没有收下（这台打印机现在不收）"):
         deliver(service, pdf, ["A4"] * 6, Ticket("office", 5, 6))
     cups.run("cupsaccept", "office")
@@ -240,9 +241,24 @@ def test_the_command_line_lists_and_sends(
     hall = json.loads(capsys.readouterr().out)[1]
     assert (hall["name"], hall["papers"], hall["two_sided"]) == ("hall", ["A3", "A4"], True)
     out = tmp_path / "周.pdf"
-    words = ("--out", str(out), "--printer", "会议室", "--copies", "2", "--from-page", "2")
+    words = (
+        "--out",
+        str(out),
+        "--printer",
+        "会议室",
+        "--copies",
+        "2",
+        "--sides",
+        "long",
+        "--from-page",
+        "2",
+    )
     assert main(["print", "week", *words, *where]) == 0
-    assert "已送打印机 会议室：2 页（任务 hall-" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "已送打印机 会议室：2 页（任务 hall-" in told
+    job = told.rpartition("hall-")[2].partition("）")[0]
+    Cupsd.wait(lambda: f"hall {job} A4 two-sided-long-edge" in cups.page_log)
+    assert len(PdfReader(io.BytesIO(cups.paper(f"hall-{job}"))).pages) == 1
     assert [path.name for path in tmp_path.glob("周*")] == ["周.pdf"]
     assert main(["print", "week", *words[:-1], "9", *where]) == 1
     assert "没有第 9 页至第 2 页：文件共 2 页" in capsys.readouterr().err

@@ -22,10 +22,11 @@ from bulletin_tui.printing.printers.service import (
     Printer,
     PrintService,
     Run,
+    Sides,
     Ticket,
     pages_named,
 )
-from store.disk.files import remove, write_atomically
+from store.disk.files import remove, unwritable, write_atomically
 
 ENDING = ".printing.json"
 """Of the file beside the PDF."""
@@ -88,6 +89,12 @@ class Delivery(msgspec.Struct, forbid_unknown_fields=True):
     def place(self) -> tuple[int, int]:
         """The copy and the page to go on with."""
         return self.ticket.place(min(self.out, self.ticket.total - 1))
+
+    @property
+    def count_told(self) -> str:
+        """As in 12 / 40 张; a sheet that is turned has two 面."""
+        sides = "张" if self.ticket.sides is Sides.ONE else "面"
+        return f"{self.out} / {self.ticket.total} {sides}"
 
     @property
     def place_told(self) -> str:
@@ -219,8 +226,12 @@ def remembered(pdf: Path) -> Delivery | None:
 
 
 def forget(pdf: Path) -> None:
-    """Nothing of a PDF is under way any more."""
-    remove(_beside(pdf))
+    """Nothing of a PDF is under way any more. Raises Unwritable."""
+    path = _beside(pdf)
+    try:
+        remove(path)
+    except OSError as error:
+        raise unwritable(path, error) from None
 
 
 def _keep(pdf: Path, delivery: Delivery) -> None:

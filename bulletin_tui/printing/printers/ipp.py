@@ -10,7 +10,7 @@ from enum import IntEnum
 
 PATIENCE = 10
 """Seconds that the server may take to answer."""
-NOT_FOUND = 0x0406
+NOT_FOUND, _FIRST_REFUSAL = 0x0406, 0x0400
 _KEYWORD, _URI, _CHARSET, _LANGUAGE = 0x44, 0x45, 0x47, 0x48
 _INTEGER, _BOOLEAN, _ENUM = 0x21, 0x22, 0x23
 _OPERATION, _END, _UNSUPPORTED, _LAST_DELIMITER = 0x01, 0x03, 0x05, 0x0F
@@ -41,7 +41,10 @@ def ask(
 
     `server` is `host:port` or the path of a socket. Raises IppError and OSError.
     """
-    connection = _connect(server)
+    try:
+        connection = _connect(server)
+    except ValueError:
+        raise IppError(0) from None
     try:
         headers = {"Content-Type": "application/ipp"}
         connection.request("POST", "/", _request(operation, wanted, uri), headers)
@@ -50,7 +53,7 @@ def ask(
         if answer.status != http.client.OK:
             raise IppError(0)
         return parse(content)
-    except (http.client.HTTPException, struct.error, IndexError):
+    except http.client.HTTPException:
         raise IppError(0) from None
     finally:
         connection.close()
@@ -98,9 +101,17 @@ def _attribute(tag: int, name: str, value: str) -> bytes:
 
 def parse(answer: bytes) -> list[Attributes]:
     """The groups of an answer that are about printers or jobs; raises IppError."""
-    status = struct.unpack_from(">H", answer, 2)[0]
-    if status >= 0x0400:
-        raise IppError(status)
+    try:
+        status = struct.unpack_from(">H", answer, 2)[0]
+        if status >= _FIRST_REFUSAL:
+            raise IppError(status)
+        return [group for tag, group in _groups(answer) if tag not in (_OPERATION, _UNSUPPORTED)]
+    except (struct.error, IndexError):
+        raise IppError(0) from None
+
+
+def _groups(answer: bytes) -> list[tuple[int, Attributes]]:
+    """All groups with their tags."""
     groups: list[tuple[int, Attributes]] = []
     at, name = 8, ""
     while (tag := answer[at]) != _END:
@@ -112,7 +123,7 @@ def parse(answer: bytes) -> list[Attributes]:
         value, at = _field(answer, at)
         name = own_name.decode("utf-8", "replace") or name
         groups[-1][1].setdefault(name, []).append(_value(tag, value))
-    return [group for tag, group in groups if tag not in (_OPERATION, _UNSUPPORTED)]
+    return groups
 
 
 def _field(answer: bytes, at: int) -> tuple[bytes, int]:
@@ -120,7 +131,7 @@ def _field(answer: bytes, at: int) -> tuple[bytes, int]:
     start = at + 2
     end = start + struct.unpack_from(">H", answer, at)[0]
     if end > len(answer):
-        raise IppError(0)
+        raise IndexError
     return answer[start:end], end
 
 

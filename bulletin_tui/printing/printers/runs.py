@@ -20,13 +20,15 @@ _TOLERANCE = 2
 def papers_of(pdf: bytes) -> list[str]:
     """The paper of each page of a PDF as typst writes it: page objects in order, in plain text.
 
-    Raises PrintError for a page of a size that is no paper.
+    Raises PrintError for a page of a size that is no paper, and for a file that is not so.
     """
     found = []
     for number, box in enumerate(_BOX.findall(pdf), 1):
         left, low, right, high = map(float, box.split())
         sides = sorted(((right - left) / _POINTS, (high - low) / _POINTS))
         found.append(_paper(number, sides))
+    if not found:
+        raise PrintError("看不出这个文件有几页，不能直接送打印机。请打开文件，在看图程序里打印。")
     return found
 
 
