@@ -28,6 +28,7 @@ PRINTER = """\
 [ -n "$6" ] && exec < "$6"
 paper="{out}/$PRINTER-$1.pdf"
 cat > "$paper"
+echo "$5" > "$paper.options"
 pages=$(grep -ao '/Type /Page\\b' "$paper" | wc -l)
 for i in $(seq $((pages * $4))); do
     while [ -e "{gate}" ] && [ "$i" -gt "$(cat "{gate}")" ]; do
@@ -146,7 +147,10 @@ class Cupsd:
         """A queue whose printer has these papers and perhaps turns sheets."""
         ppd = self.folder / f"{name}.ppd"
         ppd.write_text(_ppd(papers, turns))
-        self.run("lpadmin", "-p", name, "-E", "-v", "tray:/", "-P", str(ppd), "-D", title or name)
+        # Somebody has set this for photographs: it shrinks pages to what the printer can reach.
+        bad = ("-o", "print-scaling-default=fit")
+        text = ("-D", title or name)
+        self.run("lpadmin", "-p", name, "-E", "-v", "tray:/", "-P", str(ppd), *text, *bad)
 
     def let_out(self, pages: int | None) -> None:
         """Stop each job behind so many pages, as if the tray were empty; None fills it."""
@@ -160,6 +164,10 @@ class Cupsd:
     def paper(self, job: str) -> bytes:
         """The PDF that arrived at the printer."""
         return (self.out / f"{job}.pdf").read_bytes()
+
+    def options(self, job: str) -> list[str]:
+        """What the printer was told about a job."""
+        return (self.out / f"{job}.pdf.options").read_text().split()
 
     @property
     def page_log(self) -> list[str]:
