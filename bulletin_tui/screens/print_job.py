@@ -37,6 +37,7 @@ from bulletin_tui.printing.printers.service import (
 from bulletin_tui.screens.print_dialog import PrintDialog
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.faults import FaultTeller
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _ENDED_EARLY = "打印机或系统那边停掉了"
 _RESUME, _ANEW = "resume", "anew"
 
 
-class DeliveryBar(Vertical):
+class DeliveryBar(FaultTeller, Vertical):
     """How far a delivery is; it follows the printer until nothing more is to come."""
 
     DEFAULT_CSS = """
@@ -98,7 +99,7 @@ class DeliveryBar(Vertical):
         self.screen.refresh_bindings()
         self._follow(service, pdf, delivery)
 
-    @work(group="printer", exclusive=True, exit_on_error=False)
+    @work(group="printer", exclusive=True)
     async def _follow(self, service: PrintService, pdf: Path, delivery: Delivery) -> None:
         ended = self.Ended(delivery, JobState.CANCELED)
         try:
@@ -114,10 +115,12 @@ class DeliveryBar(Vertical):
                 await to_thread(stop, service, pdf, delivery)
         except (PrintError, StoreError) as error:
             ended.trouble = str(error)
-        self.is_following = False
-        self.rest()
-        self.screen.refresh_bindings()
-        self.post_message(ended)
+        finally:  # whatever it was, the keys must come back
+            self.is_following = False
+            if self.is_attached:
+                self.rest()
+                self.screen.refresh_bindings()
+                self.post_message(ended)
 
     async def _wait(self) -> None:
         """A second, or until the user has enough."""

@@ -183,6 +183,19 @@ async def test_a_printer_that_vanishes_is_told_and_the_file_stays(
     assert len(trays.sent) == 3
 
 
+async def test_a_fault_of_the_program_leaves_the_keys_alive(
+    folder: Path, office: Office, clock: Clock, pdf: Path, trays: Trays
+) -> None:
+    trays.known, trays.paper = [HALL], 2
+    async with printing_screen(folder, office, clock) as (pilot, app):
+        await ask(pilot)
+        await keys(pilot, "ctrl+s")
+        await until(pilot, lambda: "第 2 / 6 张" in on_screen(app))
+        trays.sent.clear()
+        await until(pilot, lambda: "程序里有错（IndexError）" in told(app))
+        assert "l 送打印机" in on_screen(app) and "上次印到第 2 / 6 张" in on_screen(app)
+
+
 async def test_a_file_made_anew_is_mentioned_before_it_goes_on(
     folder: Path, office: Office, clock: Clock, pdf: Path, trays: Trays
 ) -> None:
