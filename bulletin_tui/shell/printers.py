@@ -42,7 +42,8 @@ def list_printers(folder: Path, arguments: Namespace, clock: Clock) -> int:
 def _papers(printer: Printer) -> str:
     if printer.papers is None:
         return "没有说有什么纸"
-    return "、".join(paper for paper in PAPERS if paper in printer.papers) or "没有 A3、A4、A5"
+    names = [paper.name for paper in PAPERS]
+    return "、".join(n for n in names if n in printer.papers) or f"没有 {'、'.join(names)}"
 
 
 def _as_json(printer: Printer, remembered: str) -> dict[str, object]:

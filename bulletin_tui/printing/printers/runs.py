@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import get_args
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.printers.service import Printer, Run, Sides, Ticket, pages_named
+from bulletin_tui.printing.sheets.base import PT_PER_MM, Paper, PaperName
 
-PAPERS = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
-"""Short and long side in millimetres (ISO 216)."""
+PAPERS: tuple[Paper, ...] = tuple(Paper(name) for name in get_args(PaperName))
+"""What a page can be printed on; which way it lies does not matter to the printer."""
 MOST_COPIES = 99
 _BOX = re.compile(rb"/Type\s*/Page\b(?:(?!endobj).)*?/MediaBox\s*\[\s*([-\d. ]+)\]", re.DOTALL)
-_POINTS = 72 / 25.4
 _TOLERANCE = 2
+"""Millimetres."""
 
 
 def papers_of(pdf: bytes) -> list[str]:
@@ -25,7 +27,7 @@ def papers_of(pdf: bytes) -> list[str]:
     found = []
     for number, box in enumerate(_BOX.findall(pdf), 1):
         left, low, right, high = map(float, box.split())
-        sides = sorted(((right - left) / _POINTS, (high - low) / _POINTS))
+        sides = sorted(((right - left) / PT_PER_MM, (high - low) / PT_PER_MM))
         found.append(_paper(number, sides))
     if not found:
         raise PrintError("看不出这个文件有几页，不能直接送打印机。请打开文件，在看图程序里打印。")
@@ -33,9 +35,10 @@ def papers_of(pdf: bytes) -> list[str]:
 
 
 def _paper(number: int, sides: Sequence[float]) -> str:
-    for name, size in PAPERS.items():
+    for paper in PAPERS:
+        size = (paper.width, paper.height)
         if all(abs(a - b) <= _TOLERANCE for a, b in zip(sides, size, strict=True)):
-            return name
+            return paper.name
     millimetres = "×".join(f"{side:.0f}" for side in sides)
     raise PrintError(
         f"第 {number} 页是 {millimetres} 毫米，不是 A3、A4、A5，不能直接送打印机。"
