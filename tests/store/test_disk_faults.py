@@ -166,7 +166,7 @@ def test_each_line_names_its_schema_and_a_newer_one_is_refused(desk: Desk, folde
     lines[1]["schema"] = SCHEMA_VERSION + 1
     journal_of(desk).write_bytes(b"".join(canonical(line) + b"\n" for line in lines))
     with pytest.raises(
-        Newer, match=r"2026\.jsonl 第 2 行是更新版本的程序写的（格式 %d）" % (SCHEMA_VERSION + 1)
+        Newer, match=rf"2026\.jsonl 第 2 行是更新版本的程序写的（格式 {SCHEMA_VERSION + 1}）"
     ):
         names(folder)
 
