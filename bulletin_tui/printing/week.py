@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,6 +29,11 @@ class Stop:
     put_up: tuple[Posting, ...]
     leave: tuple[Posting, ...]
     take_down: tuple[Posting, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[Action, tuple[Posting, ...]], ...]:
+        """What is done with which postings, in the order in which it is read."""
+        return (("put_up", self.put_up), ("leave", self.leave), ("take_down", self.take_down))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,11 @@ def parse_week(text: str) -> date:
     return monday
 
 
-def plan_week(desk: Desk, monday: date) -> Week:
-    """Who has to be visited in this week and why, as things stand today."""
+def plan_week(desk: Desk, monday: date, *, everywhere: bool = False) -> Week:
+    """Who has to be visited in this week and why, as things stand today.
+
+    With `everywhere` also the sites where everything only stays.
+    """
     sunday = monday + timedelta(days=6)
     actions: dict[str, dict[Action, list[Posting]]] = {}
     for posting in _concerned(desk, monday, sunday):
@@ -74,7 +81,8 @@ def plan_week(desk: Desk, monday: date) -> Week:
     stops = []
     for site in desk.sites():
         found = actions.get(site.id, {})
-        if site.is_walked and (found.get("put_up") or found.get("take_down")):
+        is_due = found if everywhere else found.get("put_up") or found.get("take_down")
+        if site.is_walked and is_due:
             stops.append(
                 Stop(
                     site,
@@ -157,14 +165,9 @@ def _cover(
     units: dict[str, Unit],
     number: str,
 ) -> CoverSheet:
-    groups: tuple[tuple[Action, Sequence[Posting]], ...] = (
-        ("put_up", stop.put_up),
-        ("leave", stop.leave),
-        ("take_down", stop.take_down),
-    )
     rows = tuple(
-        _row(action, posting, materials[posting.material_id])
-        for action, postings in groups
+        cover_row(action, posting, materials[posting.material_id])
+        for action, postings in stop.groups
         for posting in postings
     )
     first = min((posting.planned_from for posting in stop.put_up), default=None)
@@ -180,7 +183,8 @@ def _cover(
     )
 
 
-def _row(action: Action, posting: Posting, material: Material) -> CoverRow:
+def cover_row(action: Action, posting: Posting, material: Material) -> CoverRow:
+    """A posting as a line of what is to be done at its site."""
     last = posting.last_tick
     notes = []
     if last is not None and last.kind is TickKind.INTERRUPTED:

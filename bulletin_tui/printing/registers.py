@@ -1,0 +1,175 @@
+"""The ledger, the register of what was reported upward and the walker's checklist as tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.notice_sheets import span
+from bulletin_tui.printing.sheets.base import Paper
+from bulletin_tui.printing.sheets.cover import Action
+from bulletin_tui.printing.sheets.table import Column, TableSheet
+from bulletin_tui.printing.week import Stop, Week, cover_row, materials_and_units
+from store.desk import Desk
+from store.models import Category, Material, Posting, Site, Unit
+from store.query import Between
+from store.rules.codes import spoken
+from store.rules.ledger import Row
+
+LANDSCAPE = Paper("A4", landscape=True)
+MOST_ROWS = 5_000
+"""Lines of a ledger on paper, about 150 pages; more is a question to be narrowed."""
+_UNSORTED = "未分类"
+
+
+def ledger_sheet(rows: Sequence[Row], day: date) -> TableSheet:
+    """台账: these lines as they stand, on a day. Raises PrintError for none and for too many."""
+    if not rows:
+        raise PrintError("没有这样的记录，不用打印。请换个条件再查。")
+    if len(rows) > MOST_ROWS:
+        raise PrintError(
+            f"共 {len(rows)} 条，太多了，一次最多印 {MOST_ROWS} 条。请先按日期、点位或状态筛选。"
+        )
+    return TableSheet(
+        title="张贴台账",
+        facts=(("打印日期", day.isoformat()), ("条数", str(len(rows)))),
+        columns=(
+            Column("单号", 17, align="center"),
+            Column("张贴日", 22, align="center"),
+            Column("撤下日", 22, align="center"),
+            Column("标题", share=3),
+            Column("种类", 20),
+            Column("点位", share=1.6),
+            Column("单位", share=1.4),
+            Column("数量", 15, align="right"),
+            Column("状态", 19, align="center"),
+        ),
+        rows=tuple(_ledger_line(row) for row in rows),
+        paper=LANDSCAPE,
+        size=9.5,
+    )
+
+
+def _ledger_line(row: Row) -> tuple[str, ...]:
+    return (
+        spoken(row.code),
+        row.first_on.isoformat(),
+        row.last_on.isoformat() if row.last_on else "长期" if row.planned_to is None else "",
+        row.title,
+        row.noun,
+        row.site,
+        row.unit,
+        f"{row.quantity}{row.measure}",
+        row.state.label,
+    )
+
+
+def upward_register(desk: Desk, start: date, end: date) -> TableSheet:
+    """街道公示板登记表: what was reported upward in a period, oldest first.
+
+    An item counts on the first day it is entered as reported. Whether it was adopted no record
+    says: that column is written in by hand. Raises PrintError when there is nothing.
+    """
+    find, get = desk.database.find, desk.database.get
+    upward = {site.id for site in find(Site) if site.group == "upward"}
+    reported = sorted(
+        (posting.intervals[0].start, posting.id, posting)
+        for posting in find(Posting, Between("first_on", None, end))
+        if posting.site_id in upward
+        and posting.intervals
+        and start <= posting.intervals[0].start <= end
+    )
+    if not reported:
+        raise PrintError(f"{start} 至 {end} 没有登记过上级报送。请换一段时间，或先登记贴好了。")
+    units = {unit.id: unit.name for unit in find(Unit)}
+    categories = {category.id: category.name for category in find(Category)}
+    rows, counted = [], Counter[str]()
+    for number, (day, _, posting) in enumerate(reported, 1):
+        material = get(Material, posting.material_id)
+        category = categories.get(material.category_id or "", "")
+        counted[category or _UNSORTED] += 1
+        unit = units.get(material.unit_id, "")
+        texts = (day.isoformat(), material.title, category, material.noun, unit)
+        rows.append((str(number), *texts, "", posting.note))
+    shares = "，".join(f"{name} {count} 条" for name, count in counted.most_common())
+    return TableSheet(
+        title="街道公示板信息报送登记表",
+        facts=(("报送日期", span(start, end)),),
+        columns=(
+            Column("序号", 12, align="center"),
+            Column("报送日期", 23, align="center"),
+            Column("信息标题", share=4),
+            Column("类别", 27),
+            Column("材料种类", 20),
+            Column("报送单位", share=1.6),
+            Column("采用情况", 22),
+            Column("备注", share=1),
+        ),
+        rows=tuple(rows),
+        summary=(f"合计 {len(rows)} 条：{shares}。",),
+        signers=("填表人", "审核人", "日期"),
+        paper=LANDSCAPE,
+    )
+
+
+_WORDS: dict[Action, str] = {"put_up": "要贴", "leave": "保留", "take_down": "要撤"}
+_BOXES: dict[Action, tuple[str, str, str]] = {
+    "put_up": ("□", "", ""),
+    "leave": ("", "□", ""),
+    "take_down": ("", "□", "□"),
+}
+"""Which of 贴好, 掉了, 撤下 can be said of a sheet."""
+
+
+def checklist(desk: Desk, week: Week) -> TableSheet:
+    """张贴清单: everything at every site in walking order, on as few pages as can be.
+
+    `week` is planned with `everywhere`. Raises PrintError when nothing is to be done or hangs.
+    """
+    if not week.stops:
+        raise PrintError(f"{week.name} 没有要张贴、保留或撤下的，不用打印。")
+    materials, units = materials_and_units(desk, week)
+    rows: list[tuple[str, ...]] = []
+    counts = Counter[Action]()
+    for number, stop in enumerate(week.stops, 1):
+        rows.append((_heading(number, stop, units[stop.site.unit_id]),))
+        for action, postings in stop.groups:
+            counts[action] += len(postings)
+            rows += [_line(action, each, materials[each.material_id]) for each in postings]
+    year, index, _ = week.monday.isocalendar()
+    days = span(week.monday, week.monday + timedelta(days=6))
+    total = "，".join(f"{word} {counts[action]} 项" for action, word in _WORDS.items())
+    return TableSheet(
+        title="一周张贴清单",
+        facts=(("时间", f"{year}年第{index}周（{days}）"), ("点位", f"{len(week.stops)} 个")),
+        columns=(
+            Column("做什么", 15, align="center"),
+            Column("单号", 19, align="center"),
+            Column("标题", share=4),
+            Column("数量", 15, align="center"),
+            Column("期限", 25, align="center"),
+            Column("贴好", 12, align="center", kind="box"),
+            Column("掉了", 12, align="center", kind="box"),
+            Column("撤下", 12, align="center", kind="box"),
+            Column("备注", share=1.8),
+        ),
+        rows=tuple(rows),
+        summary=(f"合计：{total}。",),
+        signers=("张贴人", "复核人", "日期"),
+        paper=LANDSCAPE,
+    )
+
+
+def _heading(number: int, stop: Stop, unit: Unit) -> str:
+    site = stop.site
+    keeper = f"保管人 {site.keeper}" if site.keeper else ""
+    parts = (site.name, site.place, unit.name, " ".join(filter(None, (keeper, site.phone))))
+    return f"第 {number} 站　" + "　".join(filter(None, parts))
+
+
+def _line(action: Action, posting: Posting, material: Material) -> tuple[str, ...]:
+    row = cover_row(action, posting, material)
+    texts = (_WORDS[action], row.code, row.title, row.quantity, row.period)
+    return (*texts, *_BOXES[action], row.note)
