@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bulletin_tui.printing.notice_sheets import notice_sheet
+from bulletin_tui.printing.questionnaires import questionnaire_sheets
 from bulletin_tui.printing.sheets.base import Sheet
 from bulletin_tui.printing.source import Source
 
 Maker = Callable[[Source], tuple[Sheet, ...]]
-MAKERS: Mapping[str, Maker] = {}
+MAKERS: Mapping[str, Maker] = {
+    "questionnaire": questionnaire_sheets,
+}
 """By kind; a kind that is not here is a notice."""
 
 

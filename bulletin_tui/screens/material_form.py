@@ -36,7 +36,17 @@ _OWN_FIELDS: dict[str, tuple[Field, ...]] = {
         Field("width_cm", "宽（厘米）", "number"),
         Field("height_cm", "高（厘米）", "number"),
     ),
-    "questionnaire": (Field("questions", "题目", "long", help="一行一题", rows=6),),
+    "questionnaire": (
+        Field(
+            "questions",
+            "题目",
+            "long",
+            help="一行一题，后面用 | 隔开写答案；能选几个的写（可多选）；没有答案就留空行手写",
+            rows=6,
+        ),
+        Field("return_place", "交回地点", help="填好后交到哪里"),
+        Field("due_on", "交回日期", "date"),
+    ),
 }
 _PHONE = re.compile(r"^\s*(?:(?P<label>[^\d：:]*?)\s*[：:]?\s*)(?P<number>\+?\d[\d\- 转]*)\s*$")
 _SPARE = ("banner", "panel")

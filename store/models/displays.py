@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from store.models.materials import Material
-from store.models.text import Name
+from store.models.text import Line
 
 
 class Banner(Material):
@@ -66,8 +67,12 @@ class Questionnaire(Material):
     noun: ClassVar[str] = "调查问卷"
     usual_template: ClassVar[str] = "questionnaire"
     kind: Literal["questionnaire"] = "questionnaire"
-    questions: tuple[Name, ...] = ()
+    questions: tuple[Line, ...] = ()
     """A question with its answers between |; without answers it has lines to write on."""
+    return_place: Line = ""
+    """Where the filled-in sheets go."""
+    due_on: date | None = None
+    """By when."""
 
 
 class Document(Material):

@@ -1,0 +1,110 @@
+"""From a questionnaire's record to its pages, and to the sheet on which its answers are counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.notice_sheets import SHORT_LINK, broken_title, code_for, long_date
+from bulletin_tui.printing.sheets.base import Paper, Sheet
+from bulletin_tui.printing.sheets.questionnaire import Question, QuestionnaireSheet
+from bulletin_tui.printing.sheets.table import Column, TableSheet
+from bulletin_tui.printing.source import Source
+from store.models import Posting
+from store.models.displays import Questionnaire
+from store.models.materials import Phone
+from store.rules.codes import spoken
+
+VOTES = 5
+"""Strokes of 正, which fill one square."""
+MOST_SQUARES = 60
+WRITTEN_LINES = 4
+"""Empty rows of the tally below a question that is answered in writing."""
+
+
+def questionnaire_sheets(source: Source) -> tuple[Sheet, ...]:
+    """The questionnaire as it is handed out. Raises PrintError when nothing is asked."""
+    material = source.material
+    assert isinstance(material, Questionnaire)
+    unit, posting, site = source.unit, source.posting, source.site
+    phones = material.phones or ((Phone(number=unit.phone),) if unit.phone else ())
+    code = code_for(source)
+    if code is not None:
+        # The telephones stand beside the code in a larger type.
+        is_short = material.link.startswith("http") and len(material.link) <= SHORT_LINK
+        code = replace(code, short_text=material.link if is_short else "")
+    return (
+        QuestionnaireSheet(
+            title=broken_title(material),
+            questions=questions_of(material),
+            body=material.body,
+            paper=Paper(material.paper, material.landscape),
+            large=material.large_type,
+            one_page=material.one_page,
+            return_to=material.return_place,
+            return_by=long_date(material.due_on) if material.due_on else "",
+            phones=tuple((phone.label, phone.number) for phone in phones),
+            signature=unit.name,
+            dated=long_date(material.signed_on) if material.signed_on else "",
+            pictures=source.pictures,
+            qr=code,
+            code=spoken(posting.code) if posting else "",
+            site=site.name if site else "",
+            copies=source.copies,
+        ),
+    )
+
+
+def questions_of(material: Questionnaire) -> tuple[Question, ...]:
+    """What is asked. Raises PrintError when that is nothing."""
+    read = (Question.read(line) for line in material.questions)
+    found = tuple(question for question in read if question.text)
+    if not found:
+        raise PrintError(f"问卷“{material.title}”还没有题目。请在“题目”里一行写一题再打印。")
+    return found
+
+
+def issued(postings: tuple[Posting, ...]) -> int:
+    """How many sheets were handed out, by what was entered after the walk."""
+    return sum(posting.quantity for posting in postings if posting.intervals)
+
+
+def tally_sheet(material: Questionnaire, unit: str, sheets_issued: int = 0) -> TableSheet:
+    """计票表: every answer with squares for the strokes of 正, and what came back.
+
+    With `sheets_issued` 0 the number is left to be written in. Raises PrintError when nothing is
+    asked.
+    """
+    rows: list[tuple[str, ...]] = []
+    for number, question in enumerate(questions_of(material), 1):
+        rows.append((f"{number}. {question.asked}",))
+        if question.answers:
+            rows += [(answer.text, "正", "", "") for answer in question.answers]
+        else:
+            rows += [("", "", "", "")] * WRITTEN_LINES
+    return TableSheet(
+        title="问卷计票表",
+        facts=(
+            ("问卷", material.title),
+            ("单位", unit),
+            ("发放", f"{sheets_issued} 份" if sheets_issued else ""),
+            ("收回", ""),
+            ("有效", ""),
+            ("回收率", ""),
+        ),
+        columns=(
+            Column("答案", share=2.4),
+            Column("计票", share=5, kind="tally"),
+            Column("票数", 14, align="center"),
+            Column("占比", 14, align="center"),
+        ),
+        rows=tuple(rows),
+        notes=(
+            "一格写一个“正”字，每个“正”字五票。回收率＝收回÷发放，占比＝票数÷有效份数；"
+            "可多选的题，各项占比加起来可以超过 100%。文字回答把相同的意见写在一行，再记次数。",
+        ),
+        signers=("计票人", "复核人", "日期"),
+        size=11,
+        blank=8,
+        squares=max(10, min(-(-sheets_issued // VOTES), MOST_SQUARES)) if sheets_issued else 20,
+    )
