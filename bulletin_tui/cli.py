@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.shell import forms_usage
 from bulletin_tui.usage import Parser
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
@@ -110,6 +111,7 @@ def _add_listings(command: _Command) -> None:
         history.add_argument(f"--{name}", default="", metavar="字", help=text)
     for listing in (today, schedule, history):
         listing.add_argument("--json", action="store_true", help="输出 JSON")
+    history.add_argument("--pdf", type=Path, metavar="文件", help="印成台账，写到这个 PDF")
 
 
 def _add_paper(
@@ -118,16 +120,14 @@ def _add_paper(
     common: Parser,
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
-    kinds = printing.add_subparsers(
-        title="打印什么", metavar="week|material|printers", required=True
-    )
+    kinds = printing.add_subparsers(title="打印什么", metavar="什么", required=True)
     week = kinds.add_parser("week", help="本周一批", parents=[common])
     week.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
     week.set_defaults(run=_runner("paper:print_week", writing=False))
     material = kinds.add_parser("material", help="单份材料", parents=[common])
     material.add_argument("ids", nargs="+", metavar="材料", help="材料编号或标题")
     material.set_defaults(run=_runner("paper:print_material", writing=False))
-    for added in (week, material):
+    for added in (week, material, *forms_usage.add_to(kinds, common, _runner, _day)):
         added.add_argument("--out", type=Path, metavar="文件", help="写到哪个文件")
         added.add_argument("--png", action="store_true", help="输出图片")
         _add_printer(added)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.labels import Label, LabelsSheet
+from store.desk import Desk
 from store.models import Site, Unit
 
 NUMBER_LENGTH = 8
@@ -17,13 +18,14 @@ _NAME_IN_CODE = 20
 """Characters; more of a name would make the code dense and tell nobody more."""
 
 
-def labels_sheet(sites: Sequence[Site], units: Mapping[str, Unit]) -> LabelsSheet:
-    """A label for each of these sites.
+def labels_sheet(desk: Desk, sites: Sequence[Site]) -> LabelsSheet:
+    """A label for each of these sites. Codes take a while: call it from a worker.
 
     Raises PrintError, naming the site, for what has no room or would not scan.
     """
     if not sites:
         raise PrintError("还没有要走到的点位。请先在“点位”里建一个公示栏。")
+    units = {unit.id: unit for unit in desk.database.find(Unit)}
     return LabelsSheet(tuple(_label(site, units[site.unit_id]) for site in sites))
 
 

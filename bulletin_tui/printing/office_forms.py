@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
@@ -38,11 +38,11 @@ _ON_REVIEW = (
 )
 
 
-def consultation_register(campaign: Campaign | None, units: Mapping[str, Unit]) -> TableSheet:
+def consultation_register(desk: Desk, campaign: Campaign | None) -> TableSheet:
     """咨询登记表: a line for everybody who asks, at a campaign or at the window."""
     return TableSheet(
         title="居民咨询登记表",
-        facts=_campaign_facts(campaign, units),
+        facts=_campaign_facts(desk, campaign),
         columns=(
             Column("序号", 12, align="center"),
             Column("时间", 20),
@@ -62,13 +62,13 @@ def consultation_register(campaign: Campaign | None, units: Mapping[str, Unit]) 
     )
 
 
-def consultation_tally(campaign: Campaign | None, units: Mapping[str, Unit]) -> TableSheet:
+def consultation_tally(desk: Desk, campaign: Campaign | None) -> TableSheet:
     """咨询计数表: strokes of 正 by topic, and for how satisfied people were."""
     topics = [term.label for term in vocabulary("case_topic")]
     answers = ("满意", "基本满意", "不满意", "未评价")
     return TableSheet(
         title="居民咨询计数表",
-        facts=_campaign_facts(campaign, units),
+        facts=_campaign_facts(desk, campaign),
         columns=(
             Column("咨询事项", 40),
             Column("计数", kind="tally"),
@@ -90,19 +90,20 @@ def consultation_tally(campaign: Campaign | None, units: Mapping[str, Unit]) -> 
     )
 
 
-def _campaign_facts(
-    campaign: Campaign | None, units: Mapping[str, Unit]
-) -> tuple[tuple[str, str], ...]:
+def _campaign_facts(desk: Desk, campaign: Campaign | None) -> tuple[tuple[str, str], ...]:
     if campaign is None:
         return tuple((label, "") for label in ("活动", "日期", "地点", "主办"))
-    partners = "、".join(units[unit_id].name for unit_id in campaign.partner_ids)
+    lead, *others = (
+        desk.database.get(Unit, unit_id).name
+        for unit_id in (campaign.lead_id, *campaign.partner_ids)
+    )
     known = (
         ("活动", campaign.name),
         ("日期", long_date(campaign.on)),
         ("地点", campaign.place),
-        ("主办", units[campaign.lead_id].name),
+        ("主办", lead),
     )
-    return (*known, ("协办", partners)) if partners else known
+    return (*known, ("协办", "、".join(others))) if others else known
 
 
 def secrecy_review(desk: Desk, material: Material) -> FormSheet:
@@ -159,10 +160,11 @@ def _gist(material: Material) -> str:
     return text if len(text) <= _SUMMARY else f"{text[:_SUMMARY]}……"
 
 
-def receipts(material: Material, sender: Unit, receivers: Sequence[Unit]) -> SlipsSheet:
+def receipts(desk: Desk, material: Material, receivers: Sequence[Unit]) -> SlipsSheet:
     """送达回执: a slip for each receiver, two on a page. Raises PrintError without any."""
     if not receivers:
         raise PrintError("还没有选送给哪些单位。请至少选一个。")
+    sender = desk.database.get(Unit, material.unit_id)
     number = material.number if isinstance(material, Official) else ""
     return SlipsSheet(
         tuple(

@@ -10,9 +10,11 @@ from bulletin_tui.printing.sheets.base import Paper, Sheet
 from bulletin_tui.printing.sheets.questionnaire import Question, QuestionnaireSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from bulletin_tui.printing.source import Source
-from store.models import Posting
+from store.desk import Desk
+from store.models import Material, Posting, Unit
 from store.models.displays import Questionnaire
 from store.models.materials import Phone
+from store.query import Is
 from store.rules.codes import spoken
 
 VOTES = 5
@@ -64,17 +66,16 @@ def questions_of(material: Questionnaire) -> tuple[Question, ...]:
     return found
 
 
-def issued(postings: tuple[Posting, ...]) -> int:
-    """How many sheets were handed out, by what was entered after the walk."""
-    return sum(posting.quantity for posting in postings if posting.intervals)
-
-
-def tally_sheet(material: Questionnaire, unit: str, sheets_issued: int = 0) -> TableSheet:
+def tally_sheet(desk: Desk, material: Material) -> TableSheet:
     """计票表: every answer with squares for the strokes of 正, and what came back.
 
-    With `sheets_issued` 0 the number is left to be written in. Raises PrintError when nothing is
-    asked.
+    How many were handed out is known from the entries after the walk, or left to be written in.
+    Raises PrintError for what is no questionnaire and when nothing is asked.
     """
+    if not isinstance(material, Questionnaire):
+        raise PrintError(f"“{material.title}”是{material.noun}，不是调查问卷，没有票可以计。")
+    handed_out = desk.database.find(Posting, Is("material_id", material.id))
+    issued = sum(posting.quantity for posting in handed_out if posting.intervals)
     rows: list[tuple[str, ...]] = []
     for number, question in enumerate(questions_of(material), 1):
         rows.append((f"{number}. {question.asked}",))
@@ -86,8 +87,8 @@ def tally_sheet(material: Questionnaire, unit: str, sheets_issued: int = 0) -> T
         title="问卷计票表",
         facts=(
             ("问卷", material.title),
-            ("单位", unit),
-            ("发放", f"{sheets_issued} 份" if sheets_issued else ""),
+            ("单位", desk.database.get(Unit, material.unit_id).name),
+            ("发放", f"{issued} 份" if issued else ""),
             ("收回", ""),
             ("有效", ""),
             ("回收率", ""),
@@ -106,5 +107,5 @@ def tally_sheet(material: Questionnaire, unit: str, sheets_issued: int = 0) -> T
         signers=("计票人", "复核人", "日期"),
         size=11,
         blank=8,
-        squares=max(10, min(-(-sheets_issued // VOTES), MOST_SQUARES)) if sheets_issued else 20,
+        squares=max(10, min(-(-issued // VOTES), MOST_SQUARES)) if issued else 20,
     )

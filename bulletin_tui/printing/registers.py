@@ -22,6 +22,38 @@ LANDSCAPE = Paper("A4", landscape=True)
 MOST_ROWS = 5_000
 """Lines of a ledger on paper, about 150 pages; more is a question to be narrowed."""
 _UNSORTED = "未分类"
+_LEDGER = (
+    Column("单号", 17, align="center"),
+    Column("张贴日", 22, align="center"),
+    Column("撤下日", 22, align="center"),
+    Column("标题", share=3),
+    Column("种类", 20),
+    Column("点位", share=1.6),
+    Column("单位", share=1.4),
+    Column("数量", 15, align="right"),
+    Column("状态", 19, align="center"),
+)
+_REGISTER = (
+    Column("序号", 12, align="center"),
+    Column("报送日期", 23, align="center"),
+    Column("信息标题", share=4),
+    Column("类别", 27),
+    Column("材料种类", 20),
+    Column("报送单位", share=1.6),
+    Column("采用情况", 22),
+    Column("备注", share=1),
+)
+_CHECKLIST = (
+    Column("做什么", 15, align="center"),
+    Column("单号", 19, align="center"),
+    Column("标题", share=4),
+    Column("数量", 15, align="center"),
+    Column("期限", 25, align="center"),
+    Column("贴好", 12, align="center", kind="box"),
+    Column("掉了", 12, align="center", kind="box"),
+    Column("撤下", 12, align="center", kind="box"),
+    Column("备注", share=1.8),
+)
 
 
 def ledger_sheet(rows: Sequence[Row], day: date) -> TableSheet:
@@ -35,17 +67,7 @@ def ledger_sheet(rows: Sequence[Row], day: date) -> TableSheet:
     return TableSheet(
         title="张贴台账",
         facts=(("打印日期", day.isoformat()), ("条数", str(len(rows)))),
-        columns=(
-            Column("单号", 17, align="center"),
-            Column("张贴日", 22, align="center"),
-            Column("撤下日", 22, align="center"),
-            Column("标题", share=3),
-            Column("种类", 20),
-            Column("点位", share=1.6),
-            Column("单位", share=1.4),
-            Column("数量", 15, align="right"),
-            Column("状态", 19, align="center"),
-        ),
+        columns=_LEDGER,
         rows=tuple(_ledger_line(row) for row in rows),
         paper=LANDSCAPE,
         size=9.5,
@@ -72,46 +94,44 @@ def upward_register(desk: Desk, start: date, end: date) -> TableSheet:
     An item counts on the first day it is entered as reported. Whether it was adopted no record
     says: that column is written in by hand. Raises PrintError when there is nothing.
     """
-    find, get = desk.database.find, desk.database.get
-    upward = {site.id for site in find(Site) if site.group == "upward"}
-    reported = sorted(
-        (posting.intervals[0].start, posting.id, posting)
-        for posting in find(Posting, Between("first_on", None, end))
-        if posting.site_id in upward
-        and posting.intervals
-        and start <= posting.intervals[0].start <= end
-    )
-    if not reported:
-        raise PrintError(f"{start} 至 {end} 没有登记过上级报送。请换一段时间，或先登记贴好了。")
-    units = {unit.id: unit.name for unit in find(Unit)}
-    categories = {category.id: category.name for category in find(Category)}
-    rows, counted = [], Counter[str]()
-    for number, (day, _, posting) in enumerate(reported, 1):
+    get = desk.database.get
+    units = {unit.id: unit.name for unit in desk.database.find(Unit)}
+    categories = {category.id: category.name for category in desk.database.find(Category)}
+    rows: list[tuple[str, ...]] = []
+    counted = Counter[str]()
+    for number, (day, posting) in enumerate(_reported(desk, start, end), 1):
         material = get(Material, posting.material_id)
         category = categories.get(material.category_id or "", "")
         counted[category or _UNSORTED] += 1
         unit = units.get(material.unit_id, "")
         texts = (day.isoformat(), material.title, category, material.noun, unit)
         rows.append((str(number), *texts, "", posting.note))
+    if not rows:
+        raise PrintError(
+            f"{start} 至 {end} 没有登记过上级报送。请换一段时间，或先把报送的登记为“贴好了”。"
+        )
     shares = "，".join(f"{name} {count} 条" for name, count in counted.most_common())
     return TableSheet(
         title="街道公示板信息报送登记表",
         facts=(("报送日期", span(start, end)),),
-        columns=(
-            Column("序号", 12, align="center"),
-            Column("报送日期", 23, align="center"),
-            Column("信息标题", share=4),
-            Column("类别", 27),
-            Column("材料种类", 20),
-            Column("报送单位", share=1.6),
-            Column("采用情况", 22),
-            Column("备注", share=1),
-        ),
+        columns=_REGISTER,
         rows=tuple(rows),
         summary=(f"合计 {len(rows)} 条：{shares}。",),
         signers=("填表人", "审核人", "日期"),
         paper=LANDSCAPE,
     )
+
+
+def _reported(desk: Desk, start: date, end: date) -> list[tuple[date, Posting]]:
+    """What first stood at a site of 上级报送 on these days, with the day; oldest first."""
+    upward = {site.id for site in desk.database.find(Site) if site.group == "upward"}
+    found = [
+        (posting.intervals[0].start, posting)
+        for posting in desk.database.find(Posting, Between("first_on", None, end))
+        if posting.site_id in upward and posting.intervals
+    ]
+    inside = [each for each in found if start <= each[0] <= end]
+    return sorted(inside, key=lambda each: (each[0], each[1].id))
 
 
 _WORDS: dict[Action, str] = {"put_up": "要贴", "leave": "保留", "take_down": "要撤"}
@@ -144,17 +164,7 @@ def checklist(desk: Desk, week: Week) -> TableSheet:
     return TableSheet(
         title="一周张贴清单",
         facts=(("时间", f"{year}年第{index}周（{days}）"), ("点位", f"{len(week.stops)} 个")),
-        columns=(
-            Column("做什么", 15, align="center"),
-            Column("单号", 19, align="center"),
-            Column("标题", share=4),
-            Column("数量", 15, align="center"),
-            Column("期限", 25, align="center"),
-            Column("贴好", 12, align="center", kind="box"),
-            Column("掉了", 12, align="center", kind="box"),
-            Column("撤下", 12, align="center", kind="box"),
-            Column("备注", share=1.8),
-        ),
+        columns=_CHECKLIST,
         rows=tuple(rows),
         summary=(f"合计：{total}。",),
         signers=("张贴人", "复核人", "日期"),

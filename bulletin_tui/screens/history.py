@@ -204,9 +204,19 @@ class HistoryScreen(WorkScreen):
 
     @work(group="ask")
     async def action_export(self) -> None:
-        """What is shown, as a table for Excel."""
+        """What is shown, as a table for Excel or as pages, by the file's ending."""
         default = str(Path.home() / f"台账-{self.context.desk.today}.csv")
-        name = await self.app.push_screen_wait(Ask("导出到哪个文件（.csv）", default))
-        if name:
-            rows = list(self.table.rows)
-            self.attempt(lambda: write_csv(rows, Path(name)), f"已导出 {len(rows)} 条：{name}")
+        question = Ask("导出到哪个文件（.csv 表格，.pdf 打印）", default)
+        name = await self.app.push_screen_wait(question)
+        if not name:
+            return
+        rows, target = list(self.table.rows), Path(name)
+        done = f"已导出 {len(rows)} 条：{name}"
+        if target.suffix.lower() != ".pdf":
+            self.attempt(lambda: write_csv(rows, target), done)
+            return
+        from bulletin_tui.printing.registers import ledger_sheet
+        from bulletin_tui.screens.office_forms import make_file
+
+        if await make_file(self, "台账", lambda desk: ledger_sheet(rows, desk.today), target):
+            self.say(done)

@@ -48,6 +48,7 @@ class PrintingScreen(WorkScreen):
         Binding("x", "stop", "停下", id="printing.stop"),
         Binding("o", "open", "打开文件", id="printing.open"),
         Binding("m", "mark", "印好了", id="printing.mark"),
+        Binding("f", "forms", "表格", id="printing.forms"),
         Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
         Binding("right_square_bracket", "week(1)", "下周", id="printing.next", key_display="]"),
     ]
@@ -85,7 +86,7 @@ class PrintingScreen(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While it is printed, it can be stopped, and nothing else be begun."""
-        if action in ("stop", "make", "send"):
+        if action in ("stop", "make", "send", "forms"):
             return self.bar.is_following is (action == "stop")
         return super().check_action(action, parameters)
 
@@ -118,7 +119,8 @@ class PrintingScreen(WorkScreen):
             unfinished = remembered(self._target)
         except PrintError as fault:
             lines.append(str(fault))
-        if unfinished is not None and self._target.is_file():
+        is_own = self._file in (None, self._target)
+        if unfinished is not None and is_own and self._target.is_file():
             self._file = self._target
             if not self.bar.is_following:
                 lines.append(f"上次印到第 {unfinished.count_told}，按 l 接着印")
@@ -174,6 +176,20 @@ class PrintingScreen(WorkScreen):
         self.reload()
         self.say("文件做好了。按 l 送打印机，或按 o 打开打印；印好后按 m。")
 
+    @work(group="ask")
+    async def action_forms(self) -> None:
+        """A table or form of the office, to be printed as the week's file is."""
+        from bulletin_tui.screens.office_forms import make_form
+
+        if made := await make_form(self, self._monday):
+            self.take(made)
+
+    def take(self, made: Path) -> None:
+        """A file that was made from other records goes out from here."""
+        self._file = made
+        self.reload()
+        self.say("表格做好了。按 l 送打印机，或按 o 打开打印。")
+
     def action_send(self) -> None:
         """To a printer, whole or in part; or further, where it stopped."""
         if self._file is None:
@@ -204,7 +220,8 @@ class PrintingScreen(WorkScreen):
         self.reload()
         delivery = event.delivery
         if delivery.is_complete:
-            self.say(f"{event.state.value}。看好纸以后按 m。")
+            then = "看好纸以后按 m。" if self._file == self._target else "请看一下纸。"
+            self.say(f"{event.state.value}。{then}")
             return
         how = f"印了 {delivery.count_told}，按 l 从{delivery.place_told}接着印。"
         if event.trouble:

@@ -31,6 +31,7 @@ class SitesScreen(WorkScreen):
         Binding("minus", "walk(-1)", "前移", id="sites.earlier", key_display="-"),
         Binding("u", "units", "单位", id="sites.units"),
         Binding("g", "categories", "类别", id="sites.categories"),
+        Binding("b", "labels", "标牌", id="sites.labels", tooltip="印贴在栏上的标牌"),
         Binding("d", "discard", "删除", id="sites.discard"),
     ]
     table = query_one("#sites", RecordTable)
@@ -107,6 +108,17 @@ class SitesScreen(WorkScreen):
         chosen = await self.app.push_screen_wait(Choose("类别", options))
         if chosen:
             await edit_category(self, next((c for c in categories if c.id == chosen[0]), None))
+
+    @work(group="ask")
+    async def action_labels(self) -> None:
+        """Labels to stick on the boards; they go out from the printing screen."""
+        from bulletin_tui.screens.office_forms import make_labels
+        from bulletin_tui.screens.printing import PrintingScreen
+
+        if made := await make_labels(self):
+            await self.app.switch_mode("printing")
+            if isinstance(screen := self.app.screen, PrintingScreen):
+                screen.take(made)
 
     def action_discard(self) -> None:
         """Delete a site where nothing was ever planned."""

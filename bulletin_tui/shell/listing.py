@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from bulletin_tui.context import Context
 from store.errors import Refused
@@ -63,7 +64,7 @@ def schedule(context: Context, arguments: Namespace) -> int:
 
 
 def history(context: Context, arguments: Namespace) -> int:
-    """`bulletin history`: the ledger, newest first."""
+    """`bulletin history`: the ledger, newest first; with `--pdf` on paper."""
     _must_be_known(arguments.state, [(s.value, s.label) for s in State], "状态")
     _must_be_known(arguments.kind, [(k, m.noun) for k, m in KINDS.items()], "种类")
     wanted = Filter(
@@ -75,7 +76,18 @@ def history(context: Context, arguments: Namespace) -> int:
         state=arguments.state,
         text=arguments.text,
     )
-    return _show(context.desk.ledger(wanted), arguments)
+    rows = context.desk.ledger(wanted)
+    if arguments.pdf is None:
+        return _show(rows, arguments)
+    from bulletin_tui.printing.output import write_pdf  # late: lists on the screen need no pages
+    from bulletin_tui.printing.registers import ledger_sheet
+    from bulletin_tui.printing.sheets.base import Batch
+
+    target: Path = arguments.pdf.resolve()
+    batch = Batch((ledger_sheet(rows, context.desk.today),))
+    write_pdf(context.press(), batch, target, context.desk.today, data=context.folder)
+    print(f"共 {len(rows)} 条，已写到 {target}")
+    return 0
 
 
 def _must_be_known(text: str, words: Sequence[tuple[str, str]], what: str) -> None:

@@ -30,7 +30,7 @@ def print_week(context: Context, arguments: Namespace) -> int:
         print(f"{week.name} 没有要张贴或撤下的，不用打印。")
         return 0
     target = arguments.out or Path(f"{week.name}.pdf")
-    where = _put_out(context, week_batch(desk, week, context.files), target, arguments)
+    where = put_out(context, week_batch(desk, week, context.files), target, arguments)
     print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，{where}")
     return 0
 
@@ -41,11 +41,11 @@ def print_material(context: Context, arguments: Namespace) -> int:
     units = {unit.id: unit for unit in desk.database.find(Unit)}
     materials = [desk.resolve(Material, key) for key in arguments.ids]
     sheets = tuple(s for m in materials for s in sheets_of(Source(m, units, context.files)))
-    print(_put_out(context, Batch(sheets), arguments.out or Path("材料.pdf"), arguments))
+    print(put_out(context, Batch(sheets), arguments.out or Path("材料.pdf"), arguments))
     return 0
 
 
-def _put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
+def put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
     """Write a batch and send it to a printer if one is named; returns what was done."""
     press, target = context.press(), target.resolve()
     if arguments.png:

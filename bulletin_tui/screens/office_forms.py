@@ -1,0 +1,189 @@
+"""表格: which of the office's tables and forms, what it needs to know, and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from bulletin_tui.dates import parse_date
+from bulletin_tui.printing import office_forms
+from bulletin_tui.printing.board_labels import labels_sheet
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.output import write_pdf
+from bulletin_tui.printing.questionnaires import tally_sheet
+from bulletin_tui.printing.registers import checklist, upward_register
+from bulletin_tui.printing.sheets.base import Batch, Sheet
+from bulletin_tui.printing.week import plan_week
+from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.widgets.dialogs import Ask, Choose
+from bulletin_tui.widgets.working import Teller, Working
+from store.desk import Desk
+from store.errors import StoreError
+from store.models import Campaign, Material, Site, Unit
+from store.rules.agenda import week_of
+
+Making = Callable[[Desk], Sheet]
+"""Makes the sheet, in a thread."""
+_Asking = Callable[[WorkScreen, date], Awaitable[Making | None]]
+"""Asks for what a form needs, told the week on the screen; None if the user went back."""
+
+
+async def make_form(screen: WorkScreen, monday: date) -> Path | None:
+    """Let a form be chosen and make its file; None if the user went back or it failed."""
+    options = [(name, f"{name:　<9}{text}") for name, (text, _) in _FORMS.items()]
+    chosen = await screen.app.push_screen_wait(Choose("做哪张表", options))
+    if not chosen:
+        return None
+    making = await _FORMS[chosen[0]][1](screen, monday)
+    return await make_file(screen, chosen[0], making) if making else None
+
+
+async def make_labels(screen: WorkScreen) -> Path | None:
+    """The boards' labels alone."""
+    making = await _labels(screen, screen.context.desk.today)
+    return await make_file(screen, "公示栏标牌", making) if making else None
+
+
+async def make_file(
+    screen: WorkScreen, name: str, making: Making, target: Path | None = None
+) -> Path | None:
+    """Typeset a sheet, into the folder's `print` if nowhere else; a refusal is told."""
+    context = screen.context
+    day = context.desk.today
+    target = target or context.folder / "print" / f"{name}-{day}.pdf"
+
+    def job(teller: Teller) -> Path:
+        try:
+            teller.step("正在排版…")
+            batch = Batch((making(context.desk),))
+            write_pdf(context.press(), batch, target, day, data=context.folder)
+        except PrintError as error:
+            raise StoreError(str(error)) from error
+        return target
+
+    answer = await screen.app.push_screen_wait(Working[Path](f"做{name}", job, stoppable=False))
+    if isinstance(answer, StoreError):
+        screen.say_no(str(answer), "没有印成")
+        return None
+    return answer
+
+
+async def _checklist(screen: WorkScreen, monday: date) -> Making | None:
+    return lambda desk: checklist(desk, plan_week(desk, monday, everywhere=True))
+
+
+async def _labels(screen: WorkScreen, monday: date) -> Making | None:
+    sites = [site for site in screen.context.desk.sites() if site.is_walked]
+    options = [(site.id, site.name) for site in sites]
+    usual = [site.id for site in sites if site.state != "retired"]
+    question = Choose("给哪些点位做标牌", options, multiple=True, chosen=usual)
+    chosen = await screen.app.push_screen_wait(question)
+    if not chosen:
+        return None
+    wanted: list[Site] = [site for site in sites if site.id in chosen]
+    return lambda desk: labels_sheet(desk, wanted)
+
+
+async def _register(screen: WorkScreen, monday: date) -> Making | None:
+    period = await _period(screen)
+    return (lambda desk: upward_register(desk, *period)) if period else None
+
+
+async def _period(screen: WorkScreen) -> tuple[date, date] | None:
+    today = screen.context.desk.today
+    first = today.replace(day=1)
+    last_month, new_year = first - timedelta(days=1), today.replace(month=1, day=1)
+    last_year = new_year - timedelta(days=1)
+    known = {
+        "本周": week_of(today),
+        "本月": (first, today),
+        "上月": (last_month.replace(day=1), last_month),
+        "今年": (new_year, today),
+        "去年": (last_year.replace(month=1, day=1), last_year),
+    }
+    options = [(name, f"{name}（{start} 至 {end}）") for name, (start, end) in known.items()]
+    question = Choose("哪段时间", [*options, ("", "自己填起止日期")], chosen=["今年"])
+    chosen = await screen.app.push_screen_wait(question)
+    if chosen is None:
+        return None
+    return known.get(chosen[0]) or await _own_period(screen, today)
+
+
+async def _own_period(screen: WorkScreen, today: date) -> tuple[date, date] | None:
+    def fault(text: str, earliest: date) -> str | None:
+        try:
+            day = parse_date(text, today)
+        except ValueError as error:
+            return str(error)
+        return None if day >= earliest else f"结束日在 {earliest} 之前，请改正。"
+
+    asked: list[date] = []
+    for question, usual in (
+        ("从哪天起", today.replace(month=1, day=1)),
+        ("到哪天为止", today),
+    ):
+        judge = partial(fault, earliest=asked[0] if asked else date.min)
+        text = await screen.app.push_screen_wait(Ask(question, str(usual), validate=judge))
+        if text is None:
+            return None
+        asked.append(parse_date(text, today))
+    return asked[0], asked[1]
+
+
+def _at_campaign(make: Callable[[Desk, Campaign | None], Sheet]) -> _Asking:
+    async def ask(screen: WorkScreen, monday: date) -> Making | None:
+        campaigns = screen.context.desk.database.find(Campaign, order=("-on",))
+        options = [("", "空白的，活动手写"), *((c.id, f"{c.on} {c.name}") for c in campaigns)]
+        chosen = await screen.app.push_screen_wait(Choose("哪个活动", options))
+        if chosen is None:
+            return None
+        campaign = next((c for c in campaigns if c.id == chosen[0]), None)
+        return lambda desk: make(desk, campaign)
+
+    return ask
+
+
+async def _material(screen: WorkScreen, kind: str = "") -> Material | None:
+    found = screen.context.desk.database.find(Material, order=("-id",))
+    materials = {each.id: each for each in found if kind in ("", each.kind)}
+    options = [(each.id, f"{each.noun}  {each.title}") for each in materials.values()]
+    chosen = await screen.app.push_screen_wait(Choose("哪份材料", options))
+    return materials[chosen[0]] if chosen else None
+
+
+async def _review(screen: WorkScreen, monday: date) -> Making | None:
+    material = await _material(screen)
+    return (lambda desk: office_forms.secrecy_review(desk, material)) if material else None
+
+
+async def _tally(screen: WorkScreen, monday: date) -> Making | None:
+    material = await _material(screen, "questionnaire")
+    return (lambda desk: tally_sheet(desk, material)) if material else None
+
+
+async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
+    material = await _material(screen)
+    if material is None:
+        return None
+    units = screen.context.desk.database.find(Unit)
+    options = [(unit.id, unit.name) for unit in units if unit.id != material.unit_id]
+    chosen = await screen.app.push_screen_wait(Choose("送给哪些单位", options, multiple=True))
+    if not chosen:
+        return None
+    receivers: Sequence[Unit] = [unit for unit in units if unit.id in chosen]
+    return lambda desk: office_forms.receipts(desk, material, receivers)
+
+
+_FORMS: Mapping[str, tuple[str, _Asking]] = {
+    "一周张贴清单": ("要贴、保留、要撤，按走访顺序", _checklist),
+    "公示栏标牌": ("名称、保管人、电话、二维码", _labels),
+    "街道公示板登记表": ("上级报送了什么", _register),
+    "咨询登记表": ("一人一行", _at_campaign(office_forms.consultation_register)),
+    "咨询计数表": ("按事项画“正”字", _at_campaign(office_forms.consultation_tally)),
+    "问卷计票表": ("一份问卷的票数", _tally),
+    "保密审查表": ("一份材料公开前的审查", _review),
+    "送达回执": ("一份材料送到哪些单位", _receipts),
+}
+"""By name: what it is, and what asks for what it needs."""

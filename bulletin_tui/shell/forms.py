@@ -1,0 +1,83 @@
+"""The office's tables and forms from the command line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from bulletin_tui.context import Context
+from bulletin_tui.printing import office_forms
+from bulletin_tui.printing.board_labels import labels_sheet
+from bulletin_tui.printing.questionnaires import tally_sheet
+from bulletin_tui.printing.registers import checklist as checklist_sheet
+from bulletin_tui.printing.registers import upward_register
+from bulletin_tui.printing.sheets.base import Batch, Sheet
+from bulletin_tui.printing.week import parse_week, plan_week
+from bulletin_tui.shell.paper import put_out
+from store.desk import Desk
+from store.errors import Refused
+from store.models import Campaign, Material, Site, Unit
+from store.rules.agenda import week_of
+
+
+def checklist(context: Context, arguments: Namespace) -> int:
+    """`bulletin print checklist`: everything at every site of a week's walk."""
+    desk = context.desk
+    try:
+        monday = parse_week(arguments.week) if arguments.week else week_of(desk.today)[0]
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    week = plan_week(desk, monday, everywhere=True)
+    return _print(context, arguments, f"{week.name}-清单", checklist_sheet(desk, week))
+
+
+def labels(context: Context, arguments: Namespace) -> int:
+    """`bulletin print labels`: for these sites, or for all that are walked to."""
+    desk = context.desk
+    named = [desk.resolve(Site, key) for key in arguments.sites]
+    sites = named or [site for site in desk.sites() if site.is_walked and site.state != "retired"]
+    return _print(context, arguments, "公示栏标牌", labels_sheet(desk, sites))
+
+
+def register(context: Context, arguments: Namespace) -> int:
+    """`bulletin print register`: what was reported upward, by default this year."""
+    desk = context.desk
+    start, end = arguments.start or desk.today.replace(month=1, day=1), arguments.end or desk.today
+    if end < start:
+        raise Refused(f"结束日 {end} 在起始日 {start} 之前，请改正。")
+    return _print(context, arguments, "街道公示板登记表", upward_register(desk, start, end))
+
+
+def forms(context: Context, arguments: Namespace) -> int:
+    """`bulletin print forms NAME …`: one of the forms that are filled in by hand."""
+    desk, name, keys = context.desk, arguments.form, arguments.keys
+    receivers = [desk.resolve(Unit, key) for key in arguments.to]
+    sheets: list[Sheet]
+    if name in _AT_CAMPAIGNS:
+        campaigns: list[Campaign | None] = [desk.resolve(Campaign, key) for key in keys]
+        campaigns = campaigns or [None]
+        sheets = [_AT_CAMPAIGNS[name](desk, campaign) for campaign in campaigns]
+    elif not keys:
+        raise Refused(f"{name}要写明是哪份材料。请在后面写上材料的编号或标题。")
+    else:
+        materials = [desk.resolve(Material, key) for key in keys]
+        sheets = [_OF_MATERIALS[name](desk, material, receivers) for material in materials]
+    return _print(context, arguments, name, *sheets)
+
+
+_AT_CAMPAIGNS: Mapping[str, Callable[[Desk, Campaign | None], Sheet]] = {
+    "咨询登记表": office_forms.consultation_register,
+    "咨询计数表": office_forms.consultation_tally,
+}
+_OF_MATERIALS: Mapping[str, Callable[[Desk, Material, Sequence[Unit]], Sheet]] = {
+    "保密审查表": lambda desk, material, _: office_forms.secrecy_review(desk, material),
+    "送达回执": office_forms.receipts,
+    "问卷计票表": lambda desk, material, _: tally_sheet(desk, material),
+}
+
+
+def _print(context: Context, arguments: Namespace, name: str, *sheets: Sheet) -> int:
+    target = arguments.out or Path(f"{name}.pdf")
+    print(put_out(context, Batch(sheets), target, arguments))
+    return 0
