@@ -1,0 +1,108 @@
+"""Tables and forms in the window: choose, say only what is needed, have the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from office import Clock, Office
+from pilots import application, keys, on_screen, settle, told
+from pypdf import PdfReader
+
+from bulletin_tui.app import BulletinApp
+from bulletin_tui.printing import fonts
+from bulletin_tui.widgets.line_input import LineInput
+from store.models import TickKind
+
+DAY = "2026-11-24"
+
+
+@pytest.fixture(autouse=True)
+def bundled_fonts_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_system_folders", tuple)
+
+
+def text_of(path: Path) -> str:
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(path).pages)
+
+
+def fill_in(app: BulletinApp, text: str) -> None:
+    app.screen.query_one(LineInput).value = text
+
+
+async def test_a_form_is_chosen_asked_for_and_made(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    upward = office.site("上级报送", 9, kind="report_up")
+    office.desk.tick([office.plan(site=upward)], TickKind.POSTED)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7", "f")
+        screen = on_screen(app)
+        for name in ("一周张贴清单", "公示栏标牌", "街道公示板登记表", "咨询登记表", "送达回执"):
+            assert name in screen
+        # The register needs a period; one of one's own may not run backwards.
+        await keys(pilot, "down", "down", "enter")
+        assert "今年（2026-01-01 至 2026-11-24）" in on_screen(app)
+        await keys(pilot, "pagedown", "enter")
+        fill_in(app, "1101")
+        await keys(pilot, "enter")
+        fill_in(app, "1031")
+        await keys(pilot, "enter")
+        assert "结束日在 2026-11-01 之前" in on_screen(app)
+        fill_in(app, "11-30")
+        await keys(pilot, "enter")
+        assert "表格做好了" in told(app)
+        assert "print/街道公示板登记表-2026-11-24.pdf" in on_screen(app).replace("\n", "")
+        # The secrecy review needs a material; Escape leads back at every step.
+        await keys(pilot, "f", "escape", "f")
+        await keys(pilot, "pagedown", "up", "enter")
+        assert "通知  关于清理楼道的通知" in on_screen(app)
+        await keys(pilot, "enter")
+        await settle(pilot)
+    made = folder / "print"
+    assert "2026年11月1日至11月30日" in text_of(made / f"街道公示板登记表-{DAY}.pdf")
+    assert "信息标题关于清理楼道的通知" in text_of(made / f"保密审查表-{DAY}.pdf")
+    assert len(list(made.iterdir())) == 2
+
+
+async def test_labels_are_made_where_the_boards_are(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        # All boards are marked; the first is taken out.
+        await keys(pilot, "f5", "b", "space", "enter")
+        await settle(pilot)
+        assert app.current_mode == "printing"
+        assert "表格做好了。按 l 送打印机" in told(app)
+    text = text_of(folder / "print" / f"公示栏标牌-{DAY}.pdf")
+    assert "西门公示栏" in text and "东门公示栏" not in text
+
+
+async def test_a_refusal_is_told_and_the_chooser_comes_again(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7", "f", "enter")
+        await settle(pilot)
+        assert "2026-W48 没有要张贴、保留或撤下的" in told(app)
+        await keys(pilot, "f")
+        assert "做哪张表" in on_screen(app)
+    assert not (folder / "print").exists()
+
+
+async def test_the_ledger_goes_to_paper_by_the_files_ending(
+    folder: Path, office: Office, clock: Clock, tmp_path: Path
+) -> None:
+    office.plan()
+    app = application(folder, office.desk, clock)
+    target = tmp_path / "t.pdf"
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f6", "o")
+        fill_in(app, str(target))
+        await keys(pilot, "enter")
+        await settle(pilot)
+        assert "已导出 1 条" in told(app)
+    assert "张贴台账" in text_of(target)
