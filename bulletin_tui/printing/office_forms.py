@@ -19,6 +19,8 @@ _LINES = 14
 """Of the register: what a page of A4 across holds."""
 _SUMMARY = 180
 """Characters of 内容概述 that are taken from the text."""
+_SITES = 6
+"""Of 拟公开点位, named before it only says how many they are."""
 _OPENNESS = ("主动公开", "依申请公开", "不予公开")
 _OPINIONS = ("同意公开", "不同意公开", "修改后公开")
 _GROUNDS = (
@@ -151,7 +153,8 @@ def _planned(desk: Desk, material: Material) -> str:
     first = min(posting.planned_from for posting in postings)
     ends = [posting.planned_to for posting in postings]
     last = None if None in ends else max(end for end in ends if end is not None)
-    return f"{'、'.join(names)}（{span(first, last)}）"
+    more = f"等 {len(names)} 处" if len(names) > _SITES else ""
+    return f"{'、'.join(list(names)[:_SITES])}{more}（{span(first, last)}）"
 
 
 def _gist(material: Material) -> str:

@@ -20,6 +20,8 @@ from store.rules.codes import spoken
 VOTES = 5
 """Strokes of 正, which fill one square."""
 MOST_SQUARES = 60
+UNKNOWN = 30
+"""Squares of an answer while nobody has said how many sheets were handed out."""
 WRITTEN_LINES = 4
 """Empty rows of the tally below a question that is answered in writing."""
 
@@ -107,5 +109,5 @@ def tally_sheet(desk: Desk, material: Material) -> TableSheet:
         signers=("计票人", "复核人", "日期"),
         size=11,
         blank=8,
-        squares=max(10, min(-(-issued // VOTES), MOST_SQUARES)) if issued else 20,
+        squares=max(10, min(-(-issued // VOTES), MOST_SQUARES)) if issued else UNKNOWN,
     )

@@ -111,12 +111,13 @@ def upward_register(desk: Desk, start: date, end: date) -> TableSheet:
             f"{start} 至 {end} 没有登记过上级报送。请换一段时间，或先把报送的登记为“贴好了”。"
         )
     shares = "，".join(f"{name} {count} 条" for name, count in counted.most_common())
+    of_which = f"：{shares}" if set(counted) != {_UNSORTED} else ""
     return TableSheet(
         title="街道公示板信息报送登记表",
         facts=(("报送日期", span(start, end)),),
         columns=_REGISTER,
         rows=tuple(rows),
-        summary=(f"合计 {len(rows)} 条：{shares}。",),
+        summary=(f"合计 {len(rows)} 条{of_which}。",),
         signers=("填表人", "审核人", "日期"),
         paper=LANDSCAPE,
     )

@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from office import TODAY, Office
 
 from bulletin_tui.printing import office_forms
-from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.errors import MissingGlyphs, PrintError
+from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.qr import qr_for
+from bulletin_tui.printing.sheets.base import Batch
+from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
+from bulletin_tui.printing.sheets.labels import Label, LabelsSheet
+from bulletin_tui.printing.sheets.questionnaire import Answer, Question, QuestionnaireSheet
+from bulletin_tui.printing.sheets.table import Column, TableSheet
 from store.models import Campaign, Category, Unit, vocabulary
 
 from .conftest import Line, Page, Printed
@@ -114,6 +123,43 @@ def test_receipts_are_two_on_a_page_to_be_cut_apart(office: Office, printed: Pri
     assert titles[1] < (148.6 - 12) * MM
 
 
+def test_the_longest_names_do_not_reach_over_the_cut(office: Office, printed: Printed) -> None:
+    receiver = unit(office, "甲" * 120)
+    sender = unit(office, "乙" * 120)
+    long = office.material(
+        "official", "丙" * 120, unit_id=sender.id, number="学街发〔2026〕3号" * 20
+    )
+    (page,) = printed(office_forms.receipts(office.desk, long, [receiver] * 2))
+    assert [page.squeezed.count(each) for each in "甲乙丙"] == [240] * 3
+    ends = [line.y for line in page.lines if line.text.startswith("收件人签收后")]
+    assert ends[0] > (148.6 + 5) * MM and ends[1] > 5 * MM
+
+
 def test_a_receipt_needs_a_receiver(office: Office) -> None:
     with pytest.raises(PrintError, match="至少选一个"):
         office_forms.receipts(office.desk, office.notice, [])
+
+
+WRITTEN = st.text(max_size=60) | st.text("关于停水的通知《#$@\\[]*_`<>/|{}", max_size=60)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=WRITTEN)
+def test_any_text_is_set_or_refused_by_name(press: Press, text: str) -> None:
+    """What people write is never markup: in no table, form, label or questionnaire."""
+    field = Field(text, text, choices=(text,), is_signed=True)
+    sheets = (
+        TableSheet(text, (Column(text), Column(text)), ((text,), (text, text)), ((text, text),)),
+        FormSheet(Form(text, ((field,), (field, field)), (text,))),
+        SlipsSheet((Form(text, ((field,),)),)),
+        LabelsSheet((Label(text, text, qr_for("学苑社区"), text, text, text, text),)),
+        QuestionnaireSheet(text, (Question(text, (Answer(text, True),)), Question(text)), text),
+    )
+    missing: tuple[str, ...] = ()
+    pages = 0
+    try:
+        pages = sum(setting.pages for setting in press.settings(Batch(sheets)))
+    except MissingGlyphs as error:
+        missing = error.characters
+    assert (pages >= 5) != bool(missing)
+    assert set(missing) <= set(text)

@@ -149,6 +149,16 @@ def test_large_type_and_one_page(office: Office, printed: Printed, press: Press)
         assert max(line.x for line in page.lines) < page.width - 22 * MM
 
 
+def test_a_question_higher_than_a_page_loses_no_answer(office: Office, printed: Printed) -> None:
+    answers = [chr(0x4E8C + number) for number in range(140)]
+    material = survey(office, questions=["哪个字？|" + "|".join(answers)], large_type=True)
+    pages = printed(sheet_of(office, material))
+    text = "".join(page.squeezed for page in pages)
+    assert [each for each in answers if each not in text] == []
+    low = [line.y for page in pages for line in page.lines if line.text in answers]
+    assert min(low) > 20 * MM
+
+
 def test_a_questionnaire_without_questions_is_a_sentence(office: Office) -> None:
     for questions in ((), ("  ",), ("|甲|乙",)):
         with pytest.raises(PrintError, match="还没有题目"):

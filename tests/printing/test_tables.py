@@ -94,7 +94,7 @@ def test_the_upward_register_and_the_ledger_of_a_year(tmp_path: Path, printed: P
     desk = open_desk(tmp_path / "年", Clock(date(2018, 1, 5)))
     desk.save_all(year2017.records(), "样例")
     register = upward_register(desk, date(2017, 1, 1), date(2017, 12, 31))
-    assert register.summary == ("合计 141 条：未分类 141 条。",)
+    assert register.summary == ("合计 141 条。",)
     assert [row[0] for row in register.rows] == [str(number) for number in range(1, 142)]
     assert register.rows[0] == (
         "1", "2017-01-09", "学苑社区环境整治工作信息", "", "通知", "学苑社区", "", "",
@@ -136,3 +136,15 @@ def test_no_line_and_too_many_lines_are_sentences(office: Office) -> None:
         ledger_sheet([], TODAY)
     with pytest.raises(PrintError, match="共 5001 条，太多了"):
         ledger_sheet(rows * (MOST_ROWS + 1), TODAY)
+
+
+def test_a_cell_higher_than_a_page_loses_nothing(printed: Printed) -> None:
+    columns = (Column("标题"), Column("备注", 20))
+    long = "".join(chr(0x4E00 + number) for number in range(300))
+    rows = (*((f"行{number}", "短") for number in range(20)), ("长的", long), ("末行", ""))
+    sheet = TableSheet("清单", columns, rows, paper=Paper("A4", landscape=True))
+    pages = printed(sheet)
+    body = [line.text for page in pages for line in page.lines if set(line.text) <= set(long)]
+    assert "".join(body).replace("一", "") == long.replace("一", "")
+    assert all(line.y > 16 * MM for page in pages for line in page.lines if line.size > 9.1)
+    assert "末行" in pages[-1].text
