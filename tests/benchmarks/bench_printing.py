@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICES = 100
+LINES = 500
 LINK = "https://www.example.gov.cn/xxgk/2026/11/24/content_318402.html?id="
 BODY = (
     "为进一步改善居住环境，消除安全隐患，街道办事处定于近期对辖区内楼道堆放的杂物进行集中清理。"
@@ -72,22 +73,48 @@ def decoded() -> int:
     return len(read & {f"{LINK}{number}" for number in range(NOTICES)})
 
 
-def make(count: int) -> None:
+def ledger(count: int) -> Batch:
+    """Return a ledger of so many lines, of five years."""
+    from datetime import date, timedelta
+
+    from bulletin_tui.printing.registers import ledger_sheet
+    from bulletin_tui.printing.sheets.base import Batch
+    from store.rules.ledger import Row
+    from store.rules.lifecycle import State
+
+    def row(number: int) -> Row:
+        first = date(2021, 1, 4) + timedelta(days=3 * number)
+        last = first + timedelta(days=14)
+        title = f"关于做好第{number}次安全检查工作的通知"
+        site, unit = f"{number % 40}号楼楼道栏", f"学苑第{number % 9}社区"
+        return Row(
+            str(number), f"{3180000 + number}", "m", title, "notice", "为民服务类", "s", site,
+            "stairwell_board", "u", unit, first, last, first, last, State.REMOVED, 1, "exact",
+            None, (),
+        )  # fmt: skip
+
+    return Batch((ledger_sheet([row(number) for number in range(count)], date(2026, 11, 24)),))
+
+
+def make(what: str, count: int) -> None:
     """Typeset a batch; run in a process of its own to be measured with its start."""
     from bulletin_tui.printing.output import open_press
 
-    open_press().typeset(batch(count), timestamp=0)
+    made = ledger(count) if what == "ledger" else batch(count)
+    open_press().typeset(made, timestamp=0)
 
 
 def main() -> int:
     """Print the figures; return 1 when a QR code could not be read."""
     bare = cpu_of("-c", BARE)
-    one = cpu_of(__file__, "1")
-    many = cpu_of(__file__, str(NOTICES))
+    one = cpu_of(__file__, "notices", "1")
+    many = cpu_of(__file__, "notices", str(NOTICES))
+    table = cpu_of(__file__, "ledger", str(LINES))
     read = decoded()
     print(f"bare typst page, with process start: {bare:.2f} CPU s")
     print(f"one notice, with process start:      {one:.2f} CPU s ({one / bare:.1f} x)")
     print(f"{NOTICES} notices in one PDF:             {many:.2f} CPU s ({many / bare:.1f} x)")
+    print(f"a ledger of {LINES} lines:             {table:.2f} CPU s ({table / bare:.1f} x)")
     print(f"QR codes read at 100 dpi:            {read} of {NOTICES}")
     return 0 if read == NOTICES else 1
 
@@ -95,6 +122,6 @@ def main() -> int:
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     if len(sys.argv) > 1:
-        make(int(sys.argv[1]))
+        make(sys.argv[1], int(sys.argv[2]))
     else:
         sys.exit(main())
