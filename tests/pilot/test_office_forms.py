@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from office import Clock, Office
 from pilots import application, keys, on_screen, settle, told
+from printing.trays import Trays
 from pypdf import PdfReader
+from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.printing import fonts
+from bulletin_tui.printing.printers.delivery import deliver
+from bulletin_tui.printing.printers.service import Ticket
+from bulletin_tui.screens import print_job, printing
+from bulletin_tui.screens.print_dialog import PrintDialog
 from bulletin_tui.widgets.line_input import LineInput
 from store.models import TickKind
 
@@ -106,3 +114,41 @@ async def test_the_ledger_goes_to_paper_by_the_files_ending(
         await settle(pilot)
         assert "已导出 1 条" in told(app)
     assert "张贴台账" in text_of(target)
+
+
+async def test_a_form_goes_out_while_the_week_waits_half_printed(
+    folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trays = Trays()
+    monkeypatch.setattr(printing, "system_service", lambda: trays)
+    monkeypatch.setattr(print_job, "POLL", 0.1)
+    office.plan()
+    week = folder / "print" / "2026-W48.pdf"
+    week.parent.mkdir()
+    week.write_bytes(b"%PDF-1.7")
+    deliver(trays, week, ["A4"] * 6, Ticket("office", 1, 6))
+    trays.lose("office-1")
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7")
+        assert "上次印到第 0 / 6 张" in on_screen(app)
+        await keys(pilot, "f", "enter")
+        await settle(pilot)
+        screen = on_screen(app)
+        assert "一周张贴清单-2026-11-24.pdf" in screen and "上次印到" not in screen
+        await keys(pilot, "l")
+        await until(pilot, lambda: isinstance(app.screen, PrintDialog))
+        await keys(pilot, "ctrl+s")
+        # Not “按 m”, which would note the week's own sheets as printed.
+        await until(pilot, lambda: "印完了。请看一下纸。" in told(app))
+        await keys(pilot, "right_square_bracket", "left_square_bracket")
+        assert "上次印到第 0 / 6 张" in on_screen(app)
+    assert [run.total for run, _ in trays.sent] == [6, 1]
+
+
+async def until(pilot: Pilot[Any], seen: Callable[[], bool]) -> None:
+    for _ in range(400):
+        await pilot.pause(0.01)
+        if seen():
+            return
+    raise AssertionError("never so")

@@ -141,6 +141,8 @@ def test_large_type_and_one_page(office: Office, printed: Printed, press: Press)
     assert found[2].over is None
     assert found[3].over is not None and found[3].over > 10
     pages = printed(large, fitted)
+    (ending,) = (page for page in pages[:-1] if "交到" in page.squeezed)
+    assert "8.您还有什么意见？" in ending.squeezed
     small = min(line.size for line in pages[0].lines if "岁" in line.text)
     assert small >= 24
     answer = next(line for line in pages[-1].lines if "低保救助" in line.text)
