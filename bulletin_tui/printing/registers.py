@@ -19,8 +19,8 @@ from store.rules.codes import spoken
 from store.rules.ledger import Row
 
 LANDSCAPE = Paper("A4", landscape=True)
-MOST_ROWS = 5_000
-"""Lines of a ledger on paper, about 150 pages; more is a question to be narrowed."""
+MOST_ROWS = 3_000
+"""Lines of a ledger on paper: some 90 pages, and half a gigabyte to set them."""
 _UNSORTED = "未分类"
 _LEDGER = (
     Column("单号", 17, align="center"),
