@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bulletin_tui.printing.errors import PrintError
@@ -78,13 +79,6 @@ def tally_sheet(desk: Desk, material: Material) -> TableSheet:
         raise PrintError(f"“{material.title}”是{material.noun}，不是调查问卷，没有票可以计。")
     handed_out = desk.database.find(Posting, Is("material_id", material.id))
     issued = sum(posting.quantity for posting in handed_out if posting.intervals)
-    rows: list[tuple[str, ...]] = []
-    for number, question in enumerate(questions_of(material), 1):
-        rows.append((f"{number}. {question.asked}",))
-        if question.answers:
-            rows += [(answer.text, "正", "", "") for answer in question.answers]
-        else:
-            rows += [("", "", "", "")] * WRITTEN_LINES
     return TableSheet(
         title="问卷计票表",
         facts=(
@@ -101,7 +95,7 @@ def tally_sheet(desk: Desk, material: Material) -> TableSheet:
             Column("票数", 14, align="center"),
             Column("占比", 14, align="center"),
         ),
-        rows=tuple(rows),
+        rows=tuple(_tally_rows(questions_of(material))),
         notes=(
             "一格写一个“正”字，每个“正”字五票。回收率＝收回÷发放，占比＝票数÷有效份数；"
             "可多选的题，各项占比加起来可以超过 100%。文字回答把相同的意见写在一行，再记次数。",
@@ -111,3 +105,12 @@ def tally_sheet(desk: Desk, material: Material) -> TableSheet:
         blank=8,
         squares=max(10, min(-(-issued // VOTES), MOST_SQUARES)) if issued else UNKNOWN,
     )
+
+
+def _tally_rows(questions: Iterable[Question]) -> Iterator[tuple[str, ...]]:
+    for number, question in enumerate(questions, 1):
+        yield (f"{number}. {question.asked}",)
+        for answer in question.answers:
+            yield (answer.text, "正", "", "")
+        if not question.answers:
+            yield from [("", "", "", "")] * WRITTEN_LINES

@@ -22,6 +22,7 @@ from bulletin_tui.widgets.working import Teller, Working
 from store.desk import Desk
 from store.errors import StoreError
 from store.models import Campaign, Material, Site, Unit
+from store.query import Is
 from store.rules.agenda import week_of
 
 Making = Callable[[Desk], Sheet]
@@ -134,7 +135,8 @@ async def _own_period(screen: WorkScreen, today: date) -> tuple[date, date] | No
 
 def _at_campaign(make: Callable[[Desk, Campaign | None], Sheet]) -> _Asking:
     async def ask(screen: WorkScreen, monday: date) -> Making | None:
-        campaigns = screen.context.desk.database.find(Campaign, order=("-on",))
+        database = screen.context.desk.database
+        campaigns = database.find(Campaign, order=("-on",), archived=False)
         options = [("", "空白的，活动手写"), *((c.id, f"{c.on} {c.name}") for c in campaigns)]
         chosen = await screen.app.push_screen_wait(Choose("哪个活动", options))
         if chosen is None:
@@ -146,8 +148,9 @@ def _at_campaign(make: Callable[[Desk, Campaign | None], Sheet]) -> _Asking:
 
 
 async def _material(screen: WorkScreen, kind: str = "") -> Material | None:
-    found = screen.context.desk.database.find(Material, order=("-id",))
-    materials = {each.id: each for each in found if kind in ("", each.kind)}
+    only = [Is("kind", kind)] if kind else []
+    found = screen.context.desk.database.find(Material, *only, archived=False)[::-1]
+    materials = {each.id: each for each in found}
     options = [(each.id, f"{each.noun}  {each.title}") for each in materials.values()]
     chosen = await screen.app.push_screen_wait(Choose("哪份材料", options))
     return materials[chosen[0]] if chosen else None
