@@ -8,13 +8,15 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.events import CursorPosition, Event
 from textual.screen import Screen
 
+from bulletin_tui.console.answers import TerminalAnswer
 from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
@@ -175,6 +177,12 @@ class BulletinApp(FaultTeller, App[object]):
 
         if isinstance(self.screen, WorkScreen):
             await ask_name(self.screen)
+
+    @on(CursorPosition)
+    @on(TerminalAnswer)
+    def _pass_on(self, answer: Event) -> None:
+        """The terminal answers the application; who asked is the screen that is shown."""
+        self.screen.post_message(answer)
 
     def on_resize(self) -> None:
         """Cover whatever is shown while the window cannot hold it."""

@@ -299,10 +299,11 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
     if sentence:
         raise StoreError(sentence)
     from bulletin_tui.app import BulletinApp
-    from bulletin_tui.console import glyphs, windows_ime
+    from bulletin_tui.console import answers, glyphs, windows_ime
     from bulletin_tui.settings import load_settings
 
     windows_ime.install()
+    answers.install()
     glyphs.use_plain_scrollbars()
     with ExitStack() as stack:
 

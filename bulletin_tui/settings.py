@@ -13,6 +13,7 @@ from store.disk.files import reason, rename, unwritable, write_atomically
 from store.errors import Damaged
 
 FILE = "settings.toml"
+CHARACTERS = "characters"
 _MEANWHILE = "这次先用默认的设置，姓名也没有读到。以后在程序里改设置时，坏的文件会改名留着。"
 
 
@@ -36,6 +37,8 @@ class Settings:
     """The day on which the name was asked for; who would not give it is not asked again."""
     archive_asked: str = ""
     """The year in whose January the archive was offered last."""
+    preview: str = ""
+    """`CHARACTERS` for pages drawn with characters only, even where a real picture can be shown."""
 
 
 def load_settings(folder: Path) -> Settings:

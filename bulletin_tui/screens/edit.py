@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
 from bulletin_tui.context import Context
+from bulletin_tui.printing.sheets.base import Batch
+from bulletin_tui.screens.preview import PreviewScreen
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.form import Field, Form
@@ -22,6 +25,7 @@ from store.errors import Problem, Refused, StoreError
 
 Save = Callable[[dict[str, Any]], object]
 Advise = Callable[[dict[str, Any]], Sequence[Problem]]
+Preview = Callable[[dict[str, Any]], Callable[[], Batch]]
 
 
 class EditScreen(FaultTeller, Screen[bool]):
@@ -34,6 +38,9 @@ class EditScreen(FaultTeller, Screen[bool]):
     EditScreen > .edit--title { height: 1; background: $panel; text-style: bold; padding: 0 1; }
     EditScreen > Form { padding: 1 0 0 0; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "preview", "预览", id="edit.preview"),
+    ]
     form = query_one(Form)
 
     def __init__(
@@ -43,6 +50,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         fields: Sequence[Field],
         save: Save,
         advise: Advise | None = None,
+        preview: Preview | None = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -50,6 +58,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         self._fields = fields
         self._save = save
         self._advise = advise
+        self._preview = preview
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
@@ -73,13 +82,33 @@ class EditScreen(FaultTeller, Screen[bool]):
                     return
             self._save(event.values)
         except Refused as refused:
-            self.form.show_problems(
-                {problem.field.split(".")[0]: problem.message for problem in refused.problems}
-            )
+            self._show_refused(refused)
         except StoreError as error:
             self.notify(str(error), title="没有保存", severity="error", markup=False, timeout=10)
         else:
             self.dismiss(True)
+
+    def _show_refused(self, refused: Refused) -> None:
+        self.form.show_problems(
+            {problem.field.split(".")[0]: problem.message for problem in refused.problems}
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A form of what is not paper has no preview."""
+        return action != "preview" or self._preview is not None
+
+    def action_preview(self) -> None:
+        """What is filled in as a page, without saving it."""
+        problems = self.form.check()
+        self.form.show_problems(problems)
+        if problems or self._preview is None:
+            return
+        try:
+            pages = self._preview(self.form.values())
+        except Refused as refused:
+            self._show_refused(refused)
+        else:
+            self.app.push_screen(PreviewScreen(self.context, self.heading, pages))
 
     @on(Form.Abandoned)
     @work(group="ask", exclusive=True)

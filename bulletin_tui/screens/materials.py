@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -13,10 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Input
 
+from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.material_form import fields_for, material_from
 from bulletin_tui.screens.planning import plan_material
+from bulletin_tui.screens.preview import PreviewScreen, specimen
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.record_table import RecordTable
@@ -38,6 +40,7 @@ class MaterialsScreen(WorkScreen):
         Binding("n", "write", "新写", id="materials.write"),
         Binding("p", "plan", "排期", id="materials.plan"),
         Binding("c", "copy", "复制", id="materials.copy"),
+        Binding("v", "preview", "预览", id="materials.preview"),
         Binding("d", "discard", "删除", id="materials.discard"),
         Binding("slash", "search", "查找", id="materials.search", key_display="/"),
         Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
@@ -138,9 +141,13 @@ class MaterialsScreen(WorkScreen):
         def save(values: dict[str, Any]) -> None:
             saved.append(desk.save(material_from(kind, values, desk, material)))
 
+        def preview(values: dict[str, Any]) -> Callable[[], Batch]:
+            return specimen(self.context, material_from(kind, values, desk, material))
+
         heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
         fields = fields_for(kind, material, desk)
-        await self.app.push_screen_wait(EditScreen(self.context, heading, fields, save, advise))
+        form = EditScreen(self.context, heading, fields, save, advise, preview)
+        await self.app.push_screen_wait(form)
         self.reload()
         if not saved:
             return
@@ -153,6 +160,12 @@ class MaterialsScreen(WorkScreen):
         """Plan the material under the cursor."""
         if material := self.table.selected:
             await plan_material(self, material)
+
+    def action_preview(self) -> None:
+        """The material under the cursor as it will come out of the printer."""
+        if material := self.table.selected:
+            pages = specimen(self.context, material)
+            self.app.push_screen(PreviewScreen(self.context, material.title, pages))
 
     def action_copy(self) -> None:
         """A new material that begins as this one."""

@@ -27,6 +27,7 @@ from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import StopDetail
+from bulletin_tui.screens.preview import PreviewScreen
 from bulletin_tui.screens.print_job import DeliveryBar, send_file
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
@@ -47,6 +48,7 @@ class PrintingScreen(WorkScreen):
         Binding("l", "send", "送打印机", id="printing.send"),
         Binding("x", "stop", "停下", id="printing.stop"),
         Binding("o", "open", "打开文件", id="printing.open"),
+        Binding("v", "preview", "预览", id="printing.preview"),
         Binding("m", "mark", "印好了", id="printing.mark"),
         Binding("f", "forms", "表格", id="printing.forms"),
         Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
@@ -189,6 +191,12 @@ class PrintingScreen(WorkScreen):
         self._file = made
         self.reload()
         self.say("表格做好了。按 l 送打印机，或按 o 打开打印。")
+
+    def action_preview(self) -> None:
+        """The week's pages on the screen."""
+        records = materials_and_units(self.context.desk, self._week)
+        pages = partial(lay_out, self._week, *records, self.context.files)
+        self.app.push_screen(PreviewScreen(self.context, self._week.name, pages))
 
     def action_send(self) -> None:
         """To a printer, whole or in part; or further, where it stopped."""
