@@ -19,6 +19,7 @@ NEEDED = (
     "tinydb",
     "pydantic",
     "msgspec",
+    "PIL",
     "qrcode",
     "typst",
     "fontTools",
@@ -32,7 +33,6 @@ NEEDED_FOR_TESTS = (
     "pytest_textual_snapshot",
     "xdist",
     "zxingcpp",
-    "PIL",
     "pypdf",
 )
 NO_TESTS = "这里没有 tests 文件夹：安装好的程序不带测试，请在源代码文件夹里运行。"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 COARSE, FINE = 96, 200
 """Pixels an inch: for the page as a whole, and for a part of it that is looked at closely."""
+MANY = 12
+"""Typst draws every page of a sheet: the pages of one with more of them are never set finely."""
 _MM = 25.4
 """An inch."""
 _KEPT_SHEETS, _KEPT_PAGES = 8, 3
@@ -55,8 +57,12 @@ class Pages:
 
     def page(self, number: int, *, fine: bool = False) -> Page:
         """A page, or the last one when there are not as many; raises PrintError."""
-        ppi = FINE if fine else COARSE
+        ppi = FINE if fine and self._is_short(number) else COARSE
         return _kept(self._pages, (number, ppi), _KEPT_PAGES, lambda: self._page(number, ppi))
+
+    def _is_short(self, number: int) -> bool:
+        """Whether all pages of this page's sheet can be set finely without a long wait."""
+        return self.counts[self._place(number)[1]] <= MANY
 
     def _page(self, number: int, ppi: int) -> Page:
         number, sheet, at = self._place(number)

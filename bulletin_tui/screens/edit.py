@@ -39,7 +39,7 @@ class EditScreen(FaultTeller, Screen[bool]):
     EditScreen > Form { padding: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "preview", "预览", id="edit.preview"),
+        Binding("f9", "preview", "预览", id="edit.preview", key_display="F9"),
     ]
     form = query_one(Form)
 

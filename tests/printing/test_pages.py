@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bulletin_tui.printing import pages as module
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.pages import Pages, paper_name
 from bulletin_tui.printing.press import Press
@@ -46,6 +47,8 @@ def test_only_the_sheet_that_is_looked_at_is_set(
     assert fine.width > 1.9 * second.picture.width
     pages.page(2)
     assert len(made) == 4, "what was seen before is set again"
+    monkeypatch.setattr(module, "MANY", 1)
+    assert pages.page(1, fine=True).picture.width == second.picture.width
 
 
 def test_an_empty_batch_is_a_sentence(press: Press) -> None:
