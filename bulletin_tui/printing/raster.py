@@ -20,6 +20,8 @@ Cell = tuple[str, Colour, Colour]
 
 _QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """By bits: upper left 1, upper right 2, lower left 4, lower right 8."""
+_DARKER = 30
+"""Quarters of a halving that are added for terminals with few colours."""
 _STEP = 17
 """Colours are told apart in sixteen steps a channel: fewer changes of colour, shorter output."""
 
@@ -56,8 +58,13 @@ def first_ink(page: Image.Image) -> float:
     return box[1] / page.height if box else 0.0
 
 
-def scaled(page: Image.Image, inside: Frame, size: tuple[int, int]) -> Image.Image:
-    """The part of the page in so many dots; the more it shrinks, the darker is what is thin."""
+def scaled(
+    page: Image.Image, inside: Frame, size: tuple[int, int], *, darker: bool = False
+) -> Image.Image:
+    """The part of the page in so many dots; the more it shrinks, the darker is what is thin.
+
+    `darker` is for sixteen colours, of which only two are between black and white.
+    """
     from PIL import Image
 
     box = (
@@ -69,7 +76,8 @@ def scaled(page: Image.Image, inside: Frame, size: tuple[int, int]) -> Image.Ima
     shrunk = (box[2] - box[0]) / size[0]
     # Sharper filters ring, and around pale text one sees it.
     way = Image.Resampling.BOX if shrunk > 1 else Image.Resampling.BICUBIC
-    return page.resize(size, way, box=box).point(_lift(round(log2(max(1.0, shrunk)) * 4)))
+    lift = round(log2(max(1.0, shrunk)) * 4) + _DARKER * darker
+    return page.resize(size, way, box=box).point(_lift(lift))
 
 
 @lru_cache(maxsize=32)
@@ -79,9 +87,12 @@ def _lift(shrunk: int) -> list[int]:
     return [round(255 - 255 * ((255 - value) / 255) ** power) for value in range(256)] * 3
 
 
-def cells(page: Image.Image, inside: Frame, dots: Dots) -> list[list[Cell]]:
+def cells(
+    page: Image.Image, inside: Frame, dots: Dots, *, darker: bool = False
+) -> list[list[Cell]]:
     """The part of the page as lines of characters."""
-    part = scaled(page, inside, (inside.columns * dots.across, inside.rows * dots.down))
+    size = inside.columns * dots.across, inside.rows * dots.down
+    part = scaled(page, inside, size, darker=darker)
     data, width = part.tobytes(), part.width
     lines = [
         [_rounded(data[at : at + 3]) for at in range(start, start + width * 3, 3)]

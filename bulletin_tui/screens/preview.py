@@ -137,7 +137,8 @@ class PreviewScreen(FaultTeller, Screen[None]):
     def _show_ability(self) -> None:
         terminal, means = self._terminal, self._means
         dots = terminal.dots(os.environ, sys.platform)
-        self.page.ability = Ability(dots, "" if self._plain else means, terminal.cell)
+        few = self.app.console.color_system in (None, "standard")
+        self.page.ability = Ability(dots, "" if self._plain else means, terminal.cell, few)
 
     @property
     def _means(self) -> Means:

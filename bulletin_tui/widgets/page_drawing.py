@@ -25,11 +25,15 @@ _ENOUGH = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """What the terminal can show; `cell` is a character's width and height in pixels."""
+    """What the terminal can show.
+
+    `cell` is a character's width and height in pixels; `few_colours` are sixteen or none.
+    """
 
     dots: raster.Dots = raster.WHOLES
     means: Means = ""
     cell: tuple[int, int] | None = None
+    few_colours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def drawn(order: Order, pages: Pages) -> Drawing:
     picture = page.picture
     if picture.width * frame.width < dots * _ENOUGH:
         picture = pages.page(order.number, fine=True).picture
-    lines = _strips(raster.cells(picture, frame, ability.dots))
+    lines = _strips(raster.cells(picture, frame, ability.dots, darker=ability.few_colours))
     sent = ""
     if ability.means:
         part = raster.scaled(picture, frame, (frame.columns * across, round(frame.rows * down)))

@@ -61,6 +61,8 @@ def test_a_hairline_stays_to_be_seen_on_a_page_that_is_made_small() -> None:
     (row,) = {y for y, line in enumerate(found) for cell in line if cell[1:] != (WHITE, WHITE)}
     ink = min(found[row][15][1:], key=sum)
     assert ink[0] == 255 and ink[1] < 225, "the red line is paler than one can see"
+    darker = raster.cells(page, inside, raster.HALVES, darker=True)
+    assert min(darker[row][15][1:], key=sum)[1] < 190, "sixteen colours would show it as white"
 
 
 def test_the_upper_margin_is_known() -> None:
