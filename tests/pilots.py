@@ -43,7 +43,7 @@ def told(app: BulletinApp) -> str:
     return "\n".join(str(toast.render()) for toast in app.screen.query(Toast))
 
 
-WORK = frozenset({"read", "working", "watch", "preview"})
+WORK = frozenset({"read", "working", "watch", "preview", "preview-count"})
 """Groups of workers that come to an end by themselves; the others wait for the user."""
 
 

@@ -174,25 +174,39 @@ class PagePreview(Widget, can_focus=True):
                 self._pages = self._pages or self._opening()
                 drawing = drawn(order, self._pages)
                 if not worker.is_cancelled:
-                    call(self._show, drawing)
-                if not worker.is_cancelled:
-                    call(self._count, sum(self._pages.counts))
+                    call(self._show, drawing, self._pages)
             except Exception as error:  # whatever it is, somebody waits for a page
-                told = str(error) if isinstance(error, PrintError) else sentence(error)
                 if not worker.is_cancelled:
-                    call(self.post_message, self.Failed(told))
+                    call(self._fail, error)
 
-    def _show(self, drawing: Drawing) -> None:
+    @work(thread=True, group="preview-count", exit_on_error=False)
+    def _count(self, pages: Pages) -> None:
+        """In a thread of its own: many sheets take a while, and one may look closer meanwhile."""
+        call = self.app.call_from_thread
+        try:
+            call(self._counted, sum(pages.counts))
+        except Exception as error:  # whatever it is, the page that is shown stays
+            call(self._fail, error)
+
+    def _fail(self, error: Exception) -> None:
+        if self._drawing:
+            self.set_reactive(PagePreview.number, self._drawing.number)
+        told = str(error) if isinstance(error, PrintError) else sentence(error)
+        self.post_message(self.Failed(told))
+
+    def _show(self, drawing: Drawing, pages: Pages) -> None:
         if not self.is_attached or drawing.order is not self._order:
             return
         self._take_away_picture()
+        if self._drawing is None:
+            self._count(pages)
         self._drawing = drawing
         self.set_reactive(PagePreview.number, drawing.number)
         self.refresh()
         self.post_message(self.Shown(drawing, self._total))
 
-    def _count(self, total: int) -> None:
-        if self.is_attached and self._drawing and total != self._total:
+    def _counted(self, total: int) -> None:
+        if self.is_attached and self._drawing:
             self._total = total
             self.post_message(self.Shown(self._drawing, total))
 

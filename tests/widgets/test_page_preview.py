@@ -24,16 +24,24 @@ class Paper:
     """Stands for pages: A3 across, each with a black bar at another place."""
 
     def __init__(self, total: int = 100) -> None:
-        self.counts = [total]
+        self.total = total
+        self.counting = Event()
+        self.counting.set()
         self.asked: list[tuple[int, bool]] = []
         self.gate = Event()
         self.gate.set()
+
+    @property
+    def counts(self) -> list[int]:
+        """How many there are; waits until the test lets it go on."""
+        assert self.counting.wait(5)
+        return [self.total]
 
     def page(self, number: int, *, fine: bool = False) -> Page:
         """A page; waits until the test lets it go on."""
         self.asked.append((number, fine))
         assert self.gate.wait(5)
-        number = min(number, self.counts[0] - 1)
+        number = min(number, self.total - 1)
         picture = Image.new("RGB", (2000, 1414) if fine else (1000, 707), "white")
         scale = picture.width / 1000
         top = (100 + 4 * number) * scale
@@ -85,6 +93,39 @@ async def test_a_hundred_pages_are_turned_without_waiting_for_each() -> None:
         await done(pilot, lambda: shown(stage)[-1] == 99)
         await pilot.press("home", "p")
         await done(pilot, lambda: shown(stage)[-1] == 0)
+
+
+async def test_one_may_look_closer_while_the_pages_are_counted() -> None:
+    paper = Paper()
+    preview, stage = opened(paper)
+    paper.counting.clear()
+    async with stage.run_test(size=(80, 24)) as pilot:
+        preview.focus()
+        await done(pilot, lambda: bool(shown(stage)))
+        await pilot.press("plus")
+        await done(pilot, lambda: last(stage).order.view.zoom == 1)
+        assert stage.heard_of(PagePreview.Shown)[-1].total == 0
+        paper.counting.set()
+        await done(pilot, lambda: stage.heard_of(PagePreview.Shown)[-1].total == 100)
+
+
+async def test_a_page_that_cannot_be_set_leaves_the_last_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = Paper()
+    preview, stage = opened(paper)
+    async with stage.run_test(size=(80, 24)) as pilot:
+        preview.focus()
+        await done(pilot, lambda: bool(shown(stage)))
+
+        def refuse(number: int, *, fine: bool = False) -> Page:
+            raise PrintError("“停水通知”里有打印字体没有的字。")
+
+        monkeypatch.setattr(paper, "page", refuse)
+        await pilot.press("n", "n")
+        await done(pilot, lambda: bool(stage.heard_of(PagePreview.Failed)))
+        await done(pilot, lambda: preview.number == 0)
+        assert last(stage).number == 0 and not preview.is_empty
 
 
 async def test_the_end_is_found_before_the_pages_are_counted() -> None:
