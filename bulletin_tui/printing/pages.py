@@ -21,7 +21,7 @@ MANY = 12
 """Typst draws every page of a sheet: the pages of one with more of them are never set finely."""
 _MM = 25.4
 """An inch."""
-_KEPT_SHEETS, _KEPT_PAGES = 8, 3
+_KEPT_SHEETS, _KEPT_PAGES = 8, 2
 """How many stay in memory: a decoded page of A3 takes up to 23 MB."""
 _PAPERS = {(148, 210): "A5", (210, 297): "A4", (297, 420): "A3"}
 _Key = TypeVar("_Key", bound=Hashable)
