@@ -145,6 +145,11 @@ class PreviewScreen(FaultTeller, Screen[None]):
         """How the terminal could show real pictures."""
         return self._terminal.means(os.environ)
 
+    def on_resize(self) -> None:
+        """With other type in the terminal, its cells have other sizes."""
+        self._terminal.cell = cell_of_window() or self._terminal.cell
+        self._show_ability()
+
     @on(PagePreview.Shown)
     def _page_shown(self, event: PagePreview.Shown) -> None:
         event.stop()
