@@ -13,10 +13,12 @@ from rich.style import Style
 from textual.strip import Strip
 
 from bulletin_tui.printing import graphics, raster
-from bulletin_tui.printing.graphics import Means
+from bulletin_tui.printing.graphics import Means, Piece
 from bulletin_tui.printing.viewport import TALL, Frame, View, Window
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from bulletin_tui.printing.pages import Pages
 
 _ENOUGH = 1.2
@@ -49,7 +51,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What was drawn. `picture` is what lays a real picture over the lines, if the terminal can."""
+    """What was drawn. `pieces` are what lays a real picture over the lines, if the terminal can."""
 
     order: Order
     number: int
@@ -58,7 +60,7 @@ class Drawing:
     top: float
     frame: Frame
     lines: list[Strip]
-    picture: str
+    pieces: list[Piece]
 
 
 def drawn(order: Order, pages: Pages) -> Drawing:
@@ -74,14 +76,18 @@ def drawn(order: Order, pages: Pages) -> Drawing:
     if picture.width * frame.width < dots * _ENOUGH:
         picture = pages.page(order.number, fine=True).picture
     lines = _strips(raster.cells(picture, frame, ability.dots, darker=ability.few_colours))
-    sent = ""
-    if ability.means:
-        part = raster.scaled(picture, frame, (frame.columns * across, round(frame.rows * down)))
-        if ability.means == "kitty":
-            sent = graphics.kitty_picture(part, frame.columns, frame.rows)
-        else:
-            sent = graphics.sixels(part)
-    return Drawing(order, page.number, page.paper, window, page.top, frame, lines, sent)
+    pieces = _real_picture(picture, frame, ability)
+    return Drawing(order, page.number, page.paper, window, page.top, frame, lines, pieces)
+
+
+def _real_picture(picture: Image.Image, frame: Frame, ability: Ability) -> list[Piece]:
+    if not ability.means or ability.cell is None:
+        return []
+    size = frame.columns * ability.cell[0], frame.rows * ability.cell[1]
+    part = raster.scaled(picture, frame, size)
+    if ability.means == "kitty":
+        return graphics.kitty_picture(part, frame.columns, frame.rows)
+    return graphics.sixels(part, ability.cell)
 
 
 def _strips(lines: list[list[raster.Cell]]) -> list[Strip]:

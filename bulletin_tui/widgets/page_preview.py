@@ -227,7 +227,7 @@ class PagePreview(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """What is painted anew wipes out a real picture that lies on it."""
-        if self._drawing and self._drawing.picture and not self._is_to_overlay:
+        if self._drawing and self._drawing.pieces and not self._is_to_overlay:
             self._is_to_overlay = True
             self.call_after_refresh(self._overlay)
         return super().render_lines(crop)
@@ -238,12 +238,14 @@ class PagePreview(Widget, can_focus=True):
         drawing = self._drawing
         if drawing is None or not self.is_attached:
             return
-        if not self._is_alone():
+        order, pieces = drawing.order, drawing.pieces
+        if not self._is_alone() or (order.columns, order.rows) != self.size:
             self._take_away_picture()
             return
         x = self.region.x + (self.size.width - drawing.frame.columns) // 2
         y = self.region.y + (self.size.height - drawing.frame.rows) // 2
-        self._write(f"\x1b7\x1b[{y + 1};{x + 1}H{drawing.picture}\x1b8")
+        placed = (f"\x1b[{y + 1 + down};{x + 1 + across}H{piece}" for across, down, piece in pieces)
+        self._write("".join(("\x1b7", *placed, "\x1b8")))
 
     def _is_alone(self) -> bool:
         return self.screen is self.app.screen and not self.screen.query("Toast")

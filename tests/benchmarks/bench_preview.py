@@ -67,7 +67,7 @@ def parts(press: Press, notice: Batch) -> float:
         name = f"quarter blocks {columns}x{rows}"
         steps.append((name, lambda i=inside: raster.cells(page, i, raster.QUARTERS)))  # type: ignore[misc]
     large = page.resize((800, 440))
-    steps.append(("sixels 800x440", lambda: graphics.sixels(large)))
+    steps.append(("sixels 800x440", lambda: graphics.sixels(large, (10, 20))))
     steps.append(("Kitty 800x440", lambda: graphics.kitty_picture(large, 80, 22)))
     for name, job in steps:
         took = fastest(job)

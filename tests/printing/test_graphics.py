@@ -9,6 +9,7 @@ from base64 import standard_b64decode
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
+from bulletin_tui.printing import graphics
 from bulletin_tui.printing.graphics import KITTY_FORGET, kitty_picture, sixels
 
 
@@ -49,17 +50,34 @@ def read_sixels(sequence: str) -> Image.Image:
 
 
 def test_sixels_draw_the_picture(picture: Image.Image) -> None:
-    sequence = sixels(picture)
+    ((across, down, sequence),) = sixels(picture, (10, 20))
+    assert (across, down) == (0, 0)
     difference = ImageChops.difference(read_sixels(sequence), picture)
     assert max(high for _, high in difference.getextrema()) <= 3  # type: ignore[misc]
     assert len(sequence) < 3000, "runs are not shortened"
     assert sequence[2:-2].isprintable()
 
 
+def test_a_large_picture_is_sent_in_pieces_that_xterm_shows(
+    picture: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert graphics.LARGEST <= 1000
+    monkeypatch.setattr(graphics, "LARGEST", 50)
+    whole = Image.new("RGB", picture.size)
+    pieces = graphics.sixels(picture, (9, 22))
+    assert len(pieces) == 9
+    for across, down, sequence in pieces:
+        part = read_sixels(sequence)
+        assert max(part.size) <= 50
+        whole.paste(part, (across * 9, down * 22))
+    difference = ImageChops.difference(whole, picture)
+    assert max(high for _, high in difference.getextrema()) <= 3  # type: ignore[misc]
+
+
 def test_kitty_gets_the_picture_in_small_parts(picture: Image.Image) -> None:
     noise = Image.effect_noise((200, 200), 90).convert("RGB")
     for made in (picture, noise):
-        sequence = kitty_picture(made, 12, 5)
+        ((_, _, sequence),) = kitty_picture(made, 12, 5)
         parts = re.findall(r"\x1b_G([^;]*);([^\x1b]*)\x1b\\", sequence)
         assert "".join(f"\x1b_G{keys};{data}\x1b\\" for keys, data in parts) == sequence
         assert all(len(data) <= 4096 for _, data in parts)
