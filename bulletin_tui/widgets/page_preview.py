@@ -146,9 +146,12 @@ class PagePreview(Widget, can_focus=True):
     # Drawing ------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Draw at once what was never drawn, else when the window has stayed as it is."""
+        """Draw anew when the window has stayed as it is; at first when the screen is painted.
+
+        A thread that imports and loads fonts would hold up the painting.
+        """
         if self._drawing is None:
-            self.draw()
+            self.call_after_refresh(self.draw)
         elif self._pause is None:
             self._pause = self.set_timer(PAUSE, self._draw_after_pause)
         else:
