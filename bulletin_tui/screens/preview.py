@@ -26,6 +26,7 @@ from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.output import write_pdf
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.source import Source
+from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.settings import CHARACTERS, load_settings, save_settings
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.key_bar import KeyBar
@@ -83,8 +84,15 @@ class PreviewScreen(FaultTeller, Screen[None]):
     """Shows what `sheets` makes, which is called in a thread and may raise PrintError."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "open", "打开文件", id="preview.open", tooltip="做成 PDF，用看图的程序打开"),
+        Binding(
+            "o",
+            "open",
+            "打开文件",
+            id="preview.open",
+            tooltip="做成 PDF 并打开",
+        ),
         Binding("i", "plain", "画法", id="preview.plain", tooltip="用图片或只用字符"),
+        Binding("f1", "manual", "帮助", id="preview.manual", show=False),
         Binding("escape,q", "close", "返回", id="preview.close", key_display="Esc"),
     ]
     title_line = query_one(PreviewTitle)
@@ -180,6 +188,10 @@ class PreviewScreen(FaultTeller, Screen[None]):
         except StoreError as error:
             self.note.show(str(error).splitlines())
 
+    def action_manual(self) -> None:
+        """What the manual says of printing, wherever one came from."""
+        self.app.push_screen(ManualScreen("printing"))
+
     def action_close(self) -> None:
         """Back to where one came from."""
         self.dismiss(None)
@@ -195,7 +207,7 @@ class PreviewScreen(FaultTeller, Screen[None]):
         try:
             day = context.desk.today
             write_pdf(context.press(), self._sheets(), target, day, data=context.folder)
-            said = "已打开。关掉看图的窗口就能接着用。"
+            said = f"已交给电脑上看 PDF 的程序。没有打开的话，文件在 {target}。"
             if not open_file(target):
                 said = f"没有能打开 PDF 的程序。文件在 {target}，请拿到能看的电脑上打开。"
         except (PrintError, StoreError) as error:

@@ -18,6 +18,7 @@ from bulletin_tui.console.answers import TerminalAnswer
 from bulletin_tui.printing import fonts
 from bulletin_tui.screens import preview
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.screens.preview import PreviewScreen
 from bulletin_tui.settings import load_settings
 from bulletin_tui.widgets.note_line import NoteLine
@@ -77,7 +78,9 @@ async def test_a_material_is_seen_turned_and_looked_at_closely(
         await settle(pilot)
         assert "放大 2 倍" in on_screen(app)
         assert blocks(app) > 300
-        await keys(pilot, "0", "end", "n")
+        await keys(pilot, "f1")
+        assert isinstance(app.screen, ManualScreen)
+        await keys(pilot, "escape", "0", "end", "n")
         assert "第 3 / 3 页  A4 竖  整页" in on_screen(app)
         await keys(pilot, "escape")
         assert not isinstance(app.screen, PreviewScreen)
@@ -190,7 +193,7 @@ async def test_one_key_opens_the_pdf(
         await keys(pilot, "o")
         await app.workers.wait_for_complete()
         await settle(pilot)
-        assert "已打开" in noted(app)
+        assert "已交给电脑上看 PDF 的程序" in noted(app)
     assert opened == [folder / "print" / "预览.pdf"]
     assert opened[0].read_bytes().startswith(b"%PDF-")
 
