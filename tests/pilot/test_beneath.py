@@ -12,6 +12,7 @@ from office import TODAY, Clock, Office, open_desk
 from pilots import application, keys, on_screen, settle, told
 
 from bulletin_tui.screens.base import PLACES
+from bulletin_tui.screens.print_job import DeliveryBar
 from store.desk import Desk
 from store.errors import Damaged
 from store.models import Posting, TickKind
@@ -93,7 +94,7 @@ async def test_a_stop_whose_records_cannot_be_read(
             assert BROKEN in on_screen(app)
             await keys(pilot, "escape", "p")
             assert BROKEN in told(app)
-            assert not app.screen.query_one("ProgressBar").display
+            assert not app.screen.query_one(DeliveryBar).display
 
 
 async def test_a_code_whose_material_cannot_be_read_is_not_ticked(

@@ -62,7 +62,7 @@ async def printing_screen(
 
 
 async def until(pilot: Pilot[Any], seen: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(2_000):
         await pilot.pause(0.01)
         if seen():
             await settle(pilot)
