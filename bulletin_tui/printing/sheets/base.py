@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Literal, Protocol
 from bulletin_tui.printing import wording
 
 PaperName = Literal["A3", "A4", "A5"]
+Sides = Literal["one", "long", "short"]
+"""Printed on one side, or on both and turned over at the long or the short edge."""
 _SHORT_SIDES: Mapping[str, tuple[float, float]] = {
     "A3": (297.0, 420.0),
     "A4": (210.0, 297.0),
@@ -60,8 +62,18 @@ class Sheet(Protocol):
         """How often its pages are repeated."""
 
     @property
+    def sides(self) -> Sides:
+        """Whether its pages are the two sides of a sheet of paper."""
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """Pictures and documents that the template places, as /files/NAME."""
+
+    def remark(self, pages: int) -> str:
+        """What to know before printing, such as the finished size; empty for most sheets.
+
+        `pages` is how many one copy takes.
+        """
 
     def data(self) -> dict[str, Any]:
         """What the template reads, ready for JSON. Raises PrintError when it cannot be set."""
@@ -76,6 +88,13 @@ class OneSheet:
     @property
     def copies(self) -> int:
         return 1
+
+    @property
+    def sides(self) -> Sides:
+        return "one"
+
+    def remark(self, pages: int) -> str:
+        return ""
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from bulletin_tui.printing.ending import parted
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import A4, Paper, spaced_code
+from bulletin_tui.printing.sheets.base import A4, Paper, Sides, spaced_code
 
 TITLE_LIMIT = 120
 
@@ -57,6 +57,13 @@ class NoticeSheet:
     @property
     def name(self) -> str:
         return self.title
+
+    @property
+    def sides(self) -> Sides:
+        return "one"
+
+    def remark(self, pages: int) -> str:
+        return ""
 
     @property
     def files(self) -> tuple[Path, ...]:
