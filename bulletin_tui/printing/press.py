@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _Made = TypeVar("_Made")
 _HEAVY = 600
 _KEPT = 3
 """Settings whose parts typst keeps, to be quicker with the next."""
+_REFUSED = re.compile(r"refused: (.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def _run(job: Callable[[], _Made]) -> _Made:
     try:
         return job()
     except (typst.TypstError, OSError) as error:
+        if refused := _REFUSED.search(str(error)):
+            raise PrintError(refused[1]) from None
         reason = next(iter(str(error).splitlines()), "原因不明")
         raise PrintError(
             f"排版没有成功（{reason}）。请检查这份材料里有没有特别的内容，或分开打印。"

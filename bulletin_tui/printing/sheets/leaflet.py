@@ -1,0 +1,137 @@
+"""Hand-outs: a page, two A5 pages or four slips on A4 paper, or A4 folded in three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from bulletin_tui.printing import markup, wording
+from bulletin_tui.printing.qr import Qr
+from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSheet, Paper, Sides, spaced_code
+from bulletin_tui.printing.sheets.notice import NoticeSheet
+
+Form = Literal["A5 两联", "三折页", "四联小条"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """How a leaflet lies on A4 paper.
+
+    `sizes` are those of the type, in points, largest first: the first that fits is taken. None is
+    below 5号 (10.5 pt), the least that older people read without trouble. `width` is that of a line
+    in millimetres.
+    """
+
+    template: str
+    each: int
+    sides: Sides
+    landscape: bool
+    width: float
+    sizes: tuple[float, ...]
+    title_share: float
+
+
+IMPOSITIONS: Mapping[Form, Imposition] = {
+    "A5 两联": Imposition(
+        "leaflets/pages", 2, "one", True, 120.5, (18, 17, 16, 15, 14, 13, 12, 11, 10.5), 1.5
+    ),
+    "四联小条": Imposition(
+        "leaflets/pages", 4, "one", False, 148, (18, 17, 16, 15, 14, 13, 12, 11, 10.5), 1.3
+    ),
+    "三折页": Imposition(
+        "leaflets/trifold", 1, "short", True, 80, (17, 16, 15, 14, 13, 12.5, 12, 11.5, 11, 10.5), 2.1
+    ),
+}  # fmt: skip
+_PITCH = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletSheet(OneSheet):
+    """A leaflet that is cut or folded; `print_run` is how many are wanted, 0 if nobody has said."""
+
+    title: str
+    body: str
+    form: Form
+    phones: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    address: str = ""
+    dated: str = ""
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    qr: Qr | None = None
+    code: str = ""
+    site: str = ""
+    print_run: int = 0
+
+    @property
+    def imposition(self) -> Imposition:
+        return IMPOSITIONS[self.form]
+
+    @property
+    def template(self) -> str:  # type: ignore[override]
+        return self.imposition.template
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @property
+    def sides(self) -> Sides:
+        return self.imposition.sides
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys(self.pictures.values()))
+
+    def remark(self, pages: int) -> str:
+        how = "，双面印，短边翻转" if self.sides == "short" else ""
+        return paper_run(self.print_run, self.imposition.each) + how
+
+    def data(self) -> dict[str, Any]:
+        form = self.imposition
+        width = form.width * PT_PER_MM
+        # On the narrow cover a blank is where a line ends.
+        title = re.sub(r"\s+", "\n", self.title) if self.form == "三折页" else self.title
+        return {
+            "paper": Paper("A4", form.landscape).data(),
+            "form": self.form,
+            "title": wording.clean(self.title),
+            "layouts": [
+                {"size": size, "step": size, "pitch": size * _PITCH, "gap": 0.8}
+                | {"title-size": size * form.title_share}
+                | {"title": wording.title_lines(title, width / size / form.title_share)}
+                for size in form.sizes
+            ],
+            "blocks": markup.parsed(self.body, self.pictures),
+            "letters": len("".join(self.body.split())),
+            "contacts": [
+                [wording.clean(label), wording.clean(number)]
+                for label, number in self.phones
+                if number.strip()
+            ],
+            "unit": wording.clean(self.unit),
+            "address": wording.clean(self.address),
+            "dated": wording.clean(self.dated),
+            "qr": self.qr.data() if self.qr else None,
+            "code": spaced_code(self.code),
+            "site": wording.clean(self.site),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletPage(NoticeSheet):
+    """A leaflet that is an ordinary page."""
+
+    print_run: int = 0
+
+    def remark(self, pages: int) -> str:
+        return paper_run(self.print_run, 1, pages, self.paper.name)
+
+
+def paper_run(run: int, each: int, sheets: int = 1, paper: str = "A4") -> str:
+    """How much paper a print run takes: `each` copies on a sheet, or `sheets` for a copy."""
+    if run:
+        return f"要印 {run} 份 = {paper} 纸 {-(-run // each) * sheets} 张"
+    return f"{paper} 纸一张裁 {each} 份" if each > 1 else f"一份用 {paper} 纸 {sheets} 张"
