@@ -127,7 +127,10 @@ def _add_paper(
     material = kinds.add_parser("material", help="单份材料", parents=[common])
     material.add_argument("ids", nargs="+", metavar="材料", help="材料编号或标题")
     material.set_defaults(run=_runner("paper:print_material", writing=False))
-    for added in (week, material, *forms_usage.add_to(kinds, common, _runner, _day)):
+    banner = kinds.add_parser("banner", help="条幅，一字一张或拼接", parents=[common])
+    banner.add_argument("ids", nargs="+", metavar="条幅", help="条幅编号或文字")
+    banner.set_defaults(run=_runner("paper:print_banner", writing=False))
+    for added in (week, material, banner, *forms_usage.add_to(kinds, common, _runner, _day)):
         added.add_argument("--out", type=Path, metavar="文件", help="写到哪个文件")
         added.add_argument("--png", action="store_true", help="输出图片")
         _add_printer(added)

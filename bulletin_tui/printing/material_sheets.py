@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bulletin_tui.printing.display_sheets import banner_sheets, leaflet_sheets, panel_sheets
 from bulletin_tui.printing.notice_sheets import notice_sheet
 from bulletin_tui.printing.questionnaires import questionnaire_sheets
 from bulletin_tui.printing.sheets.base import Sheet
@@ -11,6 +12,9 @@ from bulletin_tui.printing.source import Source
 
 Maker = Callable[[Source], tuple[Sheet, ...]]
 MAKERS: Mapping[str, Maker] = {
+    "banner": banner_sheets,
+    "panel": panel_sheets,
+    "leaflet": leaflet_sheets,
     "questionnaire": questionnaire_sheets,
 }
 """By kind; a kind that is not here is a notice."""

@@ -84,6 +84,15 @@ class Press:
         ends = {end["index"]: end for end in found}
         return [_setting(ends[number]) for number in range(len(batch.pages))]
 
+    def remarks(self, batch: Batch) -> list[str]:
+        """What to know before printing, by sheet, such as a finished size. Raises as `typeset`."""
+        telling = tuple(sheet for sheet in batch.pages if sheet.remark(1))
+        settings = self.settings(Batch(telling))
+        return [
+            f"{wording.clean(sheet.name)}：{sheet.remark(setting.pages)}"
+            for sheet, setting in zip(telling, settings, strict=True)
+        ]
+
     def _forget(self) -> None:
         """Let go of what typst keeps of earlier settings: only a compilation makes it forget.
 

@@ -11,6 +11,12 @@ from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Unit, new_material
 
+
+def _alike(*words: str) -> list[tuple[str, str]]:
+    """Choices that are stored as they are shown."""
+    return [(word, word) for word in words]
+
+
 _OWN_FIELDS: dict[str, tuple[Field, ...]] = {
     "notice": (Field("recipients", "主送", help="写给谁，例如：各位居民"),),
     "publicity": (
@@ -29,12 +35,24 @@ _OWN_FIELDS: dict[str, tuple[Field, ...]] = {
         Field("reason", "原因"),
     ),
     "banner": (
-        Field("length_m", "长度（米）", help="例如 6"),
-        Field("ground", "底色", "choice", choices=[("红底", "红底"), ("白底", "白底")]),
+        Field("printed_here", "自己打印", "flag", help="不打印就由制作店做"),
+        Field("ground", "底色", "choice", choices=_alike("红底", "白底"), help="红纸黑字选白底"),
+        Field("vertical", "竖挂", "flag"),
+        Field("making", "做法", "choice", choices=_alike("一字一张", "拼接")),
+        Field("paper", "打印用纸", "choice", choices=_alike("A4", "A3")),
+        Field("height_cm", "拼接的高（厘米）", "number", help="竖挂的是宽；一字一张不用填"),
+        Field("length_m", "制作店做的长度（米）", help="例如 6；自己打印的按字数算"),
     ),
     "panel": (
         Field("width_cm", "宽（厘米）", "number"),
         Field("height_cm", "高（厘米）", "number"),
+        Field("printed_here", "自己打印", "flag", help="不打印就由制作店做"),
+        Field("making", "做法", "choice", choices=_alike("整页", "拼接"), help="拼接：一整幅贴满"),
+        Field("paper", "打印用纸", "choice", choices=_alike("A4", "A3")),
+    ),
+    "leaflet": (
+        Field("form", "样式", "choice", choices=_alike("单张", "A5 两联", "三折页", "四联小条")),
+        Field("print_run", "要印份数", "number", help="算要多少张纸；没定就填 0"),
     ),
     "questionnaire": (
         Field(

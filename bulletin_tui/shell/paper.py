@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from bulletin_tui.context import Context
@@ -15,6 +16,7 @@ from bulletin_tui.printing.week import parse_week, plan_week, week_batch
 from bulletin_tui.shell.printers import send
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
+from store.models.displays import Banner
 from store.rules.agenda import week_of
 
 
@@ -37,11 +39,28 @@ def print_week(context: Context, arguments: Namespace) -> int:
 
 def print_material(context: Context, arguments: Namespace) -> int:
     """`bulletin print material ID…`: specimens without a sheet code."""
-    desk = context.desk
-    units = {unit.id: unit for unit in desk.database.find(Unit)}
-    materials = [desk.resolve(Material, key) for key in arguments.ids]
+    materials = [context.desk.resolve(Material, key) for key in arguments.ids]
+    return _print_materials(context, materials, Path("材料.pdf"), arguments)
+
+
+def print_banner(context: Context, arguments: Namespace) -> int:
+    """`bulletin print banner ID…`: also one that a workshop was to make."""
+    materials = [context.desk.resolve(Material, key) for key in arguments.ids]
+    for material in materials:
+        if not isinstance(material, Banner):
+            raise Refused(f"“{material.title}”是{material.noun}，不是条幅。请改用 print material。")
+    return _print_materials(context, materials, Path("条幅.pdf"), arguments)
+
+
+def _print_materials(
+    context: Context, materials: Sequence[Material], usual: Path, arguments: Namespace
+) -> int:
+    units = {unit.id: unit for unit in context.desk.database.find(Unit)}
     sheets = tuple(s for m in materials for s in sheets_of(Source(m, units, context.files)))
-    print(put_out(context, Batch(sheets), arguments.out or Path("材料.pdf"), arguments))
+    batch = Batch(sheets)
+    for remark in context.press().remarks(batch):
+        print(remark)
+    print(put_out(context, batch, arguments.out or usual, arguments))
     return 0
 
 

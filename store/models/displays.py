@@ -41,6 +41,7 @@ class Panel(Material):
     measure: ClassVar[str] = "块"
     usual_template: ClassVar[str] = "panel"
     kind: Literal["panel"] = "panel"
+    paper: Literal["A4", "A3"] = "A3"
     width_cm: int = Field(default=120, ge=1, le=2_000)
     height_cm: int = Field(default=80, ge=1, le=2_000)
     printed_here: bool = False

@@ -62,6 +62,7 @@ class BannerSheet(OneSheet):
     vertical: bool = False
     height: float = 600.0
     unit: str = ""
+    copies: int = 1
 
     @property
     def name(self) -> str:

@@ -107,6 +107,12 @@ class Batch:
 
     pages: tuple[Sheet, ...]
 
+    @property
+    def sides(self) -> Sides:
+        """How all of it is printed: on one side unless every sheet wants the same other way."""
+        wanted = {sheet.sides for sheet in self.pages}
+        return wanted.pop() if len(wanted) == 1 else "one"
+
 
 def strings(value: Any) -> Iterable[str]:
     """Every text in a sheet's data, for the check of the fonts; an SVG is no text."""

@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSheet, Paper, Sides, spaced_code
+from bulletin_tui.printing.sheets.base import PT_PER_MM, Paper, Sides, spaced_code
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 
 Form = Literal["A5 两联", "三折页", "四联小条"]
+
+_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5)
+_PITCH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,20 @@ class Imposition:
     sides: Sides
     landscape: bool
     width: float
-    sizes: tuple[float, ...]
     title_share: float
+    sizes: tuple[float, ...] = _SIZES
 
 
 IMPOSITIONS: Mapping[Form, Imposition] = {
-    "A5 两联": Imposition(
-        "leaflets/pages", 2, "one", True, 120.5, (18, 17, 16, 15, 14, 13, 12, 11, 10.5), 1.5
-    ),
-    "四联小条": Imposition(
-        "leaflets/pages", 4, "one", False, 148, (18, 17, 16, 15, 14, 13, 12, 11, 10.5), 1.3
-    ),
-    "三折页": Imposition(
-        "leaflets/trifold", 1, "short", True, 80, (17, 16, 15, 14, 13, 12.5, 12, 11.5, 11, 10.5), 2.1
-    ),
-}  # fmt: skip
-_PITCH = 1.5
+    "A5 两联": Imposition("leaflets/pages", 2, "one", True, 120.5, 1.5),
+    "四联小条": Imposition("leaflets/pages", 4, "one", False, 148, 1.3),
+    # On a narrow panel more than 16 pt leaves too few characters a line.
+    "三折页": Imposition("leaflets/trifold", 1, "short", True, 80, 2.2, _SIZES[2:]),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class LeafletSheet(OneSheet):
+class LeafletSheet:
     """A leaflet that is cut or folded; `print_run` is how many are wanted, 0 if nobody has said."""
 
     title: str
@@ -64,13 +61,14 @@ class LeafletSheet(OneSheet):
     code: str = ""
     site: str = ""
     print_run: int = 0
+    copies: int = 1
 
     @property
     def imposition(self) -> Imposition:
         return IMPOSITIONS[self.form]
 
     @property
-    def template(self) -> str:  # type: ignore[override]
+    def template(self) -> str:
         return self.imposition.template
 
     @property

@@ -1,4 +1,4 @@
-"""A poster of a panel's size, on sheets that are glued together."""
+"""What hangs on a panel: pages side by side, or one poster on sheets that are glued together."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.sheets.banner import tile_labels
 from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSheet, PaperName, spaced_code
+from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.tiling import Tiling, tiled
 
 # Of the shorter side: the margin, the largest type, the code. A panel is read from 1 to 2 m, for
 # which 24 pt is the least.
-_MARGIN, _LARGEST, _CODE = 0.07, 0.09, 0.16
+_MARGIN, _LARGEST, _CODE = 0.07, 0.11, 0.16
 _LEAST_PT, _STEP = 24.0, 0.93
 _PITCH, _TITLE_SHARE = 1.5, 1.9
 _LEAST_CODE = 60.0
@@ -39,6 +40,7 @@ class PosterSheet(OneSheet):
     qr: Qr | None = None
     code: str = ""
     site: str = ""
+    copies: int = 1
 
     @property
     def name(self) -> str:
@@ -86,6 +88,22 @@ class PosterSheet(OneSheet):
             "site": wording.clean(self.site),
             "labels": tile_labels(tiling),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPages(NoticeSheet):
+    """Pages for a panel so many millimetres wide and high."""
+
+    panel_width: float = 0.0
+    panel_height: float = 0.0
+
+    def remark(self, pages: int) -> str:
+        across, down = self.panel_width // self.paper.width, self.panel_height // self.paper.height
+        places = int(across * down)
+        what = f"{self.paper.name} 纸 {pages} 张"
+        if pages <= places:
+            return f"{what}，展板上贴得下 {places} 张（每行 {int(across)} 张）"
+        return f"{what}，展板上只贴得下 {places} 张：请删短正文，或换大一些的展板"
 
 
 def _sizes(largest: float) -> list[float]:
