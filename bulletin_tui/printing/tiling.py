@@ -115,6 +115,12 @@ def tiled(width: float, height: float, paper: PaperName) -> Tiling:
     return min(tilings, key=lambda tiling: tiling.sheets)
 
 
+def tile_labels(tiling: Tiling) -> list[str]:
+    """A1, A2 … B1: the letter of the row and the number of the column, row by row."""
+    columns = range(1, len(tiling.columns) + 1)
+    return [f"{row_letters(row)}{column}" for row in range(len(tiling.rows)) for column in columns]
+
+
 def row_letters(number: int) -> str:
     """A for 0, Z for 25, AA for 26: rows of sheets as columns of a spreadsheet are called."""
     letters = ""

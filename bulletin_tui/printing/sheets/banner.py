@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.sheets.base import OneSheet, Paper, PaperName
-from bulletin_tui.printing.tiling import Span, Tiling, room, row_letters, stacked, tiled
+from bulletin_tui.printing.tiling import Span, Tiling, room, stacked, tile_labels, tiled
 
 Making = Literal["一字一张", "拼接"]
 Ground = Literal["红底", "白底"]
@@ -128,9 +128,3 @@ class BannerSheet(OneSheet):
             count = len(tokens)
             return [f"{at}/{count} {token.text}".strip() for at, token in enumerate(tokens, 1)]
         return tile_labels(tiling)
-
-
-def tile_labels(tiling: Tiling) -> list[str]:
-    """A1, A2 … B1: the letter of the row and the number of the column, row by row."""
-    columns = range(1, len(tiling.columns) + 1)
-    return [f"{row_letters(row)}{column}" for row in range(len(tiling.rows)) for column in columns]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from bulletin_tui.printing import markup, wording
-from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import PT_PER_MM, Paper, Sides, spaced_code
+from bulletin_tui.printing import wording
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.sheets.base import Paper, Sides
 from bulletin_tui.printing.sheets.notice import NoticeSheet
+from bulletin_tui.printing.sheets.piece import Piece
 
 Form = Literal["A5 两联", "三折页", "四联小条"]
 
 _SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5)
-_PITCH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,8 @@ class Imposition:
     """How a leaflet lies on A4 paper.
 
     `sizes` are those of the type, in points, largest first: the first that fits is taken. None is
-    below 5号 (10.5 pt), the least that older people read without trouble. `width` is that of a line
-    in millimetres.
+    below 5号 (10.5 pt), the least that older people read without trouble. `width` and `height`
+    are the most that there is for text, in millimetres.
     """
 
     template: str
@@ -33,35 +32,25 @@ class Imposition:
     sides: Sides
     landscape: bool
     width: float
+    height: float
     title_share: float
     sizes: tuple[float, ...] = _SIZES
 
 
 IMPOSITIONS: Mapping[Form, Imposition] = {
-    "A5 两联": Imposition("leaflets/pages", 2, "one", True, 120.5, 1.5),
-    "四联小条": Imposition("leaflets/pages", 4, "one", False, 148, 1.3),
+    "A5 两联": Imposition("leaflets/pages", 2, "one", True, 120.5, 182, 1.5),
+    "四联小条": Imposition("leaflets/pages", 4, "one", False, 182, 58, 1.3),
     # On a narrow panel more than 16 pt leaves too few characters a line.
-    "三折页": Imposition("leaflets/trifold", 1, "short", True, 80, 2.2, _SIZES[2:]),
+    "三折页": Imposition("leaflets/trifold", 1, "short", True, 80, 4 * 186, 2.2, _SIZES[2:]),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LeafletSheet:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafletSheet(Piece):
     """A leaflet that is cut or folded; `print_run` is how many are wanted, 0 if nobody has said."""
 
-    title: str
-    body: str
     form: Form
-    phones: tuple[tuple[str, str], ...] = ()
-    unit: str = ""
-    address: str = ""
-    dated: str = ""
-    pictures: Mapping[str, Path] = field(default_factory=dict)
-    qr: Qr | None = None
-    code: str = ""
-    site: str = ""
     print_run: int = 0
-    copies: int = 1
 
     @property
     def imposition(self) -> Imposition:
@@ -72,49 +61,23 @@ class LeafletSheet:
         return self.imposition.template
 
     @property
-    def name(self) -> str:
-        return self.title
-
-    @property
     def sides(self) -> Sides:
         return self.imposition.sides
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys(self.pictures.values()))
 
     def remark(self, pages: int) -> str:
         how = "，双面印，短边翻转" if self.sides == "short" else ""
         return paper_run(self.print_run, self.imposition.each) + how
 
     def data(self) -> dict[str, Any]:
+        if not self.body.strip():
+            raise PrintError(f"“{wording.clean(self.title)}”没有正文。请写好正文再印{self.form}。")
         form = self.imposition
-        width = form.width * PT_PER_MM
         # On the narrow cover a blank is where a line ends.
         title = re.sub(r"\s+", "\n", self.title) if self.form == "三折页" else self.title
-        return {
+        return self.words() | {
             "paper": Paper("A4", form.landscape).data(),
             "form": self.form,
-            "title": wording.clean(self.title),
-            "layouts": [
-                {"size": size, "step": size, "pitch": size * _PITCH, "gap": 0.8}
-                | {"title-size": size * form.title_share}
-                | {"title": wording.title_lines(title, width / size / form.title_share)}
-                for size in form.sizes
-            ],
-            "blocks": markup.parsed(self.body, self.pictures),
-            "letters": len("".join(self.body.split())),
-            "contacts": [
-                [wording.clean(label), wording.clean(number)]
-                for label, number in self.phones
-                if number.strip()
-            ],
-            "unit": wording.clean(self.unit),
-            "address": wording.clean(self.address),
-            "dated": wording.clean(self.dated),
-            "qr": self.qr.data() if self.qr else None,
-            "code": spaced_code(self.code),
-            "site": wording.clean(self.site),
+            "layouts": self.layouts(form.sizes, form.width, form.height, title, form.title_share),
         }
 
 

@@ -2,53 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from bulletin_tui.printing import markup, wording
-from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.banner import tile_labels
-from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSheet, PaperName, spaced_code
+from bulletin_tui.printing import wording
+from bulletin_tui.printing.sheets.base import PT_PER_MM, PaperName, Sides
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.tiling import Tiling, tiled
+from bulletin_tui.printing.sheets.piece import Piece
+from bulletin_tui.printing.tiling import Tiling, tile_labels, tiled
 
 # Of the shorter side: the margin, the largest type, the code. A panel is read from 1 to 2 m, for
 # which 24 pt is the least.
 _MARGIN, _LARGEST, _CODE = 0.07, 0.11, 0.16
 _LEAST_PT, _STEP = 24.0, 0.93
-_PITCH, _TITLE_SHARE = 1.5, 1.9
+_TITLE_SHARE = 1.9
 _LEAST_CODE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class PosterSheet(OneSheet):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PosterSheet(Piece):
     """A poster `width` by `height` mm; its type is the largest that it has room for."""
 
     template: ClassVar[str] = "poster"
 
-    title: str
-    body: str
     width: float
     height: float
     paper: PaperName = "A4"
-    phones: tuple[tuple[str, str], ...] = ()
-    unit: str = ""
-    dated: str = ""
-    pictures: Mapping[str, Path] = field(default_factory=dict)
-    qr: Qr | None = None
-    code: str = ""
-    site: str = ""
-    copies: int = 1
 
     @property
-    def name(self) -> str:
-        return self.title
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys(self.pictures.values()))
+    def sides(self) -> Sides:
+        return "one"
 
     @property
     def tiling(self) -> Tiling:
@@ -62,32 +45,17 @@ class PosterSheet(OneSheet):
     def data(self) -> dict[str, Any]:
         tiling, short = self.tiling, min(self.width, self.height)
         tiling.check(wording.clean(self.title)[:20])
+        margin = _MARGIN * short
+        width, height = self.width - 2 * margin, self.height - 2 * margin
+        sizes = _sizes(short * _LARGEST * PT_PER_MM)
+        layouts = self.layouts(sizes, width, height, self.title, _TITLE_SHARE)
         code = replace(self.qr, side_mm=max(_LEAST_CODE, _CODE * short)) if self.qr else None
-        line = (self.width - 2 * _MARGIN * short) * PT_PER_MM
-        return tiling.data() | {
-            "title": wording.clean(self.title),
-            "margin": _MARGIN * short,
-            "layouts": [
-                {"size": size, "step": size, "pitch": size * _PITCH, "gap": 1.0}
-                | {"title-size": size * _TITLE_SHARE}
-                | {"title": wording.title_lines(self.title, line / size / _TITLE_SHARE)}
-                for size in _sizes(short * _LARGEST * PT_PER_MM)
-            ],
-            "blocks": markup.parsed(self.body, self.pictures),
-            "letters": len("".join(self.body.split())),
-            "contacts": [
-                [wording.clean(label), wording.clean(number)]
-                for label, number in self.phones
-                if number.strip()
-            ],
-            "address": "",
-            "unit": wording.clean(self.unit),
-            "dated": wording.clean(self.dated),
-            "qr": code.data() if code else None,
-            "code": spaced_code(self.code),
-            "site": wording.clean(self.site),
-            "labels": tile_labels(tiling),
-        }
+        return (
+            tiling.data()
+            | self.words()
+            | {"margin": margin, "layouts": layouts, "labels": tile_labels(tiling)}
+            | {"qr": code.data() if code else None}
+        )
 
 
 @dataclass(frozen=True, slots=True)
