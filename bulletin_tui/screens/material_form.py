@@ -40,8 +40,8 @@ _OWN_FIELDS: dict[str, tuple[Field, ...]] = {
         Field("vertical", "竖挂", "flag"),
         Field("making", "做法", "choice", choices=_alike("一字一张", "拼接")),
         Field("paper", "打印用纸", "choice", choices=_alike("A4", "A3")),
-        Field("height_cm", "拼接的高（厘米）", "number", help="竖挂的是宽；一字一张不用填"),
-        Field("length_m", "制作店做的长度（米）", help="例如 6；自己打印的按字数算"),
+        Field("height_cm", "高（厘米）", "number", help="拼接用，竖挂就是宽；一字一张不管它"),
+        Field("length_m", "长度（米）", help="制作店做的，例如 6；自己打印的按字数算"),
     ),
     "panel": (
         Field("width_cm", "宽（厘米）", "number"),

@@ -7,6 +7,7 @@ from datetime import date
 
 from store.errors import Problem
 from store.models import Material, Posting, Site, vocabulary
+from store.models.displays import Banner
 from store.models.notices import Outage, Publicity
 from store.rules.agenda import busiest
 
@@ -18,7 +19,8 @@ def check_material(material: Material) -> tuple[Problem, ...]:
     (practice of the field; the period's length depends on the kind).
     """
     found: list[Problem] = []
-    if material.is_printed and not material.body.strip():
+    has_body = not isinstance(material, Banner)
+    if material.is_printed and has_body and not material.body.strip():
         found.append(Problem("body", "正文是空的，印出来只有标题"))
     if isinstance(material, Publicity):
         if not material.phones:
