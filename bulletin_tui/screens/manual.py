@@ -17,14 +17,15 @@ from bulletin_tui.widgets.prose import Prose
 
 _STYLES = {"": "", "*": "bold", "`": "reverse"}
 """What strong words and code look like on every terminal."""
+_FURTHER = {"materials": ("displays",)}
+"""What follows on the page of a mode: what can be made there needs more to be said."""
 
 
 def page_of(mode: str) -> str:
     """The manual's page for a mode, with what holds everywhere below it."""
     folder = files("bulletin_tui.manual")
-    own = folder.joinpath(f"{mode}.md")
-    general = folder.joinpath("general.md").read_text("utf-8")
-    return f"{own.read_text('utf-8')}\n{general}" if own.is_file() else general
+    pages = (folder.joinpath(f"{name}.md") for name in (mode, *_FURTHER.get(mode, ()), "general"))
+    return "\n".join(page.read_text("utf-8") for page in pages if page.is_file())
 
 
 def _painted(line: str) -> Text:

@@ -67,8 +67,8 @@ _OWN_FIELDS: dict[str, tuple[Field, ...]] = {
     ),
 }
 _PHONE = re.compile(r"^\s*(?:(?P<label>[^\d：:]*?)\s*[：:]?\s*)(?P<number>\+?\d[\d\- 转]*)\s*$")
-_SPARE = ("banner", "panel")
-"""Kinds made elsewhere: their words are the title, and there is no page to sign."""
+_SPARE = ("banner",)
+"""Kinds whose words are the title."""
 
 
 def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:

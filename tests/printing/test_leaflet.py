@@ -100,7 +100,8 @@ def test_a_tri_fold_has_its_text_inside_and_its_cover_at_the_right(
     printed: Printed, press: Press, times: int
 ) -> None:
     sheet = trifold("\n".join([BODY] * times))
-    inner, outer = printed(sheet)
+    # What stands before it in the batch changes nothing.
+    _, inner, outer = printed(CoverSheet("东门公示栏", "东门", "学苑社区", "第48周", ()), sheet)
     for page in (inner, outer):
         assert (page.width, page.height) == pytest.approx((297 * MM, 210 * MM), abs=0.1)
     # The text runs on in order, whichever panels it takes.

@@ -64,7 +64,7 @@ def test_the_sheets_put_together_are_the_poster(press: Press) -> None:
     (code,) = zxingcpp.read_barcodes(whole)
     assert code.text == LINK
     side = (code.position.top_right.x - code.position.top_left.x) / DOTS
-    assert side == pytest.approx(0.16 * 600, abs=1.5)
+    assert side == pytest.approx(0.12 * 600, abs=1.5)
     dark = whole.point(lambda level: 255 if level < 100 else 0)
     edges = dark.getbbox()
     assert edges is not None

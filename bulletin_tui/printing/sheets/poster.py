@@ -13,10 +13,10 @@ from bulletin_tui.printing.tiling import Tiling, tile_labels, tiled
 
 # Of the shorter side: the margin, the largest type, the code. A panel is read from 1 to 2 m, for
 # which 24 pt is the least.
-_MARGIN, _LARGEST, _CODE = 0.07, 0.11, 0.16
+_MARGIN, _LARGEST, _CODE = 0.07, 0.11, 0.12
 _LEAST_PT, _STEP = 24.0, 0.93
 _TITLE_SHARE = 1.9
-_LEAST_CODE = 60.0
+_LEAST_CODE, _MOST_CODE = 60.0, 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,8 @@ class PosterSheet(Piece):
         width, height = self.width - 2 * margin, self.height - 2 * margin
         sizes = _sizes(short * _LARGEST * PT_PER_MM)
         layouts = self.layouts(sizes, width, height, self.title, _TITLE_SHARE)
-        code = replace(self.qr, side_mm=max(_LEAST_CODE, _CODE * short)) if self.qr else None
+        side = min(max(_LEAST_CODE, _CODE * short), _MOST_CODE)
+        code = replace(self.qr, side_mm=side) if self.qr else None
         return (
             tiling.data()
             | self.words()
