@@ -157,8 +157,7 @@ def _add_printer(command: Parser) -> None:
     command.add_argument(
         "--sides",
         choices=("one", "long", "short"),
-        default="one",
-        help="单面，或双面按长边、短边翻",
+        help="单面，或双面按长边、短边翻；不写就看是什么材料",
     )
     command.add_argument("--from-page", type=_count, default=1, metavar="页", help="从第几页接着印")
 

@@ -169,8 +169,9 @@ class MaterialsScreen(WorkScreen):
         except PrintError as error:
             self.app.call_from_thread(self.say_no, str(error), "这样还印不了")
         else:
-            told = partial(self.notify, title="用纸", markup=False, timeout=12)
-            self.app.call_from_thread(told, "\n".join(remarks))
+            if remarks:
+                told = partial(self.notify, title="用纸", markup=False, timeout=8)
+                self.app.call_from_thread(told, "\n".join(remarks))
 
     @work(group="ask")
     async def action_plan(self) -> None:

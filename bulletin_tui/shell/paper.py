@@ -75,7 +75,7 @@ def put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) 
     if arguments.printer is None:
         return f"已写到 {target}"
     papers = papers_of(target.read_bytes())
-    return f"已写到 {target}。{send(context, target, papers, arguments)}"
+    return f"已写到 {target}。{send(context, target, papers, batch.sides, arguments)}"
 
 
 def tick(context: Context, arguments: Namespace) -> int:

@@ -58,15 +58,18 @@ def _as_json(printer: Printer, remembered: str) -> dict[str, object]:
     }
 
 
-def send(context: Context, pdf: Path, papers: Sequence[str], arguments: Namespace) -> str:
+def send(
+    context: Context, pdf: Path, papers: Sequence[str], usual: Sides, arguments: Namespace
+) -> str:
     """Send a file as `--printer` and the options beside it say; returns what was done.
 
+    `usual` is how it is printed when `--sides` is not given.
     Without a name it goes to the printer chosen last, or else to the system's default one.
     """
     service = system_service()
     wanted = arguments.printer or context.settings.printer
     printer = printer_named(wanted, service.printers())
-    sides = SIDES[arguments.sides]
+    sides = SIDES[arguments.sides] if arguments.sides else usual
     ticket = Ticket(printer.name, arguments.from_page, len(papers), arguments.copies, sides)
     try:
         delivery = deliver(service, pdf, papers, ticket)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.printers.service import Sides
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.cover import CoverSheet
@@ -69,7 +70,7 @@ def test_two_a5_pages_lie_side_by_side_and_are_alike(printed: Printed, press: Pr
     (one, x, y), (two, other_x, other_y) = codes(press, sheet)
     assert (one, two) == (LINK, LINK)
     assert (other_x - x, other_y - y) == pytest.approx((148.5, 0), abs=0.3)
-    assert (sheet.sides, sheet.remark(1)) == ("one", "A4 纸一张裁 2 份")
+    assert (sheet.sides, sheet.remark(1)) == (Sides.ONE, "A4 纸一张裁 2 份")
 
 
 def test_four_slips_are_cut_at_quarters_of_the_page(printed: Printed, press: Press) -> None:
@@ -131,10 +132,10 @@ def test_the_folds_are_marked_so_that_one_panel_tucks_in(press: Press) -> None:
 
 def test_a_tri_fold_is_printed_on_both_sides() -> None:
     sheet = trifold(BODY, print_run=300)
-    assert sheet.remark(2) == "要印 300 份 = A4 纸 300 张，双面印，短边翻转"
-    assert Batch((sheet, sheet)).sides == "short"
+    assert sheet.remark(2) == "要印 300 份 = A4 纸 300 张，双面，短边翻"
+    assert Batch((sheet, sheet)).sides is Sides.SHORT_EDGE
     cover = CoverSheet("东门公示栏", "东门", "学苑社区", "第48周", ())
-    assert Batch((sheet, cover)).sides == "one"
+    assert Batch((sheet, cover)).sides is Sides.ONE
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from PIL import Image
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.printers.service import Sides
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.banner import BannerSheet
 from bulletin_tui.printing.sheets.base import Batch, Sheet
@@ -86,7 +87,7 @@ def test_the_first_page_tells_size_and_sheets(printed: Printed) -> None:
     assert [f"A{n}" in page.text for n, page in enumerate(pages, 1)] == [True] * 3
     body = "".join(BODY.split()).replace("-", "·")
     assert body in first.squeezed
-    assert sheet.sides == "one"
+    assert sheet.sides is Sides.ONE
 
 
 def test_a_text_too_long_for_the_panel_is_refused_by_how_much(press: Press) -> None:
@@ -129,4 +130,4 @@ def test_records_become_the_sheets_that_they_ask_for() -> None:
     assert (page.copies, page.remark(1)) == (2, "要印 30 份 = A4 纸 30 张")
     folded = sheet_of("leaflet", form="三折页")
     assert isinstance(folded, LeafletSheet)
-    assert (folded.address, folded.sides) == ("学苑路1号", "short")
+    assert (folded.address, folded.sides) == ("学苑路1号", Sides.SHORT_EDGE)

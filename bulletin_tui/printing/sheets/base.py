@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
 from bulletin_tui.printing import wording
+from bulletin_tui.printing.printers.service import Sides
 
 PaperName = Literal["A3", "A4", "A5"]
-Sides = Literal["one", "long", "short"]
-"""Printed on one side, or on both and turned over at the long or the short edge."""
 _SHORT_SIDES: Mapping[str, tuple[float, float]] = {
     "A3": (297.0, 420.0),
     "A4": (210.0, 297.0),
@@ -79,8 +78,21 @@ class Sheet(Protocol):
         """What the template reads, ready for JSON. Raises PrintError when it cannot be set."""
 
 
-class OneSheet:
-    """What most sheets are: printed once, without files."""
+class OneSided:
+    """What most sheets are: printed on one side, with nothing to say about it."""
+
+    __slots__ = ()
+
+    @property
+    def sides(self) -> Sides:
+        return Sides.ONE
+
+    def remark(self, pages: int) -> str:
+        return ""
+
+
+class OneSheet(OneSided):
+    """What many sheets are besides: printed once, without files."""
 
     __slots__ = ()
     template: ClassVar[str]
@@ -88,13 +100,6 @@ class OneSheet:
     @property
     def copies(self) -> int:
         return 1
-
-    @property
-    def sides(self) -> Sides:
-        return "one"
-
-    def remark(self, pages: int) -> str:
-        return ""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -111,7 +116,7 @@ class Batch:
     def sides(self) -> Sides:
         """How all of it is printed: on one side unless every sheet wants the same other way."""
         wanted = {sheet.sides for sheet in self.pages}
-        return wanted.pop() if len(wanted) == 1 else "one"
+        return wanted.pop() if len(wanted) == 1 else Sides.ONE
 
 
 def strings(value: Any) -> Iterable[str]:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.sheets.base import Paper, Sides
+from bulletin_tui.printing.printers.service import Sides
+from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.sheets.piece import Piece
 
@@ -38,10 +39,12 @@ class Imposition:
 
 
 IMPOSITIONS: Mapping[Form, Imposition] = {
-    "A5 两联": Imposition("leaflets/pages", 2, "one", True, 120.5, 182, 1.5),
-    "四联小条": Imposition("leaflets/pages", 4, "one", False, 182, 58, 1.3),
+    "A5 两联": Imposition("leaflets/pages", 2, Sides.ONE, True, 120.5, 182, 1.5),
+    "四联小条": Imposition("leaflets/pages", 4, Sides.ONE, False, 182, 58, 1.3),
     # On a narrow panel more than 16 pt leaves too few characters a line.
-    "三折页": Imposition("leaflets/trifold", 1, "short", True, 80, 4 * 186, 2.2, _SIZES[2:]),
+    "三折页": Imposition(
+        "leaflets/trifold", 1, Sides.SHORT_EDGE, True, 80, 4 * 186, 2.2, _SIZES[2:]
+    ),
 }
 
 
@@ -65,7 +68,7 @@ class LeafletSheet(Piece):
         return self.imposition.sides
 
     def remark(self, pages: int) -> str:
-        how = "，双面印，短边翻转" if self.sides == "short" else ""
+        how = "" if self.sides is Sides.ONE else f"，{self.sides.label}"
         return paper_run(self.print_run, self.imposition.each) + how
 
     def data(self) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from bulletin_tui.printing.ending import parted
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import A4, Paper, Sides, spaced_code
+from bulletin_tui.printing.sheets.base import A4, OneSided, Paper, spaced_code
 
 TITLE_LIMIT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeSheet:
+class NoticeSheet(OneSided):
     """One notice.
 
     `body` is light markup (see `markup`). `facts` are labelled lines such as 停水范围; `sections`
@@ -57,13 +57,6 @@ class NoticeSheet:
     @property
     def name(self) -> str:
         return self.title
-
-    @property
-    def sides(self) -> Sides:
-        return "one"
-
-    def remark(self, pages: int) -> str:
-        return ""
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import PT_PER_MM, spaced_code
+from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSided, spaced_code
 
 _PITCH = 1.5
 # A character takes its size by the pitch of lines; Latin letters are narrower than is reckoned.
@@ -17,7 +17,7 @@ _LEAST_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(OneSided):
     """The words of a leaflet or a poster. `body` is light markup; `pictures` are what it calls."""
 
     title: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from bulletin_tui.printing import wording
-from bulletin_tui.printing.sheets.base import PT_PER_MM, PaperName, Sides
+from bulletin_tui.printing.sheets.base import PT_PER_MM, PaperName
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.sheets.piece import Piece
 from bulletin_tui.printing.tiling import Tiling, tile_labels, tiled
@@ -28,10 +28,6 @@ class PosterSheet(Piece):
     width: float
     height: float
     paper: PaperName = "A4"
-
-    @property
-    def sides(self) -> Sides:
-        return "one"
 
     @property
     def tiling(self) -> Tiling:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import A4, PT_PER_MM, Paper, spaced_code
+from bulletin_tui.printing.sheets.base import A4, PT_PER_MM, OneSided, Paper, spaced_code
 
 SIZE, SMALLEST, LARGE = 14.0, 11.0, 24.0
 """Points: the usual type, what one page may shrink it to, and that of 大字版."""
@@ -69,7 +69,7 @@ def _answer(text: str) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionnaireSheet:
+class QuestionnaireSheet(OneSided):
     """A questionnaire to be handed out and brought back.
 
     `body` introduces it, in light markup. `return_to` and `return_by` are printed readable. With
