@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -88,6 +89,20 @@ def test_the_first_page_tells_size_and_sheets(printed: Printed) -> None:
     body = "".join(BODY.split()).replace("-", "·")
     assert body in first.squeezed
     assert sheet.sides is Sides.ONE
+
+
+def test_a_wide_poster_has_two_columns_and_no_heading_ends_the_first(printed: Printed) -> None:
+    parts = [f"{number}、怎么做\n{'请把杂物搬走。' * 6}" for number in "一二三"]
+    first, *_ = printed(poster(body="\n".join(parts), width=1200, height=800, paper="A3"))
+    places = {
+        line.text[:2]: line.x for line in first.lines if line.text[:2] in ("一、", "二、", "三、")
+    }
+    # A heading that stood below the first column's text would be at its left, without its text.
+    columns = sorted({round(x) for x in places.values()})
+    assert len(columns) == 2
+    assert (round(places["一、"]), round(places["三、"])) == tuple(columns)
+    left = [line for line in first.lines if round(line.x) == columns[0]]
+    assert not re.match("[一二三]、", min(left, key=lambda line: line.y).text)
 
 
 def test_a_text_too_long_for_the_panel_is_refused_by_how_much(press: Press) -> None:
