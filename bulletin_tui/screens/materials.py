@@ -14,9 +14,8 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.material_sheets import MAKERS, sheets_of
+from bulletin_tui.printing.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.source import Source
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.material_form import fields_for, material_from
@@ -156,16 +155,15 @@ class MaterialsScreen(WorkScreen):
             return
         self.say(f"已保存：{saved[0].title}")
         if kind in MAKERS and saved[0].is_printed:
-            units = {unit.id: unit for unit in desk.database.find(Unit)}
-            self._tell_paper(Source(saved[0], units, self.context.files))
+            self._tell_paper(specimen(self.context, saved[0]))
         if material is None and await self.app.push_screen_wait(Confirm("现在就排期吗？")):
             await plan_material(self, saved[0])
 
     @work(thread=True, exclusive=True, group="remark", exit_on_error=False)
-    def _tell_paper(self, source: Source) -> None:
+    def _tell_paper(self, pages: Callable[[], Batch]) -> None:
         """How large it will be and how much paper it takes."""
         try:
-            remarks = self.context.press().remarks(Batch(sheets_of(source)))
+            remarks = self.context.press().remarks(pages())
         except PrintError as error:
             self.app.call_from_thread(self.say_no, str(error), "这样还印不了")
         else:
