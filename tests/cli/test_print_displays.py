@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from office import Clock, folder_of, open_desk
+from printing.trays import HALL, Trays
 from pypdf import PdfReader
 
 from bulletin_tui.cli import main
+from bulletin_tui.printing.printers.service import Sides
+from bulletin_tui.shell import printers
+from store.models import Unit, new_material
 
 
 def test_a_banner_is_printed_though_a_workshop_was_to_make_it(
@@ -26,3 +31,35 @@ def test_a_banner_is_printed_though_a_workshop_was_to_make_it(
     assert len(PdfReader(tmp_path / "条幅.pdf").pages) == 14
     assert main([*common, "print", "banner", "停水通知"]) == 1
     assert "“停水通知”是停水停电，不是条幅。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "sides"),
+    [
+        ("三折页", [], Sides.SHORT_EDGE),
+        ("三折页", ["--sides", "one"], Sides.ONE),
+        ("单张", [], Sides.ONE),
+    ],
+)
+def test_a_leaflet_is_printed_on_its_sides_unless_told_otherwise(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+    options: list[str],
+    sides: Sides,
+) -> None:
+    folder = tmp_path / "数据"
+    folder.mkdir()
+    desk = open_desk(folder, Clock())
+    unit = desk.save(Unit(id=desk.new_id(), name="学苑社区", kind="community"))
+    fields = {"id": desk.new_id(), "title": "防诈骗", "unit_id": unit.id, "body": "不轻信。"}
+    desk.save(new_material("leaflet", {**fields, "form": form, "print_run": 300}))
+    folder_of(desk).close()
+    trays = Trays([HALL])
+    monkeypatch.setattr(printers, "system_service", lambda: trays)
+    words = ["print", "material", "防诈骗", "--out", str(tmp_path / "单.pdf"), "--printer", "hall"]
+    assert main(["--data", str(folder), *words, *options]) == 0
+    ((_, ticket),) = trays.sent
+    assert ticket.sides is sides
+    assert "要印 300 份 = A4 纸 300 张" in capsys.readouterr().out
