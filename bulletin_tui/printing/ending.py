@@ -10,6 +10,8 @@ from bulletin_tui.printing.markup import Block
 LINE_EMS = 28
 """Characters in a line of the grid."""
 _LONG_LINES = 5
+_CLOSE = 4
+"""Characters at least in the line that stands with the signature."""
 _FEW_ROWS = 3
 _LAST_ROWS = 2
 
@@ -37,7 +39,7 @@ def parted(blocks: list[Block]) -> Parted:
             long = block | {"rows": rows[:-_LAST_ROWS], "last": rows[-_LAST_ROWS:]}
             return Parted(head, long, tail)
         if block["kind"] == "par" and block_ems(block) > _LONG_LINES * LINE_EMS:
-            return Parted(head, block, tail)
+            return Parted(head, _closed(block), tail)
         if block["kind"] == "list" and len(block["items"]) > _FEW_ROWS:
             head.append(block | {"items": block["items"][:-_LAST_ROWS]})
             tail.insert(0, block | {"items": block["items"][-_LAST_ROWS:]})
@@ -45,6 +47,15 @@ def parted(blocks: list[Block]) -> Parted:
         tail.insert(0, block)
         ems += max(block_ems(block) + 2, LINE_EMS / 2)
     return Parted(head, None, tail)
+
+
+def _closed(block: Block) -> Block:
+    """A paragraph whose last characters (`close`) are not parted; nor are signs from theirs."""
+    *before, (role, text) = block["runs"]
+    end = len(text) - _CLOSE
+    places = range(end, max(0, end - 2 * _CLOSE), -1)
+    at = next((at for at in places if wording.may_break(text, at)), len(text))
+    return block | {"runs": [*before, [role, text[:at]]], "close": [[role, text[at:]]]}
 
 
 def block_ems(block: Block) -> float:

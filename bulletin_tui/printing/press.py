@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,12 +33,17 @@ class Setting:
 
     `papers` names the paper of each page. `spare` is how many more lines its last page would hold,
     and `over` by how many lines it is longer than the one page it should fit; None where the
-    template does not tell.
+    template does not tell. A whole page holds `lines` of `across` characters, in type of `size`
+    points, which shrinks to `least` as the text grows.
     """
 
     papers: tuple[str, ...]
     spare: float | None = None
     over: float | None = None
+    lines: float = 0.0
+    across: float = 0.0
+    size: float = 0.0
+    least: float = 0.0
 
     @property
     def pages(self) -> int:
@@ -161,7 +166,8 @@ def _roles(fonts: FontSet) -> dict[str, Any]:
 
 
 def _setting(end: Mapping[str, Any]) -> Setting:
-    return Setting((str(end["paper"]),) * int(end["pages"]), end.get("spare"), end.get("over"))
+    told = {part.name: end[part.name] for part in fields(Setting) if part.name in end}
+    return Setting((str(end["paper"]),) * int(end["pages"]), **told)
 
 
 def _run(job: Callable[[], _Made]) -> _Made:

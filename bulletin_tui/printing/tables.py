@@ -7,9 +7,10 @@ a bar. So a bar or a tab inside a sentence stays text, and so do
 - two lines or more that all end as sentences do, and
 - labelled lines, such as 时间：→11月25日, where tabs only set off what follows a colon.
 
-The first row is the heading, unless it holds a bare number (years may stand in a heading) or is
-the only one. When it has one cell filled and the rows below have more, as where cells were merged,
-it is the table's caption. A line of hyphens below the heading is not printed.
+The first row is the heading, unless it is the only one or holds a bare number (years may stand in
+a heading) or a text of some length. When it has one cell filled and the rows below have more, as
+where cells were merged, it is the table's caption. A line of hyphens below the heading is not
+printed.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _LONG_CELL = 12.0
 """Ems; a longer text is read from its left edge."""
 _HUGE_CELL = 200.0
 """Ems; a longer text may break over pages, else it could be higher than a page."""
+_LONGEST_HEADING = 40.0
 _SHORT_HEADING = 4.0
 """Ems; a longer heading may be broken."""
 _LOOSE = 1.04
@@ -123,7 +125,7 @@ def table_of(rows: Sequence[Row]) -> Table:
     caption = ""
     if len(kept) > 1 and len(kept[0].filled) == 1 < len(kept[1].filled):
         caption, full = kept[0].filled[0], full[1:]
-    is_headed = len(full) > 1 and (ruled or not any(map(_is_figure, full[0])))
+    is_headed = len(full) > 1 and all(map(_may_head, full[0]))
     header, body = (full[0], full[1:]) if is_headed else ((), full)
     return Table(caption, header, tuple(body))
 
@@ -140,8 +142,10 @@ def _cleaned(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(wording.clean(cell).strip("\u3000") for cell in cells)
 
 
-def _is_figure(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell)) and not _YEAR.fullmatch(cell)
+def _may_head(cell: str) -> bool:
+    """Whether a cell may be part of a heading, which is repeated on each page."""
+    is_figure = _NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell)
+    return not is_figure and wording.em_width(cell) <= _LONGEST_HEADING
 
 
 def _column(heading: str, cells: Sequence[str]) -> Column:

@@ -15,8 +15,11 @@ _HEADING_END = re.compile(r"[。:\uff1a]")
 _PAUSE = re.compile(r"[\uff0c\uff1b;,!?\uff01\uff1f]")
 _HEADING_LIMIT = 28
 _LONG_HEADING = 56
-_LONG_LATIN = re.compile(r"[!-~]{24,}")
+_UNBROKEN = re.compile(r"[!-~]{24,}|[^\w\s]{24,}")
+"""Latin runs and rows of signs, such as a line of dots to write on, that no space breaks."""
 _BREAK_PLACE = re.compile(r"[/?&=._%#:-]+|[^/?&=._%#:-]{8}(?=.)")
+_ALONE = 2000.0
+"""The cost of a line of one character: more than any other break of a title."""
 _GOOD_LAST = set("的、\uff0c》\uff09和与")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _NOT_FIRST = set("\uff0c\uff1b\uff1a\uff1f\uff01\uff09。、;:?!)》”’」』】〕,.;:?!)]}的了等和与及")
@@ -44,12 +47,12 @@ def clean_lines(text: str) -> list[str]:
 
 
 def breakable(text: str) -> str:
-    """Return the text with places to break in Latin runs too long for a line, such as links.
+    """Return the text with places to break in runs too long for a line, such as links.
 
     The places are marked by zero-width spaces, which the template replaces: typst itself would
     let a link run off the paper.
     """
-    return _LONG_LATIN.sub(lambda run: _BREAK_PLACE.sub("\\g<0>\u200b", run.group()), text)
+    return _UNBROKEN.sub(lambda run: _BREAK_PLACE.sub("\\g<0>\u200b", run.group()), text)
 
 
 def labelled(text: str) -> str:
@@ -148,22 +151,27 @@ def _walk_back(text: str, best: list[dict[int, tuple[float, int]]]) -> list[str]
     return found[::-1]
 
 
+def may_break(text: str, at: int) -> bool:
+    """Whether a line may end before this place: not inside a Latin word, nor before a comma."""
+    before, after = text[at - 1], text[at]
+    latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return not (
+        latin or after in _NOT_FIRST or before in _NOT_LAST or (after == "年" and before.isdigit())
+    )
+
+
 def _break_costs(text: str) -> list[float]:
     """Return for each index how bad a line break before it is, in squared ems."""
     costs = [0.0] * (len(text) + 1)
     for at in range(1, len(text)):
-        before, after = text[at - 1], text[at]
-        latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-        if (
-            after in _NOT_FIRST
-            or before in _NOT_LAST
-            or latin
-            or (after == "年" and before.isdigit())
-        ):
+        if not may_break(text, at):
             costs[at] = 400.0
-        elif before in _GOOD_LAST:
+        elif text[at - 1] in _GOOD_LAST:
             costs[at] = -6.0
     for word in _WORDS.finditer(text):
         for at in range(word.start() + 1, word.end()):
             costs[at] += 100.0
+    for at in range(1, len(text)):
+        if len(text[:at].strip()) < 2 or len(text[at:].strip()) < 2:
+            costs[at] += _ALONE
     return costs

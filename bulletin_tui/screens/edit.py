@@ -19,6 +19,7 @@ from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.form import Field, Form
 from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.measure_line import Measure, MeasureLine
 from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.plain import shown
 from store.errors import Problem, Refused, StoreError
@@ -31,7 +32,8 @@ Preview = Callable[[dict[str, Any]], Callable[[], Batch]]
 class EditScreen(FaultTeller, Screen[bool]):
     """Answers True when the values were saved.
 
-    `save` raises Refused with the fields at fault; `advise` may name what to think about first.
+    `save` raises Refused with the fields at fault; `advise` may name what to think about first;
+    `measure` says in a line how the values come out, from a thread, while they are written.
     """
 
     DEFAULT_CSS = """
@@ -51,6 +53,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         save: Save,
         advise: Advise | None = None,
         preview: Preview | None = None,
+        measure: Measure | None = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -59,16 +62,24 @@ class EditScreen(FaultTeller, Screen[bool]):
         self._save = save
         self._advise = advise
         self._preview = preview
+        self._measure = measure
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
         yield ReadingLine()
         yield Form(self._fields, self.context.desk.today)
+        if self._measure:
+            yield MeasureLine(self._measure, lambda: self.form.values())
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one(ReadingLine).tell(self.context.why_reading)
         self.form.focus_first()
+
+    @on(Form.Changed)
+    def _changed(self) -> None:
+        for line in self.query(MeasureLine):
+            line.ask()
 
     @on(Form.Submitted)
     @work(group="ask", exclusive=True)

@@ -14,6 +14,7 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.base import WorkScreen
@@ -25,7 +26,7 @@ from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
-from store.errors import Problem
+from store.errors import Problem, Refused
 from store.models import KINDS, Material, Unit
 from store.query import Condition, Has
 from store.rules.checks import check_material
@@ -146,9 +147,17 @@ class MaterialsScreen(WorkScreen):
         def preview(values: dict[str, Any]) -> Callable[[], Batch]:
             return specimen(self.context, material_from(kind, values, desk, material))
 
+        def measure(values: dict[str, Any]) -> str:
+            try:
+                return told(self.context.press(), preview(values)().pages)
+            except Refused:
+                return ""
+            except PrintError as error:
+                return str(error)
+
         heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
         fields = fields_for(kind, material, desk)
-        form = EditScreen(self.context, heading, fields, save, advise, preview)
+        form = EditScreen(self.context, heading, fields, save, advise, preview, measure)
         await self.app.push_screen_wait(form)
         self.reload()
         if not saved:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -61,9 +62,12 @@ Name = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
 """One line that must not be empty."""
 
 
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Two characters in Windows, and what Word has for a break of a line, a page or a paragraph."""
+
+
 def _lines(text: str) -> str:
-    """Text pasted from Windows programs ends its lines in two characters."""
-    return _visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _visible(_LINE_ENDS.sub("\n", text))
 
 
 LongText = Annotated[str, AfterValidator(_lines), StringConstraints(max_length=50_000)]

@@ -224,6 +224,17 @@ def test_the_end_of_a_body_stays_with_the_signature() -> None:
     assert parted([]) == ([], None, [])
 
 
+@given(st.text("清理楼道，。）《a1/", min_size=150, max_size=200))
+@example("。" * 200)
+@example("清" * 150 + "https://www.example.gov.cn/xxgk/2026/11/24/content_318402.html")
+def test_the_last_characters_of_a_long_paragraph_hold_together(text: str) -> None:
+    long = parted(parsed(text)).long
+    if long is not None:
+        assert text_of(long["runs"]) + text_of(long["close"]) == text
+        assert len(text_of(long["close"])) <= 12
+        assert not long["close"][0][1].startswith(("，", "。", "）"))
+
+
 @given(st.lists(st.text("关于停水，。 （一）1.A/@#$\\_`<>=~^&'\"“”", max_size=40), max_size=6))
 def test_what_is_not_markup_is_exactly_the_text(lines: list[str]) -> None:
     text = "\n".join(lines)
