@@ -61,7 +61,7 @@ def _of_notice(press: Press, sheet: NoticeSheet, setting: Setting) -> str:
     used = math.ceil(setting.lines - setting.spare - _SLACK)
     last = f"{pages}，第 {setting.pages} 页有 {used} 行"
     if setting.pages == 2 and _would_fit(press, sheet):
-        return f"{last}：勾“缩到一页”就能放下"
+        return f"{last}：选“缩到一页”就能放下"
     return f"{last}，还能写 {spare} 行"
 
 

@@ -42,6 +42,7 @@ class EditScreen(FaultTeller, Screen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "preview", "预览", id="edit.preview", key_display="F9"),
+        Binding("f1", "app.manual", "说明", id="edit.manual", key_display="F1"),
     ]
     form = query_one(Form)
 

@@ -78,7 +78,13 @@ def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
     fields = [
         Field("title", "标题" if kind not in _SPARE else "文字", required=True),
         *_OWN_FIELDS.get(kind, ()),
-        Field("body", "正文", "long", rows=8, help="每段一行，段前不用空格"),
+        Field(
+            "body",
+            "正文",
+            "long",
+            rows=8,
+            help="一段一行；- 分条；**加粗**；格|格 是表格；【图：名字】是图片；F1 细说",
+        ),
         Field("unit_id", "落款单位", "choice", choices=units, required=True),
         Field("signed_on", "落款日期", "date"),
         Field("phones", "电话", help="几个电话用；隔开，例如 监督电话：0418-2820012"),

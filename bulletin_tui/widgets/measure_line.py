@@ -20,10 +20,14 @@ PAUSE = 0.4
 
 
 class MeasureLine(Static):
-    """Asks `measure` about a form's values, in a thread, once who writes has paused."""
+    """Asks `measure` about a form's values, in a thread, once who writes has paused.
+
+    Until the answer has come, the last one is muted.
+    """
 
     DEFAULT_CSS = """
-    MeasureLine { height: auto; max-height: 2; padding: 0 1; color: $text-accent; }
+    MeasureLine { height: auto; max-height: 2; color: $text-accent; }
+    MeasureLine.-old { color: $text-muted; }
     """
 
     def __init__(self, measure: Measure, values: Callable[[], dict[str, Any]]) -> None:
@@ -38,6 +42,7 @@ class MeasureLine(Static):
 
     def ask(self) -> None:
         """Something was changed: no older answer counts any more."""
+        self.add_class("-old")
         self.workers.cancel_node(self)
         if self._waiting is not None:
             self._waiting.stop()
@@ -61,4 +66,5 @@ class MeasureLine(Static):
 
     def _tell(self, text: str) -> None:
         if self.is_attached:
+            self.remove_class("-old")
             self.update(shown(text))

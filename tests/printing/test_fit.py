@@ -153,15 +153,15 @@ def test_the_lines_that_are_left_and_too_many_are_counted_right(press: Press) ->
     ("values", "said"),
     [
         ({"body": prose(100)}, "A4 1 页，还能写 13 行"),
-        ({"body": "\n".join([SENTENCE] * 10)}, "A4 2 页，第 2 页有 5 行：勾“缩到一页”就能放下"),
+        ({"body": "\n".join([SENTENCE] * 10)}, "A4 2 页，第 2 页有 5 行：选“缩到一页”就能放下"),
         ({"body": "\n".join([SENTENCE] * 14)}, "A4 2 页，第 2 页有 11 行，还能写 11 行"),
         (
             {"body": "\n".join([SENTENCE] * 14), "one_page": True},
-            "A4 2 页：正文多出约 6 行（150 字），请删短，或取消“缩到一页”，或改用 A3",
+            "A4 2 页：正文多出约 6 行（160 字），请删短，或取消“缩到一页”，或改用 A3",
         ),
         (
             {"body": "甲|乙\n" * 60, "one_page": True, "paper": Paper("A3")},
-            "A3 3 页：正文里的表格多出约 31 行，请删短，或取消“缩到一页”",
+            "A3 3 页：正文里的表格多出约 30 行，请删短，或取消“缩到一页”",
         ),
         ({"body": SENTENCE, "family": "reminder"}, "A4 1 页，字号 40 磅，写多了字会变小"),
         ({"body": "【图：门口.jpg】"}, "没有附上图片“门口.jpg”。A4 1 页，还能写 16 行"),

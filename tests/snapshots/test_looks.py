@@ -10,6 +10,7 @@ from office import Clock
 from pilots import application, keys
 from textual.pilot import Pilot
 
+from bulletin_tui.printing import fonts
 from bulletin_tui.samples import thisweek
 from store.desk import Desk
 
@@ -22,12 +23,28 @@ LOOKS = {
 }
 
 
+def is_measured(pilot: Pilot[Any]) -> bool:
+    """Whether the form's line about its pages is the newest."""
+    lines = pilot.app.screen.query("MeasureLine")
+    return bool(lines) and not any(line.has_class("-old") for line in lines)
+
+
 @pytest.mark.parametrize("name", LOOKS)
-def test_looks(name: str, folder: Path, desk: Desk, clock: Clock, snap_compare: Any) -> None:
+def test_looks(
+    name: str,
+    folder: Path,
+    desk: Desk,
+    clock: Clock,
+    snap_compare: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fonts, "_system_folders", tuple)
     desk.save_all(thisweek.records(clock.day), "样例")
     app = application(folder, desk, clock)
 
     async def go(pilot: Pilot[Any]) -> None:
         await keys(pilot, *LOOKS[name])
+        while name == "form" and not is_measured(pilot):
+            await pilot.pause(0.02)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=go)

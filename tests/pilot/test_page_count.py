@@ -1,0 +1,58 @@
+"""The line that counts pages while a material is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import Clock, Office
+from pilots import application, keys, on_screen, write
+from textual.pilot import Pilot
+
+from bulletin_tui.printing import fonts
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.widgets.measure_line import MeasureLine
+
+
+async def counted(pilot: Pilot[Any], words: str) -> str:
+    """Wait until the line has these words, or none; returns it."""
+    line = ""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        line = str(pilot.app.screen.query_one(MeasureLine).render())
+        if words in line if words else not line:
+            return line
+    raise AssertionError(f"{words} never said: {line}")
+
+
+def fill_in(pilot: Pilot[Any], **values: object) -> None:
+    screen = pilot.app.screen
+    assert isinstance(screen, EditScreen)
+    for name, value in values.items():
+        screen.form.set_value(name, value)
+
+
+async def test_pages_are_counted_while_a_notice_is_written(
+    folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_system_folders", tuple)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f4", "enter")
+        assert await counted(pilot, "A4") == "A4 1 页，还能写 13 行"
+        assert "A4 1 页，还能写 13 行" in on_screen(app)
+        await write(pilot, "停水")
+        fill_in(pilot, body="请各位居民相互转告。\n" * 17)
+        assert await counted(pilot, "2 页") == "A4 2 页，第 2 页有 9 行：选“缩到一页”就能放下"
+        fill_in(pilot, body="请注意😀")
+        assert "里有打印字体没有的字：😀(U+1F600)" in await counted(pilot, "打印字体")
+        fill_in(pilot, title="")
+        assert await counted(pilot, "") == ""
+
+
+async def test_other_forms_have_no_such_line(folder: Path, office: Office, clock: Clock) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f5", "n")
+        assert not app.screen.query(MeasureLine)
