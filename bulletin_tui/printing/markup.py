@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from bulletin_tui.printing import wording
@@ -33,6 +33,7 @@ _SYMBOLS = str.maketrans(
 """What Word's symbol fonts (Wingdings, Symbol) have at these places of the private use area."""
 _ITEM = re.compile(r"[ \u3000\t]*(?:[-*•·●○■◆▪▫‣⁃–➢►]|[lnuvØ§ü](?=\t))[ \u3000\t]+(?=\S)")
 """A bullet; letters are symbols whose font was lost on the way, and a tab follows them."""
+_BROKEN_CELL = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"\t]|"")++)"(?=[\t\n]|\Z)')
 _HEADING = re.compile(r"#{1,6}[ \u3000]+(?=\S)")
 _NUMBER = re.compile(
     r"^([ \u3000\t]*(?:[0-9０-９]+[.．、)）]|[(（][^()（）\t]{1,4}[)）]|[①-⑳]"
@@ -41,7 +42,7 @@ _NUMBER = re.compile(
 """What Word numbers a paragraph with, and the tab behind it."""
 _ARTICLE = re.compile(r"^([ \u3000\t]*第[一二三四五六七八九十百零〇0-9０-９]+[章节条])\t\s*")
 _PICTURE = re.compile(
-    r"[【\[]图\s*[：:]\s*(?P<name>[^：:】\]]+?)\s*(?:[：:]\s*(?P<caption>[^】\]]*?)\s*)?[】\]]\s*"
+    r"[【\[]图\s*[：:]\s*(?P<name>[^：:【】\[\]]+)(?:[：:](?P<caption>[^【】\[\]]*))?[】\]]\s*"
 )
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(?=\S)([^*]+?)(?<=\S)(?<!\*)\*\*(?!\*)")
 _SURNAMES = frozenset(
@@ -76,7 +77,7 @@ def parsed(text: str, pictures: Mapping[str, Path] | None = None) -> list[Block]
 
 def missing_pictures(text: str, pictures: Mapping[str, Path]) -> list[str]:
     """The names that stand where pictures are called and are not among the files."""
-    names = [found["name"] for line in _lines(text) for found in _called(line)]
+    names = [found["name"].strip() for line in _lines(text) for found in _called(line)]
     return [name for name in dict.fromkeys(names) if _picture(name, pictures) is None]
 
 
@@ -93,8 +94,17 @@ def spans(text: str, *, levels: bool = False) -> list[list[str]]:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines, rid of what Word puts between a number and its paragraph."""
-    for line in text.translate(_SYMBOLS).splitlines():
+    for line in _BROKEN_CELL.sub(_in_one_line, text.translate(_SYMBOLS)).splitlines():
         yield _ARTICLE.sub("\\1\u3000", _NUMBER.sub("\\1", line))
+
+
+def _in_one_line(cell: re.Match[str]) -> str:
+    """A cell of several lines, which Excel puts between quotes; other text as it is."""
+    text, (start, end) = cell.string, cell.span()
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    if "\n" not in cell[0] or "\t" not in beside:
+        return cell[0]
+    return " ".join(cell[1].replace('""', '"').splitlines())
 
 
 def _close(blocks: list[Block], rows: list[tuple[Row, str]], pictures: Mapping[str, Path]) -> None:
@@ -124,10 +134,12 @@ def _add(blocks: list[Block], raw: str, pictures: Mapping[str, Path]) -> None:
     line = wording.clean(re.sub("\t+", " ", raw[item.end() if item else 0 :])).strip("\u3000 ")
     if not line:
         return
-    called = [(_picture(found["name"], pictures), found["caption"]) for found in _called(line)]
+    called = [
+        (_picture(found["name"], pictures), found["caption"] or "") for found in _called(line)
+    ]
     if called and all(path for path, _ in called):
         shown = [
-            {"file": path.name, "caption": wording.breakable(caption or "")}
+            {"file": path.name, "caption": wording.breakable(caption.strip())}
             for path, caption in called
             if path
         ]
@@ -171,19 +183,26 @@ def _leads_on(block: Block, following: Block) -> bool:
 
 def _called(line: str) -> list[re.Match[str]]:
     """The pictures that a line calls, if it is made of nothing else."""
-    found = list(_PICTURE.finditer(line.strip()))
-    return found if "".join(match[0] for match in found) == line.strip() else []
+    found: list[re.Match[str]] = []
+    rest, at = line.strip(), 0
+    while at < len(rest):
+        match = _PICTURE.match(rest, at)
+        if match is None:
+            return []
+        found.append(match)
+        at = match.end()
+    return found
 
 
 def _picture(name: str, pictures: Mapping[str, Path]) -> Path | None:
     """The file of a name, with or without its ending; none when two would suit."""
-    if name in pictures:
-        return pictures[name]
-    wanted = name.casefold()
+    if exact := pictures.get(name.strip()):
+        return exact
+    wanted = name.strip().casefold()
     suited = [
         path
         for known, path in pictures.items()
-        if wanted in (known.casefold(), known.casefold().rpartition(".")[0])
+        if wanted in (known.casefold(), PurePath(known.casefold()).stem)
     ]
     return suited[0] if len(suited) == 1 else None
 

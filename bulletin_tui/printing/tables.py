@@ -28,6 +28,8 @@ _RULE = re.compile(r":?-{2,}:?")
 _NUMBER = re.compile(r"[+-]?[¥￥]?\d[\d,，]*(?:\.\d+)?[%％]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = ("。", "；", "！", "？")
+_MOST_COLUMNS = 40
+"""On A3 as many columns of one character stand side by side; more are no table."""
 _LONG_CELL = 12.0
 """Ems; a longer text is read from its left edge."""
 _HUGE_CELL = 200.0
@@ -106,7 +108,9 @@ def row_of(line: str, above: Row | None = None) -> Row | None:
 
 def is_table(rows: Sequence[Row]) -> bool:
     """Whether rows that stand below each other are a table and not lines of text."""
-    if not rows or rows[0].is_rule:
+    if not any(row.filled and not row.is_rule for row in rows) or rows[0].is_rule:
+        return False
+    if max(len(row.cells) for row in rows) > _MOST_COLUMNS:
         return False
     if rows[0].fenced:
         return True
@@ -149,11 +153,10 @@ def _may_head(cell: str) -> bool:
 
 
 def _column(heading: str, cells: Sequence[str]) -> Column:
-    widths = [wording.em_width(cell) * _LOOSE for cell in cells]
+    asked, *widths = (wording.em_width(cell) * _LOOSE for cell in (heading, *cells))
     filled = [cell for cell in cells if cell]
-    asked = wording.em_width(heading)
     # A heading may take two lines before it makes its column wide.
-    ems = max(asked / 2 if asked > _SHORT_HEADING else asked, *widths, 2.0)
+    ems = max(asked / 2 if asked > _SHORT_HEADING * _LOOSE else asked, *widths, 2.0)
     if filled and all(map(_NUMBER.fullmatch, filled)):
         return Column(ems, "number", max(widths))
     return Column(ems, "left" if max(widths) > _LONG_CELL else "center")

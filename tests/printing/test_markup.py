@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -157,6 +158,15 @@ def test_a_table_is_pasted_from_excel_with_its_empty_cells_and_rows() -> None:
     ]  # fmt: skip
 
 
+def test_cells_of_several_lines_come_from_excel_between_quotes() -> None:
+    found = table('姓名\t"住址\n（门牌）"\n张某\t"学苑路1号\n""甲""座"\n"李某\n王某"\t2号')
+    assert cells([found["header"], *found["rows"]]) == [
+        ["姓名", "住址 （门牌）"], ["张某", '学苑路1号 "甲"座'], ["李某 王某", "2号"],
+    ]  # fmt: skip
+    assert lines_of('他说：\n"请清理\n楼道"\n就走了') == ["他说：", '"请清理', '楼道"', "就走了"]
+    assert lines_of('"\t' * 9_000) == ['" ' * 8_999 + '"']
+
+
 def test_uneven_rows_end_in_empty_cells_and_dashes_are_cells() -> None:
     found = table("楼号|时间|备注\n1号楼|周一\n2号楼|—|—\n||无")
     assert cells(found["rows"]) == [["1号楼", "周一", ""], ["2号楼", "—", "—"], ["", "", "无"]]
@@ -173,6 +183,13 @@ def test_long_cells_are_set_from_the_left_and_may_break_when_huge() -> None:
     assert [column["align"] for column in found["columns"]] == ["center", "left"]
     assert found["breakable"] is False
     assert table(f"甲|乙\n丙|{'长' * 300}")["breakable"] is True
+
+
+@pytest.mark.parametrize(
+    "text", ["|||", "|\n|--|--|\n||", "||\n||", "甲|" * 60, "甲\t" * 60 + "\n" + "乙\t" * 60]
+)
+def test_no_cell_filled_or_too_many_are_no_table(text: str) -> None:
+    assert set(kinds(text)) == {"par"}
 
 
 def test_blank_lines_part_tables_and_lists_do_not() -> None:
@@ -192,6 +209,17 @@ def test_pictures_are_called_by_name_and_stand_side_by_side_on_one_line() -> Non
 def test_what_calls_no_picture_stays_text(line: str) -> None:
     (block,) = parsed(line, PICTURES)
     assert text_of(block["runs"]) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["【图：" * 12_000, '\n"' * 25_000, "**a" * 16_000, "|" * 50_000, "[图" + " " * 49_000],
+    ids=["pictures", "quotes", "bold", "bars", "blanks"],
+)
+def test_markup_without_end_is_read_in_time(text: str) -> None:
+    start = process_time()
+    parsed(text, PICTURES)
+    assert process_time() - start < 2
 
 
 def test_pictures_that_are_not_attached_are_named() -> None:
@@ -248,6 +276,7 @@ def test_what_is_not_markup_is_exactly_the_text(lines: list[str]) -> None:
 @example("|\n|-|-|\n||")
 @example("\t\t\n甲\t乙\n\t")
 @example("【图：】【图：:】")
+@example("|||\n\t\t\n||")
 def test_of_any_text_only_marks_and_blanks_are_taken(text: str) -> None:
     def kept(written: str) -> str:
         """Without what is a mark, cannot be seen, or stands for something else in Word's fonts."""
