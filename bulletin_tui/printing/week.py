@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.material_sheets import sheets_of
-from bulletin_tui.printing.notice_sheets import span
+from bulletin_tui.printing.periods import span
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.printing.sheets.cover import Action, CoverRow, CoverSheet
 from bulletin_tui.printing.source import Source

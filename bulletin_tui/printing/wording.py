@@ -33,6 +33,8 @@ _WORDS = re.compile(
     "残疾人|退役|军人|党员|发展|对象|选举|换届|候选人|财务|收支|年度|季度|2026年|沈阳市|沈河区"
 )
 
+_QUOTED = re.compile("“[^“”]{1,12}”|《[^《》]{1,12}》")
+
 
 def clean(text: str) -> str:
     """Return one line: controls and invisible marks out, tabs and newlines as single blanks."""
@@ -168,9 +170,10 @@ def _break_costs(text: str) -> list[float]:
             costs[at] = 400.0
         elif text[at - 1] in _GOOD_LAST:
             costs[at] = -6.0
-    for word in _WORDS.finditer(text):
-        for at in range(word.start() + 1, word.end()):
-            costs[at] += 100.0
+    for words in (_WORDS, _QUOTED):
+        for word in words.finditer(text):
+            for at in range(word.start() + 1, word.end()):
+                costs[at] += 100.0
     for at in range(1, len(text)):
         if len(text[:at].strip()) < 2 or len(text[at:].strip()) < 2:
             costs[at] += _ALONE

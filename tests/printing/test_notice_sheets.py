@@ -9,7 +9,8 @@ import pytest
 from office import TODAY, Office
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import long_date, notice_sheet, payload, span
+from bulletin_tui.printing.notice_sheets import notice_sheet, payload
+from bulletin_tui.printing.periods import hours, long_date, period, span
 from bulletin_tui.printing.source import Source
 from store.errors import Refused
 from store.models import Material, Posting, Unit, new_material
@@ -97,14 +98,16 @@ def test_signature_date_and_paragraphs() -> None:
     assert (sheet.signature, sheet.dated) == ("学苑社区", "2026年1月5日")
 
 
-def test_a_publicity_names_its_period_in_days_and_how_to_object() -> None:
+def test_a_publicity_names_its_period_how_it_was_counted_and_how_to_object() -> None:
     listed = material(
         "publicity", period_from=TODAY, period_to=date(2026, 11, 30), objections="向社区反映"
     )
     sheet = notice_sheet(Source(listed, units(HOME)))
-    assert sheet.period == "2026年11月24日至11月30日（7天）"
-    assert sheet.facts == (("异议受理", "向社区反映"),)
-    assert notice_sheet(Source(material("publicity"), units(HOME))).period == ""
+    assert sheet.facts == (
+        ("公示期", "自2026年11月24日起至11月30日止，首尾两天都算，共7天"),
+        ("异议受理", "向社区反映"),
+    )
+    assert notice_sheet(Source(material("publicity"), units(HOME))).facts == ()
 
 
 def test_an_outage_is_large_and_lists_when_and_where() -> None:
@@ -114,6 +117,7 @@ def test_an_outage_is_large_and_lists_when_and_where() -> None:
         area="1 号楼",
         starts=datetime(2026, 11, 25, 8, 30),
         ends=datetime(2026, 11, 25, 17, 0),
+        reason="检修线路",
     )
     sheet = notice_sheet(Source(outage, units(HOME)))
     assert sheet.family == "outage"
@@ -122,6 +126,7 @@ def test_an_outage_is_large_and_lists_when_and_where() -> None:
         ("开始时间", "11月25日 08:30"),
         ("恢复时间", "11月25日 17:00"),
     )
+    assert sheet.sections == (("", "原因：检修线路"),)
 
 
 def test_a_letter_greets() -> None:
@@ -133,6 +138,25 @@ def test_dates_are_written_as_in_official_papers() -> None:
     assert long_date(date(2026, 1, 5)) == "2026年1月5日"
     assert span(date(2026, 12, 30), date(2027, 1, 5)) == "2026年12月30日至2027年1月5日"
     assert span(date(2026, 1, 5), None) == "2026年1月5日起"
+
+
+def test_periods_say_what_is_known_of_them() -> None:
+    first, last = date(2026, 12, 30), date(2027, 1, 5)
+    assert period(first, last) == "自2026年12月30日起至2027年1月5日止，首尾两天都算，共7天"
+    assert period(first, first) == "2026年12月30日当天"
+    assert period(first, None) == "自2026年12月30日起"
+    assert period(None, last) == "至2027年1月5日止"
+    assert period(None, None) == ""
+
+
+def test_hours_name_the_day_of_the_week_and_the_day_once() -> None:
+    start = datetime(2026, 11, 28, 9, 0)
+    assert hours(start, start.replace(hour=11)) == "11月28日（周六）09:00—11:00"
+    assert hours(start, datetime(2026, 11, 29, 16, 30)) == (
+        "11月28日（周六）09:00至11月29日（周日）16:30"
+    )
+    assert hours(start, None) == "11月28日（周六）09:00"
+    assert hours(None, start) == "至11月28日（周六）09:00"
 
 
 def test_every_kind_makes_a_sheet(office: Office) -> None:

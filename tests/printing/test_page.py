@@ -56,7 +56,7 @@ def test_the_text_comes_back_as_it_was_written(printed: Printed) -> None:
         "低保对象公示",
         "一、对象：䶮㛃、喆堃等3户。\n有异议请反映。",
         recipients="全体居民",
-        period="公示期：2026年11月24日至11月30日（7天）",
+        facts=(("公示期", "2026年11月24日至11月30日"),),
         phones=(("监督电话", "024-24841234"),),
         signature="五里河街道办事处",
         dated="2026年11月24日",
@@ -67,7 +67,7 @@ def test_the_text_comes_back_as_it_was_written(printed: Printed) -> None:
     (page,) = printed(sheet)
     assert page.squeezed == (
         "低保对象公示全体居民：一、对象：䶮㛃、喆堃等3户。有异议请反映。"
-        "公示期2026年11月24日至11月30日（7天）监督电话024-24841234"
+        "公示期2026年11月24日至11月30日监督电话024-24841234"
         "五里河街道办事处2026年11月24日扫一扫example.gov.cn低保公示栏单号3184027"
     )
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from bulletin_tui.printing import layout, markup, wording
-from bulletin_tui.printing.ending import parted
+from bulletin_tui.printing.ending import Parted, parted
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.families import FAMILIES
+from bulletin_tui.printing.families import FAMILIES, Family
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.sheets.base import A4, OneSided, Paper, spaced_code
 
 TITLE_LIMIT = 120
+COMPANY = 3
+"""So many labelled lines may stand on a page with nothing but the signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,10 @@ class NoticeSheet(OneSided):
     """One notice.
 
     `body` is light markup (see `markup`). `facts` are labelled lines such as 停水范围; `sections`
-    are headings with markup of their own, such as 申请材料; `tables` in both come from markup.
-    `period` is printed readable, for example 2026年11月24日至11月30日（7天）. `extra` holds what
-    one family alone needs, by name. A newline in `title` is a break its writer wants. `pictures`
-    are files by the name that the body calls them. `code` is the sheet's seven digits, `site` the
-    small print beside them.
+    are headings with text under them, such as 申请材料; both are markup and follow the body.
+    `extra` holds what one family alone needs, by name. A newline in `title` is a break its writer
+    wants. `pictures` are files by the name that the body calls them. `code` is the sheet's seven
+    digits, `site` the small print beside them.
     """
 
     title: str
@@ -39,7 +40,6 @@ class NoticeSheet(OneSided):
     salutation: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
-    period: str = ""
     phones: tuple[tuple[str, str], ...] = ()
     signature: str = ""
     dated: str = ""
@@ -64,34 +64,33 @@ class NoticeSheet(OneSided):
 
     def data(self) -> dict[str, Any]:
         self._check()
-        family = FAMILIES.get(self.family)
-        style = family.style if family else "grid"
-        body = markup.parsed(self.body, self.pictures)
-        head, long, tail = parted(body)
-        period = wording.clean(self.period).removeprefix("公示期").lstrip(":\uff1a ")
-        contacts = [_pair("公示期", period)] if period else []
-        contacts += [_pair(label, value) for label, value in self.phones if value.strip()]
+        family = FAMILIES.get(self.family, FAMILIES["plain"])
+        opening, closing = self._labelled(family)
+        blocks = markup.parsed(self._text(), self.pictures)
+        # Several labelled lines are company enough for the signature; else the end of the text is.
+        is_alone = len(closing) < COMPANY
+        head, long, tail = parted(blocks) if is_alone else Parted(blocks, None, [])
         return {
             "paper": self.paper.data(),
-            "margins": asdict(layout.margins(self.paper, style)),
+            "margins": asdict(layout.margins(self.paper, family.style, large=self.large)),
             "layouts": layout.layouts(
-                self.title, self.paper, style, large=self.large, one_page=self.one_page
+                self.title,
+                self.paper,
+                family.style,
+                large=self.large,
+                one_page=self.one_page,
+                title_share=family.title_share,
             ),
-            "large": self.large or style == "display",
+            "large": self.large or family.style == "display",
             "one-page": self.one_page,
             "plain-title": wording.clean(self.title),
             "recipients": wording.labelled(self.recipients),
             "salutation": wording.labelled(self.salutation),
-            "facts": [_pair(label, value) for label, value in self.facts if value.strip()],
-            "sections": [
-                {"label": wording.clean(label), "blocks": markup.parsed(text, self.pictures)}
-                for label, text in self.sections
-                if text.strip()
-            ],
             "head": head,
             "long": long,
             "tail": tail,
-            "contacts": contacts,
+            "opening": opening,
+            "closing": closing,
             "signature": [wording.clean(line) for line in self.signature.splitlines()],
             "dated": wording.clean(self.dated),
             "extra": {name: wording.clean_lines(text) for name, text in self.extra.items()},
@@ -99,6 +98,19 @@ class NoticeSheet(OneSided):
             "code": spaced_code(self.code),
             "site": wording.clean(self.site),
         }
+
+    def _text(self) -> str:
+        """The body, then each section under its heading."""
+        sections = [f"{label}\n{text}" if label else text for label, text in self.sections]
+        return "\n".join([self.body, *sections])
+
+    def _labelled(self, family: Family) -> tuple[list[list[str]], list[list[str]]]:
+        """The labelled lines before the text, and those after it."""
+        facts = [_pair(label, value) for label, value in self.facts if value.strip()]
+        contacts = [_pair(label, value) for label, value in self.phones if value.strip()]
+        if family.opening == "none":
+            return [], facts + contacts
+        return (facts + contacts, []) if family.opening == "all" else (facts, contacts)
 
     def _check(self) -> None:
         if len(self.title) > TITLE_LIMIT:
