@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
@@ -24,6 +24,7 @@ _WORDS = {
 _SHIFT = re.compile(r"([+-])([0-9]{1,5})天?")
 _FULL = re.compile(r"([0-9]{4})([-./年])([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?")
 _SHORT = re.compile(r"([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?")
+_MOMENT = re.compile(r"(.*[日号天\s])\s*([0-9]{1,2})(?::|点)(?:([0-9]{1,2})分?)?")
 _DIGITS = re.compile(r"([0-9]{4})?([0-9]{2})([0-9]{2})")
 
 
@@ -48,6 +49,21 @@ def parse_date(text: str, today: date) -> date:
     elif found := _DIGITS.fullmatch(plain):
         return _checked(int(found[1] or today.year), int(found[2]), int(found[3]))
     raise ValueError(f"看不懂这个日期，{EXAMPLE}。")
+
+
+def parse_moment(text: str, today: date) -> datetime:
+    """The day and hour that `text` names, such as 2026-11-25 08:30 or 明天 8点.
+
+    Raises:
+        ValueError: with a Chinese sentence that says what is wrong and what to type instead.
+    """
+    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        raise ValueError("日期后面空一格写几时几分，例如 2026-11-25 08:30。")
+    hour, minute = int(found[2]), int(found[3] or 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(f"一天里没有 {hour}:{minute:02}，例如 08:30、17:00。")
+    return datetime.combine(parse_date(found[1], today), time(hour, minute))
 
 
 def _shifted(day: date, days: int) -> date:

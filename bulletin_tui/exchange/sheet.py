@@ -15,6 +15,7 @@ from store.desk import Desk
 from store.disk.files import ANYONE_FILE, write_atomically
 from store.errors import Refused
 from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
+from store.models.titles import unmarked
 from store.rules.checks import check_site
 from store.rules.codes import free_code
 from store.rules.ledger import Row
@@ -226,7 +227,7 @@ class _Reading:
             self._fault(line, "标题", "没有填")
             return None
         category = self._category(line)
-        known = self._materials.get((kind, title))
+        known = self._materials.get((kind, unmarked(title)[0]))
         if known is not None or site is None:
             return known
         try:

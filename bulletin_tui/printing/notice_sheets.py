@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
@@ -14,6 +13,7 @@ from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.source import Source
 from store.models import Material, Unit
+from store.models.titles import title_lines
 from store.rules.codes import spoken
 
 SHORT_LINK = 40
@@ -52,15 +52,17 @@ def notice_sheet(source: Source) -> NoticeSheet:
 
 def family_of(material: Material) -> str:
     """The family that was chosen, else the kind's own."""
-    if material.template:
-        return material.template
-    return material.usual_template if material.usual_template in FAMILIES else "plain"
+    return material.template or usual_family(type(material))
+
+
+def usual_family(model: type[Material]) -> str:
+    """The family that suits a kind; what is more than a page to read has a plain one."""
+    return model.usual_template if model.usual_template in FAMILIES else "plain"
 
 
 def broken_title(material: Material) -> str:
     """The title with a newline wherever its writer wants a line to end."""
-    title, ends = material.title, (0, *material.title_breaks, len(material.title))
-    return "\n".join(title[a:b] for a, b in pairwise(ends) if title[a:b])
+    return "\n".join(title_lines(material.title, material.title_breaks))
 
 
 def payload(material: Material, units: Mapping[str, Unit]) -> str:

@@ -13,6 +13,7 @@ from store.errors import Problem, Refused
 from store.models import displays, notices
 from store.models.base import validated
 from store.models.materials import Material
+from store.models.titles import unmarked
 
 KINDS: dict[str, type[Material]] = {
     model.model_fields["kind"].default: model
@@ -40,11 +41,18 @@ KINDS: dict[str, type[Material]] = {
 
 
 def new_material(kind: str, values: Mapping[str, Any]) -> Material:
-    """A material of this kind from entered values; raises Refused with the faults."""
+    """A material of this kind from entered values; raises Refused with the faults.
+
+    A mark in the title is a place where a line ends.
+    """
     if kind not in KINDS:
         words = "、".join(model.noun for model in KINDS.values())
         raise Refused(Problem("kind", f"没有“{kind}”这种材料，可以是：{words}"))
-    return validated(KINDS[kind], {**values, "kind": kind})
+    entered = dict(values)
+    title = values.get("title")
+    if isinstance(title, str) and unmarked(title)[0] != title:
+        entered["title"], entered["title_breaks"] = unmarked(title)
+    return validated(KINDS[kind], {**entered, "kind": kind})
 
 
 def kind_of(text: str) -> str | None:

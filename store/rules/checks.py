@@ -7,7 +7,7 @@ from datetime import date
 
 from store.errors import Problem
 from store.models import Material, Posting, Site, vocabulary
-from store.models.displays import Banner
+from store.models.displays import Banner, Leaflet, Panel
 from store.models.notices import Outage, Publicity
 from store.rules.agenda import busiest
 
@@ -19,8 +19,7 @@ def check_material(material: Material) -> tuple[Problem, ...]:
     (practice of the field; the period's length depends on the kind).
     """
     found: list[Problem] = []
-    has_body = not isinstance(material, Banner)
-    if material.is_printed and has_body and not material.body.strip():
+    if material.is_printed and not material.body.strip() and _says_nothing_else(material):
         found.append(Problem("body", "正文是空的，印出来只有标题"))
     if isinstance(material, Publicity):
         if not material.phones:
@@ -33,6 +32,18 @@ def check_material(material: Material) -> tuple[Problem, ...]:
         found.append(Problem("title", "标题末尾不用标点"))
     found += _repeated(material.body)
     return tuple(found)
+
+
+def _says_nothing_else(material: Material) -> bool:
+    """Whether all fields that only its kind has are as they were in the empty form.
+
+    What a panel or a leaflet has of its own is only how it is made; a banner's words are its title.
+    """
+    model = type(material)
+    if isinstance(material, Panel | Leaflet | Banner):
+        return not isinstance(material, Banner)
+    own = model.model_fields.keys() - Material.model_fields.keys()
+    return all(getattr(material, name) == model.model_fields[name].default for name in own)
 
 
 def _repeated(body: str) -> list[Problem]:

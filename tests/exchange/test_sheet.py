@@ -57,6 +57,14 @@ def refusal(office: Office, path: Path) -> str:
     return str(caught.value)
 
 
+def test_a_mark_in_a_title_breaks_it_and_finds_what_is_there(office: Office, table: Write) -> None:
+    path = table(row(标题="关于清理|楼道的通知"), row(标题="停水｜的通知"), row(标题="停水|的通知"))
+    assert import_file(office.desk, path) == 3
+    known, new = office.desk.database.find(Material)
+    assert known == office.notice
+    assert (new.title, new.title_breaks) == ("停水的通知", (2,))
+
+
 def test_a_plan_becomes_postings(office: Office, table: Write) -> None:
     path = table(GOOD, row(标题=office.notice.title, 撤下日="", 张贴日="2026/12/1"))
     assert import_file(office.desk, path) == 2

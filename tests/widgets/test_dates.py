@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from bulletin_tui.dates import (
     days_in_month,
     month_weeks,
     parse_date,
+    parse_moment,
     shift_month,
 )
 
@@ -103,3 +104,32 @@ def test_shifting_by_months_keeps_the_day_where_it_exists(day: date, by: int) ->
     moved = shift_month(day, by)
     assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == by
     assert moved.day == min(day.day, days_in_month(moved.year, moved.month))
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("2026-11-25 08:30", 8, 30),
+        ("2026/11/25  8：30", 8, 30),
+        ("明天 17:05", 17, 5),
+        ("11月25日8点", 8, 0),
+        ("11-25 8点30分", 8, 30),
+        (" 1125 ０８:３０ ", 8, 30),
+    ],
+)
+def test_a_day_and_its_hour(text: str, hour: int, minute: int) -> None:
+    assert parse_moment(text, TODAY) == datetime(2026, 11, 25, hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("明天", "日期后面空一格写几时几分"),
+        ("8:30", "日期后面空一格写几时几分"),
+        ("明天 24:00", "一天里没有 24:00"),
+        ("2026-02-30 8:00", "2"),
+    ],
+)
+def test_what_is_no_hour_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        parse_moment(text, TODAY)
