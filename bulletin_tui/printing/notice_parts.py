@@ -29,7 +29,9 @@ Pairs = tuple[tuple[str, str], ...]
 _OWN_MARK = re.compile(
     r"\s*(?:[-*•·●○□■☐]|[0-9]{1,2}[.．、)）]|[（(][0-9]{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、)\s*"
 )
-_YEAR_AND_NUMBER = re.compile(r"[\[(（【〔［]\s*(\d{4})\s*[\])）】〕］]\s*第?\s*0*(\d+)\s*号?")
+_YEAR_AND_NUMBER = re.compile(
+    r"\s*[\[(（【〔［]\s*(\d{4})\s*[\])）】〕］]\s*第?\s*0*(\d+)(?:\s*号)?"
+)
 _BARS = re.compile(r"[|｜\t]")
 _NUMERALS = "一二三四五六七八"
 

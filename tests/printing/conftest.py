@@ -59,10 +59,14 @@ def printed(press: Press) -> Printed:
     """Return a function that typesets sheets and reads the PDF back."""
 
     def read(*sheets: Sheet) -> list[Page]:
-        pdf = press.typeset(Batch(sheets), timestamp=0)
-        return [_page(page) for page in PdfReader(io.BytesIO(pdf)).pages]
+        return pages_of(press.typeset(Batch(sheets), timestamp=0))
 
     return read
+
+
+def pages_of(pdf: bytes) -> list[Page]:
+    """Return the pages of a PDF as read back."""
+    return [_page(page) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def _page(page: object) -> Page:
