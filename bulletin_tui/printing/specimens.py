@@ -108,7 +108,7 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
     "service_guide": {
         "title": "最低生活保障申请办事指南",
         "basis": "《社会救助暂行办法》、市民政局有关规定",
-        "conditions": "共同生活的家庭成员人均收入低于当地低保标准，且财产状况符合规定。",
+        "conditions": "家庭人均收入低于当地低保标准，财产状况符合规定。",
         "papers": "户口簿、居民身份证\n家庭收入和财产情况声明\n残疾人证、诊断书（有的带）",
         "steps": "到社区或街道窗口提出申请\n入户调查、民主评议\n"
         "街道审核并公示7天\n作出决定，发放低保金",
@@ -116,7 +116,8 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
         "fee": "不收费",
         "place": "学苑街道便民服务中心3号窗口",
         "hours": "周一至周五 8:30—11:30，13:30—17:00",
-        "phones": [_PHONE, _WATCH],
+        "phones": [_PHONE],
+        "one_page": True,
     },
     "recruitment": {
         "title": "公益性岗位招聘启事",
@@ -129,6 +130,7 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
         "apply_how": "携带身份证、户口簿、一寸照片两张现场报名",
         "place": "学苑街道便民服务中心5号窗口",
         "phones": [{"label": "报名电话", "number": "0418-2820018"}],
+        "one_page": True,
     },
     "consultation": {
         "title": "学苑小区加装电梯方案征求意见",
