@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,8 @@ from store.models import Material, Posting, Site, vocabulary
 from store.models.displays import Banner, Leaflet, Panel
 from store.models.notices import Outage, Publicity
 from store.rules.agenda import busiest
+
+_IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 
 
 def check_material(material: Material) -> tuple[Problem, ...]:
@@ -26,6 +29,10 @@ def check_material(material: Material) -> tuple[Problem, ...]:
             found.append(Problem("phones", "公示要写监督电话，居民好提意见"))
         if material.period_from is None or material.period_to is None:
             found.append(Problem("period_from", "公示要写明公示期的起止日期"))
+        if material.names.strip() and not material.masked:
+            found.append(Problem("masked", "名单会印出全名和电话，没有必要就请遮住"))
+    if _IDENTITY_NUMBER.search(material.body):
+        found.append(Problem("body", "正文里有身份证号，会贴在墙上，请删掉或只留前三位和后两位"))
     if isinstance(material, Outage) and (material.starts is None or material.ends is None):
         found.append(Problem("starts", "要写明从几时停到几时恢复"))
     if material.title.endswith(("。", "，", "；")):
