@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import long_date, span
+from bulletin_tui.printing.periods import long_date, span
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import SHORT_LINK, broken_title, code_for, long_date
+from bulletin_tui.printing.notice_sheets import SHORT_LINK, broken_title, code_for
+from bulletin_tui.printing.periods import long_date
 from bulletin_tui.printing.sheets.base import Paper, Sheet
 from bulletin_tui.printing.sheets.questionnaire import Question, QuestionnaireSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import span
+from bulletin_tui.printing.periods import span
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.cover import Action
 from bulletin_tui.printing.sheets.table import Column, TableSheet
