@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
+from bulletin_tui.printing.material_sheets import sheets_of
+from bulletin_tui.printing.pages import Pages
+from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.source import Source
 from store.models import Unit, new_material
 
@@ -168,7 +173,51 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+DISPLAYS: Mapping[str, Mapping[str, Any]] = {
+    "banner": {"title": "人人关心消防处处注意安全", "printed_here": True, "vertical": True},
+    "panel": {
+        "title": "垃圾分类 从我做起",
+        "printed_here": True,
+        "body": "一、可回收物\n废纸、塑料、玻璃、金属、织物，投进蓝色的桶。\n"
+        "二、厨余垃圾\n剩饭菜、果皮、茶叶渣，沥干水分，投进绿色的桶。\n"
+        "三、有害垃圾\n废电池、过期药品、旧灯管，轻放，投进红色的桶。",
+    },
+    "leaflet": {
+        "title": "冬季用电安全须知",
+        "body": "一、不私拉电线，不用破损的插座。\n二、电暖器离窗帘、被褥一米以上。\n"
+        "三、出门断电，电动自行车不进楼、不进电梯。\n四、闻到焦味先拉闸，再打119。",
+        "phones": [_PHONE],
+    },
+    "questionnaire": {
+        "title": "政务公开居民问卷",
+        "body": "请在方框里打勾，填好投到东门意见箱。",
+        "questions": (
+            "您最想知道哪方面的信息？|低保救助|就业|养老|社区收支",
+            "您平时从哪里看到？|公示栏|公众号|听邻居说",
+            "您对我们的工作满意吗？|满意|基本满意|不满意",
+            "您还有什么建议？",
+        ),
+    },
+}
+"""What else is printed here; a document that exists already has no specimen."""
+
+
 def specimen(kind: str, **changed: Any) -> Source:
     """What a page of this kind is made from; raises KeyError for a kind without a text."""
-    values = {"id": "specimen", "unit_id": "home", "signed_on": _DAY, **TEXTS[kind], **changed}
+    text = TEXTS[kind] if kind in TEXTS else DISPLAYS[kind]
+    values = {"id": "specimen", "unit_id": "home", "signed_on": _DAY, **text, **changed}
     return Source(new_material(kind, values), {unit.id: unit for unit in (_STREET, _HOME)})
+
+
+class SpecimenPages(Pages):
+    """The first page of a specimen of each kind, in this order; set when it is looked at."""
+
+    KINDS = (*TEXTS, *DISPLAYS)
+
+    def __init__(self, press: Press) -> None:
+        super().__init__(Batch(tuple(sheets_of(specimen(kind))[0] for kind in self.KINDS)), press)
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """One page of each is enough, so that nothing is set to count them."""
+        return [1] * len(self.KINDS)

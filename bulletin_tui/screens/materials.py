@@ -18,12 +18,13 @@ from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.choosing import ChooseKind
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.material_form import fields_for, material_from
 from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import PreviewScreen, specimen
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Choose, Confirm
+from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
 from store.errors import Problem, Refused
@@ -123,8 +124,7 @@ class MaterialsScreen(WorkScreen):
     @work(group="ask")
     async def action_write(self) -> None:
         """Choose a kind, fill in its form, go on to plan it."""
-        options = [(kind, model.noun) for kind, model in KINDS.items()]
-        chosen = await self.app.push_screen_wait(Choose("写哪一种", options))
+        chosen = await self.app.push_screen_wait(ChooseKind(self.context))
         if chosen:
             await self._edit(chosen[0], None)
 

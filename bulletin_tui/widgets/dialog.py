@@ -21,6 +21,8 @@ LIST_SHARE = 55
 class Dialog(ModalScreen[Answer]):
     """What all dialogs look like."""
 
+    list_share: ClassVar[int] = LIST_SHARE
+
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -47,7 +49,7 @@ class Dialog(ModalScreen[Answer]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for the rest of the box, which could not reckon with a share of the window."""
         for long in self.query("RecordTable, Reading"):
-            long.styles.max_height = max(3, event.size.height * LIST_SHARE // 100)
+            long.styles.max_height = max(3, event.size.height * self.list_share // 100)
 
 
 class Reading(VerticalScroll, can_focus=False):

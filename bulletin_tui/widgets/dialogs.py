@@ -167,6 +167,7 @@ class Choose(Dialog[list[str] | None]):
         Binding("pagedown", "move(10)", "下一页", show=False, id="choose.page-down"),
     ]
     table = query_one(RecordTable)
+    filter_hint = "打几个字，名单里就只留下有这些字的"
 
     def __init__(
         self,
@@ -184,22 +185,26 @@ class Choose(Dialog[list[str] | None]):
         self._chosen = frozenset(chosen)
 
     def compose(self) -> ComposeResult:
-        """The filter (for long lists), the list, and what the keys do."""
+        """The list in a box."""
         with Vertical(classes="dialog--box"):
-            is_long = len(self._options) > LONG_LIST
-            if is_long:
-                yield LineInput(placeholder="打几个字，名单里就只留下有这些字的")
-            yield RecordTable[Option](
-                [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
-                self._options,
-                key=lambda option: option[0],
-                markable=self._multiple,
-                placeholder="没有找到，请换几个字。" if is_long else "这里还没有可以选的。",
-            )
-            keys = ["上下键 选", "回车 确定", "Esc 返回"]
-            if self._multiple:
-                keys[1:1] = ["空格 选中"]
-            yield Static("  ".join(keys), classes="dialog--hint", markup=False)
+            yield from self.contents()
+
+    def contents(self) -> ComposeResult:
+        """The filter (for long lists), the list, and what the keys do."""
+        is_long = len(self._options) > LONG_LIST
+        if is_long:
+            yield LineInput(placeholder=self.filter_hint)
+        yield RecordTable[Option](
+            [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
+            self._options,
+            key=lambda option: option[0],
+            markable=self._multiple,
+            placeholder="没有找到，请换几个字。" if is_long else "这里还没有可以选的。",
+        )
+        keys = ["上下键 选", "回车 确定", "Esc 返回"]
+        if self._multiple:
+            keys[1:1] = ["空格 选中"]
+        yield Static("  ".join(keys), classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Begin with what was chosen before."""
