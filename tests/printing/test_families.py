@@ -170,6 +170,18 @@ def test_large_type_is_24_points_at_least_and_grows_with_the_paper(
             assert {text for text in small if not text.startswith(SMALL)} == set()
 
 
+def test_an_outage_is_read_from_three_metres(printings: list[Printing]) -> None:
+    """Facts of 40 pt on A4, or 36 where that keeps one on a line: some 13 mm (practice: 1/240)."""
+    facts = ("学苑小区", "11月25日", "0418-2820096")
+    for printing in printings:
+        if printing.kind == "outage":
+            lines = [line for page in printing.pages for line in page.lines]
+            least = 36 * max(printing.sheet.paper.width, printing.sheet.paper.height) / 297
+            large = [line for line in lines if line.text.startswith(facts)]
+            assert len(large) == 4
+            assert min(line.size for line in large) >= least - 0.1
+
+
 def test_the_code_is_30_mm_wide_and_read_in_every_family(press: Press) -> None:
     sheets = tuple(
         notice_sheet(specimen("reminder", template=family, link="https://x.cn/1"))
