@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, cast
 
-from bulletin_tui.printing.notice_sheets import broken_title, code_for, long_date, notice_sheet
+from bulletin_tui.printing.notice_sheets import broken_title, code_for, notice_sheet
+from bulletin_tui.printing.periods import long_date
 from bulletin_tui.printing.sheets.banner import BannerSheet
 from bulletin_tui.printing.sheets.base import Sheet
 from bulletin_tui.printing.sheets.leaflet import LeafletPage, LeafletSheet

@@ -8,7 +8,7 @@ from datetime import date
 
 from store.errors import Problem
 from store.models import Material, Posting, Site, vocabulary
-from store.models.displays import Banner, Leaflet, Panel
+from store.models.displays import Banner, Document, Leaflet, Panel
 from store.models.notices import Outage, Publicity
 from store.rules.agenda import busiest
 
@@ -44,11 +44,14 @@ def check_material(material: Material) -> tuple[Problem, ...]:
 def _says_nothing_else(material: Material) -> bool:
     """Whether all fields that only its kind has are as they were in the empty form.
 
-    What a panel or a leaflet has of its own is only how it is made; a banner's words are its title.
+    What a panel or a leaflet has of its own is only how it is made; a banner's words are its title,
+    and a document exists already.
     """
+    if isinstance(material, Banner | Document):
+        return False
+    if isinstance(material, Panel | Leaflet):
+        return True
     model = type(material)
-    if isinstance(material, Panel | Leaflet | Banner):
-        return not isinstance(material, Banner)
     own = model.model_fields.keys() - Material.model_fields.keys()
     return all(getattr(material, name) == model.model_fields[name].default for name in own)
 
