@@ -13,14 +13,14 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from bulletin_tui.printing.fonts import resolve_fonts
-from bulletin_tui.printing.notice_sheets import notice_sheet
+from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.printing.specimens import TEXTS, specimen
+from bulletin_tui.printing.specimens import DISPLAYS, TEXTS, specimen
 
 TARGET = Path(__file__).parents[1] / "bulletin_tui" / "manual" / "pictures" / "pages.png"
-PPI = 40
-ACROSS = 8
+PPI = 36
+ACROSS = 7
 GAP = 10
 GROUND = (214, 217, 222)
 RED = (215, 0, 15)
@@ -30,9 +30,10 @@ STEPS = 12
 
 def sheets() -> tuple[Sheet, ...]:
     """A page of every kind, then some in large type and one lying down."""
-    kinds = [notice_sheet(specimen(kind)) for kind in TEXTS]
-    large = [notice_sheet(specimen(kind, large_type=True)) for kind in ("circular", "initiative")]
-    return (*kinds, *large, notice_sheet(specimen("outage", landscape=True)))
+    kinds = [specimen(kind) for kind in (*TEXTS, *DISPLAYS)]
+    large = [specimen(kind, large_type=True) for kind in ("circular", "publicity", "initiative")]
+    lying = specimen("outage", landscape=True)
+    return tuple(sheets_of(source)[0] for source in (*kinds, *large, lying))
 
 
 def contact_sheet(press: Press, pages: Sequence[Sheet]) -> Image.Image:
@@ -42,7 +43,7 @@ def contact_sheet(press: Press, pages: Sequence[Sheet]) -> Image.Image:
     for setting in press.settings(Batch(tuple(pages))):
         firsts.append(Image.open(io.BytesIO(pngs[done])).convert("RGB"))
         done += setting.pages
-    wide, high = (max(getattr(page, side) for page in firsts[:1]) for side in ("width", "height"))
+    wide, high = firsts[0].size
     rows = -(-len(firsts) // ACROSS)
     whole = Image.new("RGB", (ACROSS * (wide + GAP) + GAP, rows * (high + GAP) + GAP), GROUND)
     for number, page in enumerate(firsts):
