@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from store.disk.attachments import Attachments
 from store.disk.backups import BackupFolder
 from store.disk.files import reason
+from store.disk.folders import TEMPLATES, own_templates
 from store.disk.place import words
 from store.engine import Mentions
 from store.errors import StoreError
-from store.models import Lineage
+from store.models import Lineage, Material
 from store.models.erasable import Sought
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def where_it_stands(context: Context, found: Mentions) -> list[str]:
     if found.records:
         lines.append(f"现在的记录 {len(found.records)} 条：")
         lines += _named(map(context.desk.told, found.records))
+    lines += pictures_to_look_at(context, found)
     if found.changes:
         lines.append(f"过去的流水 {found.changes} 笔里有它。")
     if found.files:
@@ -42,6 +45,24 @@ def where_it_stands(context: Context, found: Mentions) -> list[str]:
             f"另有 {found.signed} 笔流水是“{found.text}”登记的：谁登记的要查得到，这个姓名不删。"
         )
     return lines
+
+
+def pictures_to_look_at(context: Context, found: Mentions) -> list[str]:
+    """Lines that name the pictures and documents of what was found: nothing looks into those."""
+    kept = Attachments(context.folder)
+    named = {
+        kept.path(attachment): f"{record.label}：{attachment.name}"
+        for record in found.records
+        if isinstance(record, Material)
+        for attachment in record.attachments
+    }
+    if not named:
+        return []
+    lines = [f"  {name}，{path}" for path, name in named.items()]
+    return [
+        "图片和文件里面的字查不了，请打开看一下。里面也有的，先在材料里换掉，再删去那个文件：",
+        *lines,
+    ]
 
 
 def _other_ways(text: str) -> Iterator[str]:
@@ -76,6 +97,10 @@ def still_holding(context: Context, text: str) -> list[str]:
     known = (*(home.places if home else ()), *origins)
     if any(text in place for place in known):
         lines.append(f"数据文件夹的路径里有“{text}”（folder.json 和来历里），这个不去掉。")
+    for name in own_templates(context.folder):
+        path = context.folder / TEMPLATES / name
+        if Sought(text).in_text(path.read_text(encoding="utf-8", errors="replace")):
+            lines.append(f"自己的版式 {path} 里有“{text}”，请用记事本改掉。")
     if pages := sorted((context.folder / "print").glob("*.*")):
         lines.append(f"{context.folder / 'print'} 里有 {len(pages)} 个打印文件，请看一下。")
     return lines

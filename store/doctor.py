@@ -16,9 +16,10 @@ from typing import Any
 
 from store.bulk import nothing_collected
 from store.disk.archives import ArchiveFile
+from store.disk.attachments import Attachments
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted, unreadable
-from store.disk.folders import BACKUPS
+from store.disk.folders import ATTACHMENTS, BACKUPS, TEMPLATES
 from store.disk.line import Op, canonical, digest_of
 from store.disk.live import LiveFile
 from store.disk.place import Place
@@ -27,7 +28,15 @@ from store.disk.survey import Survey
 from store.disk.view import View
 from store.errors import Damaged, Newer, Refused, StoreError
 from store.findings import Faults, Findings, Kind
-from store.models import RECORDS, TABLES, Archive, Record, record_from
+from store.models import (
+    RECORDS,
+    TABLES,
+    Archive,
+    Attachment,
+    Material,
+    Record,
+    record_from,
+)
 from store.models.references import refers
 from store.named import named
 
@@ -36,7 +45,7 @@ Key = tuple[str, str]
 LIVE = ""
 """In place of an archive's id: the record is in the live file."""
 OWN = frozenset({"bulletin.json", "folder.json", "settings.toml", "lock", "writer.json"})
-FOLDERS = frozenset({"journal", "archive", BACKUPS, "print"})
+FOLDERS = frozenset({"journal", "archive", BACKUPS, ATTACHMENTS, TEMPLATES, "print"})
 
 
 def examine(
@@ -77,6 +86,8 @@ class Examination:
         self._seen: set[Key] = set()
         self._named: list[tuple[str, Key]] = []
         """Who names whom, until everything has been seen."""
+        self._attached: list[tuple[str, Attachment]] = []
+        """Pictures and documents, with the material that each belongs to."""
 
     def run(self, tell: Callable[[str], None]) -> Findings:
         """Look at everything, one thing after the other."""
@@ -86,6 +97,7 @@ class Examination:
             ("记录", self._records),
             ("归档", self._archives),
             ("引用", self._references),
+            ("图片和文件", self._attachments),
             ("文件", self._files),
             ("备份", self._backups),
         ):
@@ -192,6 +204,8 @@ class Examination:
         if table in RECORDS:
             noun = RECORDS[table].noun
             self._found.counts[noun] = self._found.counts.get(noun, 0) + 1
+        if isinstance(record, Material):
+            self._attached += ((name, attachment) for attachment in record.attachments)
         self._named += ((_who(record, model), (model.table, k)) for _, model, k in refers(record))
 
     def _tell_of_missing(self, home: str, where: str) -> None:
@@ -227,6 +241,14 @@ class Examination:
         for who, key in self._named:
             if key not in everything:
                 self._faults.add(Kind.REFERENCE, f"{who}不见了：{key[1]}。")
+
+    def _attachments(self) -> None:
+        kept = Attachments(self._folder)
+        for fault in kept.faults(self._attached):
+            self._faults.add(Kind.ATTACHMENT, fault)
+        named = {attachment.file for _, attachment in self._attached}
+        if unused := len(set(kept.names) - named):
+            self._found.notes.append(f"{kept.folder} 里有 {unused} 个文件现在没有材料用，不碍事。")
 
     # Files ------------------------------------------------------------------------------
 

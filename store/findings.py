@@ -21,6 +21,7 @@ class Remedy(Enum):
     RESCUE = auto()
     OPEN = auto()
     EDIT = auto()
+    CHOOSE = auto()
     BACK_UP = auto()
 
 
@@ -39,6 +40,7 @@ class Kind(Enum):
     FILE = ("file", Remedy.RESCUE)
     INVALID = ("invalid", Remedy.EDIT)
     REFERENCE = ("reference", Remedy.EDIT)
+    ATTACHMENT = ("attachment", Remedy.CHOOSE)
     BACKUP = ("backup", Remedy.BACK_UP)
 
     @property
@@ -124,6 +126,8 @@ def _sentences(folder: str, *, has_backups: bool) -> Mapping[Remedy, str]:
         Remedy.OPEN: f"请运行 bulletin --data {folder} 打开一次："
         "坏的会放到旁边，照流水补好，别的都在。",
         Remedy.EDIT: "不合规定的、指向不见了的记录，请在程序里改好。",
+        Remedy.CHOOSE: "不见了或改动过的图片和文件，请打开那份材料重新选一次；"
+        "没有原件的，恢复一份备份，从它的 attachments 文件夹里拿。",
         Remedy.BACK_UP: "坏了的备份不能用来恢复，"
         f"请运行 bulletin backup --data {folder} 再备份一次。",
     }

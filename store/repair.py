@@ -12,7 +12,6 @@ repair that is stopped never leaves anything that could be taken for the folder 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 
 from store.bulk import nothing_collected
 from store.disk.archives import ArchiveFile
+from store.disk.attachments import Attachments, attached
 from store.disk.database import Database
 from store.disk.files import make_folder, unreadable, unwritable, write_atomically
 from store.disk.folders import must_be_new
@@ -28,6 +28,7 @@ from store.disk.sealed import Document
 from store.engine import LARGEST
 from store.errors import Damaged, Newer, StoreError
 from store.models import RECORDS, Archive, Change, Erasure, record_from
+from store.rescue.beside import copy_beside
 from store.rescue.journal import Kept, NewJournal, OldJournal
 from store.rescue.live import read_remains
 from store.rescue.records import Key, Records, is_valid, told_archive
@@ -246,11 +247,9 @@ class _Repair:
             records.lose(key)
         self._close_orders()
         self._tell()
+        copy_beside(self._folder, self._target)
         why = f"从 {self._folder} 救出"
         self._new.end(Change(0, self._at, "", "修复", why, tuple(records.ops)))
-        with suppress(FileNotFoundError, IsADirectoryError):
-            settings = (self._folder / "settings.toml").read_bytes()
-            write_atomically(self._target / "settings.toml", settings)
 
     def _close_orders(self) -> None:
         """Note that erasures are done, for what they were to take out has not been copied.
@@ -284,5 +283,7 @@ class _Repair:
         database = Database(self._target, writing=True)
         try:
             self.done.records = sum(database.count(model) for model in RECORDS.values())
+            for fault in Attachments(self._target).faults(attached(database)):
+                self._matters.add(fault)
         finally:
             database.close()

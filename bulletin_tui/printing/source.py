@@ -40,4 +40,4 @@ class Source:
 
     def path_of(self, attachment: Attachment) -> Path:
         """Where an attachment's bytes lie."""
-        return self.files / f"{attachment.sha256}{attachment.suffix}"
+        return self.files / attachment.file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bulletin_tui.erasing import still_holding, where_it_stands
+from bulletin_tui.erasing import pictures_to_look_at, still_holding, where_it_stands
 from bulletin_tui.screens.upkeep import work_on
 from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
 from bulletin_tui.widgets.working import Teller, Working
@@ -41,7 +41,8 @@ async def erase_person(screen: WorkScreen) -> None:
     def job(teller: Teller) -> list[str]:
         desk.erase(found.text, why)
         teller.step("查看备份")
-        return still_holding(screen.context, found.text)
+        left = still_holding(screen.context, found.text)
+        return [*pictures_to_look_at(screen.context, found), *left]
 
     told = await work_on(screen, Working("正在删除", job, stoppable=False))
     screen.reload()

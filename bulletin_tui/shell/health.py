@@ -9,7 +9,7 @@ from pathlib import Path
 from bulletin_tui.backing_up import how_to_keep
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import Context
-from bulletin_tui.erasing import still_holding, where_it_stands
+from bulletin_tui.erasing import pictures_to_look_at, still_holding, where_it_stands
 from bulletin_tui.settings import faults_of_settings, load_settings
 from store.disk.files import quoted
 from store.disk.folders import must_be_data_folder
@@ -94,7 +94,8 @@ def erase(context: Context, arguments: Namespace) -> int:
     if arguments.yes:
         desk.erase(found.text, arguments.why)
         print(f"“{found.text}”已去掉：记录 {len(found.records)} 条，流水 {found.changes} 笔。")
-        lines = still_holding(context, found.text)
+        lines = pictures_to_look_at(context, found)
+        lines += still_holding(context, found.text)
     else:
         lines.append("加上 --yes 和 --why 理由，就从记录、归档和流水里全部去掉，不能撤销。")
     print("\n".join(lines))

@@ -28,7 +28,14 @@ from store.disk.files import (
     unwritable,
     write_atomically,
 )
-from store.disk.folders import BACKUPS, CONTENTS, is_data_folder, must_be_for_backups, must_be_new
+from store.disk.folders import (
+    ATTACHMENTS,
+    BACKUPS,
+    CONTENTS,
+    is_data_folder,
+    must_be_for_backups,
+    must_be_new,
+)
 from store.disk.line import digest_of
 from store.disk.lock import FolderLock
 from store.disk.place import Place, words
@@ -111,10 +118,15 @@ class BackupFolder:
             yield f"备份文件 {path} 坏了，用到它的备份：{'、'.join(users[stored])}。"
 
     def holding(self, text: str) -> Holding:
-        """Where a text still stands; reads every file. Raises Unreadable."""
+        """Where a text still stands; reads every file but pictures and documents.
+
+        Raises Unreadable.
+        """
         sought, users = Sought(text), self._users()
         found, bad = set(), []
         for stored in self._contents.names:
+            if stored.startswith(f"{ATTACHMENTS}-"):
+                continue
             content = self._contents.read(stored)
             if content is None:
                 bad.append(stored)
@@ -194,10 +206,12 @@ class BackupFolder:
         for number, name in enumerate(names):
             tell(number, len(names))
             known = source.unchanged(name)
-            if known and self._has(stored_as(name, known.sha256), thorough=False):
+            if known and self._has(stored_as(name, known.sha256), thorough=thorough):
                 files[name] = known
                 continue
-            files[name], content = source.take(name)
+            if (taken := source.take(name)) is None:
+                continue
+            files[name], content = taken
             stored = stored_as(name, files[name].sha256)
             if not self._has(stored, thorough=thorough):
                 self._contents.write(stored, content)

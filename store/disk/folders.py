@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +15,17 @@ BACKUPS = "backups"
 """Where a data folder keeps its own backups."""
 ATTACHMENTS = "attachments"
 """Where a data folder keeps the pictures and documents of its materials."""
+TEMPLATES = "templates"
+"""Where a data folder keeps the office's own families of pages."""
 CONTENTS = "files"
 """Where a folder of backups keeps the files; it is made when the place is named."""
+_OWN_TEMPLATE = re.compile(r"[\w-]+\.typ")
+
+
+def own_templates(data: Path) -> list[str]:
+    """Names of the office's own families of pages that lie in a data folder."""
+    found = _files(data / TEMPLATES, "*.typ")
+    return sorted(path.name for path in found if _OWN_TEMPLATE.fullmatch(path.name))
 
 
 def is_data_folder(folder: Path) -> bool:

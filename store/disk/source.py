@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from store.disk.attachments import Attachments, is_attachment
 from store.disk.backup import Backup, Kept
 from store.disk.database import Database
 from store.disk.files import advice, unreadable
+from store.disk.folders import ATTACHMENTS, TEMPLATES, own_templates
 from store.disk.journal import Journal, Position
 from store.disk.line import digest_of
 from store.disk.sealed import BrokenSeal, check_seal
@@ -41,7 +43,9 @@ class Source:
         """The files, by path in the data folder."""
         live = [_LIVE] if self._live is not None else []
         others = [_SETTINGS] if (self._folder / _SETTINGS).exists() else []
-        return [*live, *others, *self._journals, *self._archives]
+        attached = [f"{ATTACHMENTS}/{name}" for name in Attachments(self._folder).names]
+        own = [f"{TEMPLATES}/{name}" for name in own_templates(self._folder)]
+        return [*live, *others, *own, *self._journals, *self._archives, *attached]
 
     @property
     def is_outdated(self) -> bool:
@@ -56,6 +60,8 @@ class Source:
     def unchanged(self, name: str) -> Kept | None:
         """What the last backup has of a file that need not be read again."""
         known = self._last.files.get(name) if self._last else None
+        if is_attachment(name):
+            return known  # What it holds is in its name; here it may be damaged by now.
         if known is None or self._thorough or name in (_LIVE, f"journal/{self.position.file}"):
             return None
         with suppress(OSError):
@@ -64,19 +70,27 @@ class Source:
                 return known
         return None
 
-    def take(self, name: str) -> tuple[Kept, bytes]:
-        """A file; raises Damaged for an archive that is not as it was written, and Unreadable."""
+    def take(self, name: str) -> tuple[Kept, bytes] | None:
+        """A file; raises Damaged for an archive that is not as it was written, and Unreadable.
+
+        None for a picture or a document that is not as it was written: the doctor tells of it, and
+        the records are backed up all the same.
+        """
         path = self._folder / name
         try:
             content = self._live or b"" if name == _LIVE else path.read_bytes()
             changed = path.stat().st_mtime_ns
-        except FileNotFoundError:
-            raise self._damaged(f"{path} 不见了") from None
         except OSError as error:
+            if is_attachment(name):
+                return None
+            if isinstance(error, FileNotFoundError):
+                raise self._damaged(f"{path} 不见了") from None
             raise unreadable(path, error) from None
         if name == f"journal/{self.position.file}":
             content = content[: self.position.offset]
         kept = Kept(digest_of(content), len(content), changed)
+        if is_attachment(name) and not path.name.startswith(kept.sha256):
+            return None
         if self._archives.get(name, kept.sha256) != kept.sha256:
             raise self._damaged(f"{path} 内容被改动过")
         return kept, content

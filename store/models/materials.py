@@ -47,13 +47,18 @@ class Phone(Part):
 
 
 class Attachment(Part):
-    """A picture or a document that belongs to a material; its bytes lie in the folder's `files`."""
+    """A picture or a document that belongs to a material; its bytes lie in the data folder."""
 
     name: Name
     """As the clerk's own file was called, by which the text refers to it."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     """Digest of the bytes, which is also the name of the file."""
     suffix: Literal[".pdf", ".png", ".jpg"]
+
+    @property
+    def file(self) -> str:
+        """Name of the file with its bytes, in the data folder's `attachments`."""
+        return f"{self.sha256}{self.suffix}"
 
 
 class Material(Record):

@@ -64,7 +64,7 @@ def test_nothing_is_changed_by_looking(full: Path) -> None:
 def test_steps_are_told(full: Path) -> None:
     steps: list[str] = []
     examine(full, steps.append)
-    assert steps == ["bulletin.json", "流水", "记录", "归档", "引用", "文件", "备份"]
+    assert steps == ["bulletin.json", "流水", "记录", "归档", "引用", "图片和文件", "文件", "备份"]
 
 
 def test_an_empty_place_is_in_order(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_lines_that_are_written_meanwhile_are_left_out(
     seq = office.desk.database.stamp
     real = Source.take
 
-    def busy_office(self: Source, name: str) -> tuple[Kept, bytes]:
+    def busy_office(self: Source, name: str) -> tuple[Kept, bytes] | None:
         office.plan()
         folder_of(office.desk).write_live()
         return real(self, name)

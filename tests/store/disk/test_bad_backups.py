@@ -186,7 +186,7 @@ def test_a_backup_during_an_erasure_begins_anew_or_is_not_made(
     archive_something(office)
     real, rest = Source.take, [None] * times
 
-    def erasing(self: Source, name: str) -> tuple[Kept, bytes]:
+    def erasing(self: Source, name: str) -> tuple[Kept, bytes] | None:
         if name.startswith("journal") and rest:
             rest.pop()
             erase_somebody(office)
