@@ -8,7 +8,9 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.notice_parts import parts_of
 from bulletin_tui.printing.periods import long_date
-from bulletin_tui.printing.qr import Qr, contact_card, qr_for
+
+from bulletin_tui.printing.qr import Qr, contact_card
+from bulletin_tui.printing.reading import Planned, planned_code, reading_at
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.source import Source
@@ -87,10 +89,16 @@ def payload(material: Material, units: Mapping[str, Unit]) -> str:
 
 
 def code_for(source: Source) -> Qr | None:
-    """The material's QR code, at the level that suits where it hangs; none without content.
+    """The material's QR code, as large as it is to be where it hangs; none without content.
 
     Raises PrintError, naming the material, when it would not scan.
     """
+    planned = planned_for(source)
+    return planned.code if planned else None
+
+
+def planned_for(source: Source) -> Planned | None:
+    """The code with what there is to think about before it is hung there. Raises as above."""
     material, unit, site = source.material, source.unit, source.site
     content = payload(material, source.units)
     if not content:
@@ -102,9 +110,10 @@ def code_for(source: Source) -> Qr | None:
     if scheme.startswith("http") and len(content) <= SHORT_LINK:
         shown.append(content)
     try:
-        return qr_for(
+        return planned_code(
             content,
-            outdoors=site is None or site.group != "screen",
+            reading_at(site),
+            Paper(material.paper, material.landscape),
             caption=captions.get(scheme, "扫码存联系方式"),
             short_text="\n".join(shown),
         )

@@ -11,6 +11,7 @@ from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import TooDense, UnsafeLink
 
 MIN_MODULE_MM = 0.4
+"""Of a code that is scanned from as far as an arm reaches."""
 CARD_LIMIT = 60
 _BAD_LINK = "二维码里的网址不完整或有空格。请写成 https://www.example.cn/xx 这样。"
 # Far beyond what fits any code at 0.4 mm a module; spares the work of trying.
@@ -49,6 +50,7 @@ def qr_for(
     *,
     outdoors: bool = True,
     side_mm: float = 30,
+    module_mm: float = MIN_MODULE_MM,
     caption: str = "",
     short_text: str = "",
 ) -> Qr:
@@ -56,7 +58,7 @@ def qr_for(
 
     Outdoors paper gets stained, which Q survives; indoors M gives larger modules. Raises
     `UnsafeLink` for content that must not be on a wall, `TooDense` when a module would be
-    narrower than 0.4 mm at this side.
+    narrower than `module_mm` at this side.
     """
     text = safe_payload(payload)
     if len(text.encode()) > _BYTES_LIMIT:
@@ -72,7 +74,7 @@ def qr_for(
     except (DataOverflowError, ValueError) as error:
         raise TooDense(_too_dense(text, side_mm)) from error
     matrix = tuple(tuple(bool(cell) for cell in row) for row in code.get_matrix())
-    if side_mm / len(matrix) < MIN_MODULE_MM:
+    if side_mm / len(matrix) < module_mm:
         raise TooDense(_too_dense(text, side_mm))
     return Qr(matrix, side_mm, caption, short_text)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.notice_sheets import planned_for
+from bulletin_tui.printing.reading import reading_at
+from bulletin_tui.printing.source import Source
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.form import Field
 from store.errors import Problem, Refused
-from store.models import Material, Posting, Site
+from store.models import Material, Posting, Site, Unit
 from store.models.notices import Publicity
 
 if TYPE_CHECKING:
+    from bulletin_tui.context import Context
     from bulletin_tui.screens.base import WorkScreen
 
 
@@ -42,7 +47,9 @@ async def plan_material(screen: WorkScreen, material: Material | None = None) ->
         start, end = values["planned_from"], values["planned_to"]
         if end is not None and end < start:
             raise Refused(Problem("planned_to", f"撤下日 {end} 在张贴日 {start} 之前，请改正"))
-        return desk.advise(wanted, chosen_sites(values), start, end, values["quantity"] or 1)
+        chosen = chosen_sites(values)
+        advice = desk.advise(wanted, chosen, start, end, values["quantity"] or 1)
+        return (*advice, *_code_advice(screen.context, wanted, chosen))
 
     def save(values: dict[str, Any]) -> None:
         planned = desk.plan(
@@ -58,6 +65,24 @@ async def plan_material(screen: WorkScreen, material: Material | None = None) ->
         EditScreen(screen.context, f"排期：{material.title}", fields, save, advise)
     )
     screen.reload()
+
+
+def _code_advice(context: Context, material: Material, sites: list[Site]) -> list[Problem]:
+    """What to think about because of how far from the code people will stand."""
+    if not material.is_printed:
+        return []
+    units = {unit.id: unit for unit in context.desk.database.find(Unit)}
+    # One site is like another where it is read in the same way.
+    alike = {reading_at(site): site for site in sites}.values()
+    told = []
+    for site in alike:
+        try:
+            planned = planned_for(Source(material, units, site=site))
+        except PrintError as error:
+            told.append(str(error))
+        else:
+            told += [f"{site.name}：{planned.advice}"] if planned and planned.advice else []
+    return [Problem("", sentence) for sentence in told]
 
 
 def _plan_fields(screen: WorkScreen, material: Material, sites: list[Site]) -> list[Field]:

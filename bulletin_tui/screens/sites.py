@@ -19,6 +19,8 @@ from store.desk import Desk
 from store.models import Category, Site, Unit, validated, vocabulary
 from store.rules.agenda import occupancy
 
+READ_FROM = "厘米；决定二维码印多大。写 0 就照常：公示栏 30，条幅 300"
+
 
 class SitesScreen(WorkScreen):
     """The sites in walking order, with how full they are."""
@@ -138,6 +140,7 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
         Field("place", "位置", help="张贴员怎么找到它"),
         Field("order", "走访顺序", "number", help="数字小的先走到"),
         Field("capacity", "可放张数", "number", help="A4 纸几张；不限就写 0"),
+        Field("read_from_cm", "离多远看", "number", help=READ_FROM),
         Field("state", "状态", "choice", choices=vocabulary("site_state").choices),
         Field("keeper", "保管人", help="谁有钥匙"),
         Field("phone", "电话"),

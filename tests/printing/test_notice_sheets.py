@@ -64,7 +64,7 @@ def test_a_link_too_long_to_scan_is_refused_by_the_record(length: int) -> None:
 
 
 def test_a_code_too_dense_names_its_material() -> None:
-    long = HOME.changed(link_pattern="https://a.cn/{id}?" + "路" * 200)
+    long = HOME.changed(link_pattern="https://a.cn/{id}?" + "路" * 280)
     with pytest.raises(PrintError, match="“关于清理楼道的通知”的二维码印不出来"):
         notice_sheet(Source(material(), units(long)))
 
