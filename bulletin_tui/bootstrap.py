@@ -22,6 +22,7 @@ NEEDED = (
     "PIL",
     "qrcode",
     "typst",
+    "PIL",
     "fontTools",
     "pylopdf_fonts_zh_cn",
     "platformdirs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bulletin_tui.printing.display_sheets import banner_sheets, leaflet_sheets, panel_sheets
+from bulletin_tui.printing.document_sheets import document_sheets
 from bulletin_tui.printing.notice_sheets import notice_sheet
 from bulletin_tui.printing.questionnaires import questionnaire_sheets
 from bulletin_tui.printing.sheets.base import Sheet
@@ -15,6 +16,7 @@ MAKERS: Mapping[str, Maker] = {
     "banner": banner_sheets,
     "panel": panel_sheets,
     "leaflet": leaflet_sheets,
+    "document": document_sheets,
     "questionnaire": questionnaire_sheets,
 }
 """By kind; a kind that is not here is a notice."""

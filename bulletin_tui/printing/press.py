@@ -166,8 +166,9 @@ def _roles(fonts: FontSet) -> dict[str, Any]:
 
 
 def _setting(end: Mapping[str, Any]) -> Setting:
-    told = {part.name: end[part.name] for part in fields(Setting) if part.name in end}
-    return Setting((str(end["paper"]),) * int(end["pages"]), **told)
+    papers = end.get("papers") or (end["paper"],) * int(end["pages"])
+    told = {p.name: end[p.name] for p in fields(Setting)[1:] if p.name in end}
+    return Setting(tuple(map(str, papers)), **told)
 
 
 def _run(job: Callable[[], _Made]) -> _Made:

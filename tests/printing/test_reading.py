@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bulletin_tui.printing.errors import TooDense
@@ -13,7 +15,7 @@ LINK = "https://www.example.gov.cn/xxgk/2026/11/24/content_318402.html?id=7"
 A4, A3 = Paper(), Paper("A3")
 
 
-def site(kind: str, **values: int) -> Site:
+def site(kind: str, **values: Any) -> Site:
     return Site(id="s", name="点位", unit_id="u", kind=kind, **values)
 
 
