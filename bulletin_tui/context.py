@@ -78,7 +78,7 @@ class Context:
             if self._press is None or self._press[0] != fonts:
                 from bulletin_tui.printing.output import open_press
 
-                self._press = fonts, open_press(fonts)
+                self._press = fonts, open_press(fonts, self.folder)
             return self._press[1]
 
     @property

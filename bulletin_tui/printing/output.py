@@ -16,11 +16,14 @@ from store.disk.files import (
 )
 
 
-def open_press(fonts_folder: str = "") -> Press:
-    """A press with the office's own fonts, the system's and the bundled ones. Raises PrintError."""
+def open_press(fonts_folder: str = "", data: Path | None = None) -> Press:
+    """A press with the office's own fonts, the system's and the bundled ones. Raises PrintError.
+
+    `data` is the data folder, in which the office may have templates of its own.
+    """
     from bulletin_tui.printing.fonts import resolve_fonts
 
-    return Press(resolve_fonts(Path(fonts_folder) if fonts_folder else None))
+    return Press(resolve_fonts(Path(fonts_folder) if fonts_folder else None), data)
 
 
 def write_pdf(press: Press, batch: Batch, target: Path, day: date, *, data: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import MissingGlyphs, PrintError
 from bulletin_tui.printing.fonts import FontSet, link_or_copy, missing_glyphs
+from bulletin_tui.printing.own_templates import OwnTemplates
 from bulletin_tui.printing.sheets.base import Batch, strings
 
 if TYPE_CHECKING:
@@ -53,12 +55,19 @@ class Setting:
 class Press:
     """Sets sheets by typst. Setting a large batch takes seconds: call it from a worker."""
 
-    def __init__(self, fonts: FontSet) -> None:
+    def __init__(self, fonts: FontSet, data: Path | None = None) -> None:
+        """`data` is the data folder, in which the office may have templates of its own."""
         self.fonts = fonts
         self._folder: TemporaryDirectory[str] = TemporaryDirectory(prefix="bulletin-press-")
         self._root = Path(self._folder.name)
         shutil.copytree(Path(__file__).parent / "templates", self._root, dirs_exist_ok=True)
         (self._root / "files").mkdir()
+        self._own = OwnTemplates(data, self._root)
+
+    @property
+    def template_faults(self) -> list[str]:
+        """What was wrong with the office's own templates, and what was used instead."""
+        return self._own.faults
 
     def typeset(self, batch: Batch, *, timestamp: datetime | int) -> bytes:
         """The batch as one PDF; the same batch, fonts and timestamp give the same bytes.
@@ -67,26 +76,28 @@ class Press:
         Raises `MissingGlyphs` before anything is set when a character cannot be drawn,
         `PrintError` when typst fails.
         """
-        compiler = self._compiler(batch)
-        made = _run(lambda: compiler.compile(format="pdf", timestamp=timestamp, pdf_tags=False))
+        made = self._set(
+            batch, lambda c: c.compile(format="pdf", timestamp=timestamp, pdf_tags=False)
+        )
         if not isinstance(made, bytes):
             raise PrintError("排版没有得到结果。请重试；仍不行请改用另一份材料试试。")
         return made
 
     def pictures(self, batch: Batch, *, ppi: float = 96) -> list[bytes]:
         """Each page as a PNG at so many pixels an inch. Raises as `typeset`."""
-        compiler = self._compiler(batch)
-        made = _run(lambda: compiler.compile(format="png", ppi=ppi))
+        made = self._set(batch, lambda c: c.compile(format="png", ppi=ppi))
         return [made] if isinstance(made, bytes) else list(made or [])
 
     def settings(self, batch: Batch) -> list[Setting]:
         """How one copy of each sheet comes out. Raises as `typeset`."""
         if not batch.pages:
             return []
-        compiler = self._compiler(batch)
-        found = json.loads(_run(lambda: compiler.query("<sheet-end>", field="value")))
+        found = json.loads(self._set(batch, lambda c: c.query("<sheet-end>", field="value")))
         self._forget()
         ends = {end["index"]: end for end in found}
+        for number, sheet in enumerate(batch.pages):
+            if number not in ends and self._own.blame_missing_end(self._own.path(sheet.template)):
+                return self.settings(batch)
         return [_setting(ends[number]) for number in range(len(batch.pages))]
 
     def remarks(self, batch: Batch) -> list[str]:
@@ -110,6 +121,20 @@ class Press:
             typst.Compiler(
                 input=b"", root=self._root, font_paths=self.fonts.loaded, ignore_system_fonts=True
             ).compile(format="pdf")
+
+    def _set(self, batch: Batch, job: Callable[[typst.Compiler], _Made]) -> _Made:
+        """Run typst on a batch, again without the office's own template that is at fault."""
+        import typst
+
+        self._own.take(self.fonts)
+        while True:
+            compiler = self._compiler(batch)
+            try:
+                return _run(partial(job, compiler))
+            except PrintError as error:
+                cause = error.__cause__
+                if not (isinstance(cause, typst.TypstError) and self._own.blame(cause)):
+                    raise
 
     def _compiler(self, batch: Batch) -> typst.Compiler:
         if not batch.pages:
@@ -137,7 +162,9 @@ class Press:
             data = sheet.data()
             if missing := missing_glyphs("".join(strings(data)), self.fonts):
                 raise MissingGlyphs(sheet.name, missing)
-            pages.append(data | {"template": sheet.template, "copies": max(1, sheet.copies)})
+            pages.append(
+                data | {"template": self._own.path(sheet.template), "copies": max(1, sheet.copies)}
+            )
         return {
             "title": wording.clean(batch.pages[0].name),
             "fonts": _roles(self.fonts),

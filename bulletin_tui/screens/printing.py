@@ -161,6 +161,9 @@ class PrintingScreen(WorkScreen):
             self.app.call_from_thread(self._tell_fault, str(error))
         else:
             self.app.call_from_thread(self._made, target, press.fonts.stand_ins())
+            if press.template_faults:
+                told = "\n".join(press.template_faults)
+                self.app.call_from_thread(self.say_no, told, "文件做好了，但自己的版式没有用上")
 
     def _tell_fault(self, sentence: str) -> None:
         self._rest()

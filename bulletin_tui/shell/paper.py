@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,13 +70,21 @@ def put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) 
     press, target = context.press(), target.resolve()
     if arguments.png:
         pages = write_pictures(press, batch, target, data=context.folder)
+        _tell(press.template_faults)
         last = f" 至 {pages[-1].name}" if len(pages) > 1 else ""
         return f"已写到 {pages[0]}{last}"
     write_pdf(press, batch, target, context.desk.today, data=context.folder)
+    _tell(press.template_faults)
     if arguments.printer is None:
         return f"已写到 {target}"
     papers = papers_of(target.read_bytes())
     return f"已写到 {target}。{send(context, target, papers, batch.sides, arguments)}"
+
+
+def _tell(sentences: list[str]) -> None:
+    """What is worth knowing, though it was printed."""
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
 
 
 def tick(context: Context, arguments: Namespace) -> int:

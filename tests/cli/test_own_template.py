@@ -1,0 +1,46 @@
+"""A fault in the office's own template: told on stderr, in the window, and nothing is held up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from office import Clock, Office
+from pilots import application, keys, told
+
+from bulletin_tui.cli import main
+from store.disk.folders import TEMPLATES
+
+FAULTY = '#import "/notice.typ": notice\n#let page(d, fonts) = notice(d, fonts, top: flag)\n'
+SAID = "自己的版式 notice.typ 第 2 行：没有 flag 这个名字。这次用自带的“通知通告”印。"
+
+
+@pytest.fixture
+def faulty(office: Office, folder: Path) -> Office:
+    (folder / TEMPLATES).mkdir()
+    (folder / TEMPLATES / "notice.typ").write_text(FAULTY, encoding="utf-8")
+    office.plan()
+    return office
+
+
+def test_the_shell_tells_it(
+    faulty: Office, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faulty.desk.database.close()
+    out = tmp_path / "一.pdf"
+    argv = ["--data", str(folder), "print", "material", "关于清理楼道的通知", "--out", str(out)]
+    assert main(argv) == 0
+    assert SAID in capsys.readouterr().err
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+async def test_the_window_tells_it(faulty: Office, folder: Path, clock: Clock) -> None:
+    app = application(folder, faulty.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7", "p")
+        for _ in range(200):
+            if "没有用上" in told(app):
+                break
+            await pilot.pause(0.02)
+        assert "第 2 行" in told(app)
+    assert (folder / "print" / "2026-W48.pdf").exists()
