@@ -184,6 +184,13 @@ class BulletinApp(FaultTeller, App[object]):
         """The terminal answers the application; who asked is the screen that is shown."""
         self.screen.post_message(answer)
 
+    @work(group="ask")
+    async def _show_fonts(self) -> None:
+        from bulletin_tui.screens.fonts import show_fonts
+
+        if isinstance(self.screen, WorkScreen):
+            await show_fonts(self.screen)
+
     def on_resize(self) -> None:
         """Cover whatever is shown while the window cannot hold it."""
         self.call_after_refresh(self._cover)
@@ -270,6 +277,7 @@ class BulletinApp(FaultTeller, App[object]):
             yield SystemCommand(
                 f"主题颜色：{word}", "主题、颜色换成" + word, lambda t=theme: self._wear(t)
             )
+        yield SystemCommand("字体", "打印用哪些字体，选自己的字体文件夹", self._show_fonts)
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)
         yield SystemCommand("退出", "离开程序（ctrl+q）", self.action_quit)

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.font_names import Role, by_their_names
 
 if TYPE_CHECKING:
     import typst
-
-Role = Literal["body", "title", "heading", "subheading"]
 
 ROLE_NAMES: Mapping[Role, str] = {
     "body": "仿宋",
@@ -78,6 +77,10 @@ class FontSet:
         faces = (self.roles[role], *self.fallback)
         return list(dict.fromkeys(face.family for face in faces))
 
+    def covered(self, face: FontFace) -> frozenset[int]:
+        """The code points that a face can draw; read once a run."""
+        return _coverage(face, self)
+
     def stand_ins(self) -> list[str]:
         """Return a Chinese line for each font that stands in for others that were not found."""
         found: dict[str, list[str]] = {}
@@ -92,15 +95,21 @@ def resolve_fonts(
 ) -> FontSet:
     """Find a face for each role: in the user's folder, then the system's, then the bundled fonts.
 
-    `system_folders` None means this system's own; an empty sequence means none. A file that is
-    not a readable font is passed over. Raises `PrintError` when not even the bundled fonts are
+    In the user's folder a font is known by its file's name or by its own. `system_folders` None
+    means this system's own; an empty sequence means none. A file that is no readable font is passed
+    over. Raises `PrintError` when not even the bundled fonts are
     there.
     """
     folders = _system_folders() if system_folders is None else system_folders
-    files = list(_font_files(([user_folder] if user_folder else []) + list(folders)))
+    own = list(font_files([user_folder] if user_folder else []))
+    files = list(font_files(folders))
     bundled = _bundled()
-    candidates: dict[Role, list[Path]] = {r: _matching(files, _FILES[r]) for r in _FILES}
-    rare = _matching(files, _RARE)
+    called = by_their_names(own)
+    candidates: dict[Role, list[Path]] = {
+        role: [*_matching(own, names), *called[role], *_matching(files, names)]
+        for role, names in _FILES.items()
+    }
+    rare = _matching([*own, *files], _RARE)
     wanted = [*bundled, *rare, *(p for found in candidates.values() for p in found)]
     loaded, folder, faces = _load(dict.fromkeys(wanted))
     serif, sans = (faces.get(path) for path in bundled)
@@ -183,7 +192,8 @@ def _system_folders() -> list[Path]:
     ]  # fmt: skip
 
 
-def _font_files(folders: Iterable[Path]) -> Iterator[Path]:
+def font_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """The font files in some folders and below, those of the first folder first."""
     for folder in folders:
         for parent, below, names in os.walk(folder):
             below.sort()

@@ -82,6 +82,7 @@ class DataScreen(WorkScreen):
         Binding("h", "examine", "体检", id="data.examine"),
         Binding("g", "archive", "归档", id="data.archive", tooltip="把过去的一年收起来"),
         Binding("x", "erase", "删个人信息", id="data.erase"),
+        Binding("f", "fonts", "字体", id="data.fonts", tooltip="打印用哪些字体"),
         Binding("ctrl+r", "app.reload", "重新载入", id="data.reload", key_display="^r"),
     ]
     summary = query_one("#summary", Static)
@@ -208,6 +209,13 @@ class DataScreen(WorkScreen):
         chosen = await self.app.push_screen_wait(Choose("归档哪些年份", options, multiple=True))
         if chosen:
             await archive_years(self, [int(year) for year in chosen])
+
+    @work(group="ask")
+    async def action_fonts(self) -> None:
+        """Which fonts the pages are set in."""
+        from bulletin_tui.screens.fonts import show_fonts
+
+        await show_fonts(self)
 
     @work(group="ask")
     async def action_erase(self) -> None:
