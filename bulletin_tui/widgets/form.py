@@ -19,10 +19,13 @@ from textual.widgets import Input, Static, TextArea
 
 from bulletin_tui.widgets.choice_box import ChoiceBox
 from bulletin_tui.widgets.date_field import DateField
+from bulletin_tui.widgets.file_box import FileBox, Take
 from bulletin_tui.widgets.line_input import LineInput, LongText
 from bulletin_tui.widgets.plain import shown
 
-Kind = Literal["text", "long", "date", "number", "choice", "choices", "flag", "words"]
+Kind = Literal[
+    "text", "long", "date", "number", "choice", "choices", "flag", "words", "file", "files"
+]
 _FLAG = (("yes", "是"), ("no", "否"))
 _BETWEEN_WORDS = re.compile(r"[\s、，,；;]+")
 
@@ -32,7 +35,8 @@ class Field:
     """One field. `value` and what `Form.values` returns depend on `kind`.
 
     text, long: str; date: date or None; number: int or None; choice: a key or ""; choices and
-    words: list of str; flag: bool. `rows` is the height of a long text in lines.
+    words: list of str; flag: bool; file and files: attachments, kept by `take` when they are
+    chosen. `rows` is the height of a long text in lines.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Field:
     help: str = ""
     value: object = None
     rows: int = 4
+    take: Take | None = None
 
 
 class Form(Vertical):
@@ -168,8 +173,8 @@ class Form(Vertical):
             editor = self._editors[name]
             if isinstance(editor, DateField) and editor.problem:
                 problems[name] = editor.problem
-            elif field.required and self.value_of(name) in (None, "", []):
-                verb = "选" if isinstance(editor, ChoiceBox) else "填"
+            elif field.required and self.value_of(name) in (None, "", [], ()):
+                verb = "选" if isinstance(editor, ChoiceBox | FileBox) else "填"
                 problems[name] = f"请{verb}{field.label}。"
         return problems
 
@@ -230,7 +235,10 @@ class Form(Vertical):
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(ChoiceBox.Changed)
-    def _follow(self, event: Input.Changed | TextArea.Changed | ChoiceBox.Changed) -> None:
+    @on(FileBox.Changed)
+    def _follow(
+        self, event: Input.Changed | TextArea.Changed | ChoiceBox.Changed | FileBox.Changed
+    ) -> None:
         """A problem goes away as soon as its field has another value."""
         event.stop()
         name = self._names[event.control]
@@ -257,6 +265,11 @@ def _editor(field: Field, today: date) -> Widget:
             options = _FLAG if field.kind == "flag" else field.choices
             several = field.kind == "choices"
             return ChoiceBox(field.label, options, _as_keys(value), multiple=several, id=name)
+        case "file" | "files":
+            assert field.take is not None, "a field for files needs somebody who keeps them"
+            files = value if isinstance(value, tuple) else ()
+            several = field.kind == "files"
+            return FileBox(field.label, field.take, files, multiple=several, id=name)
         case _:
             return LineInput(_as_line(value), id=name)
 
@@ -284,6 +297,8 @@ def _read(field: Field, editor: Widget) -> object:
         if field.kind == "flag":
             return chosen == ("yes",)
         return list(chosen) if field.kind == "choices" else "".join(chosen)
+    if isinstance(editor, FileBox):
+        return editor.files
     if isinstance(editor, TextArea):
         return editor.text
     text = editor.value.strip() if isinstance(editor, Input) else ""
