@@ -17,6 +17,7 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
+from bulletin_tui.screens.attached import with_files
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.choosing import ChooseKind
 from bulletin_tui.screens.edit import EditScreen
@@ -156,7 +157,7 @@ class MaterialsScreen(WorkScreen):
                 return str(error)
 
         heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
-        fields = fields_for(kind, material, desk)
+        fields = with_files(fields_for(kind, material, desk), kind, material, self.context.folder)
         form = EditScreen(self.context, heading, fields, save, advise, preview, measure)
         await self.app.push_screen_wait(form)
         self.reload()

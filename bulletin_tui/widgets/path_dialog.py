@@ -49,6 +49,9 @@ class PathDialog(Dialog[T | None], Generic[T]):
         super().__init__()
         self._question, self._take, self._begun = question, take, path
         self._is_taking = False
+        self._listed: str | None = None
+        """What was typed when the list was read."""
+        self._is_to_complete = False
 
     def compose(self) -> ComposeResult:
         """The question, the line, what fits, and room for what is wrong."""
@@ -66,7 +69,7 @@ class PathDialog(Dialog[T | None], Generic[T]):
     def on_mount(self) -> None:
         """Look into the first folder; a path that was dragged in is taken at once."""
         self.query_one("#problem").add_class("dialog--problem")
-        self.line.focus()
+        self.set_focus(self.line)
         if self._begun:
             self._take_file()
         else:
@@ -78,6 +81,7 @@ class PathDialog(Dialog[T | None], Generic[T]):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._tell("")
+        self._is_to_complete = False
         self._look(event.value)
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
@@ -88,26 +92,32 @@ class PathDialog(Dialog[T | None], Generic[T]):
 
     def _show(self, text: str, found: list[Entry]) -> None:
         if self.is_attached and self.line.value == text:
+            self._listed = text
             self.table.show(found)
+            if self._is_to_complete:
+                self.action_complete()
 
     def action_complete(self) -> None:
         """As far as it is certain; from the list, what it points at."""
         if self.table.has_focus:
             self._enter(self.table.selected)
             return
-        self._write(completed(self.line.value, list(self.table.rows)))
+        # Who types fast is ahead of the disk: then as soon as it has been read.
+        self._is_to_complete = self._listed != self.line.value
+        if not self._is_to_complete:
+            self._write(completed(self.line.value, list(self.table.rows)))
 
     def action_into_list(self) -> None:
         """From the line to the names below it."""
         if self.line.has_focus and self.table.rows:
-            self.table.focus()
+            self.set_focus(self.table)
 
     def on_key(self, event: events.Key) -> None:
         """Up from the first name is back in the line."""
         if event.key == "up" and self.table.has_focus and self.table.cursor == 0:
             event.stop()
             event.prevent_default()
-            self.line.focus()
+            self.set_focus(self.line)
 
     @on(RecordTable.Chosen)
     def _row_chosen(self, event: RecordTable.Chosen) -> None:
@@ -124,7 +134,7 @@ class PathDialog(Dialog[T | None], Generic[T]):
 
     def _write(self, path: str) -> None:
         self.line.value = path
-        self.line.focus()
+        self.set_focus(self.line)
         self.line.action_end()
 
     # Taking -----------------------------------------------------------------------------
