@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,14 @@ def test_what_a_clerk_wrote_is_still_checked_and_still_text(own: Press, template
 
 def test_without_a_data_folder_there_are_only_the_built_in(fonts: FontSet) -> None:
     assert "王敏" in text_of(Press(fonts), "notice")
+
+
+def test_the_manuals_example_works(own: Press, templates: Path) -> None:
+    page = files("bulletin_tui.manual").joinpath("data.md").read_text("utf-8")
+    example = [line[4:] for line in page.splitlines() if line.startswith("    ")]
+    example.insert(3, "")
+    write(templates, "喜报", "\n".join(example))
+    assert "喜　报" in text_of(own, "喜报") and own.template_faults == []
+    assert own_families(templates.parent)["喜报"].name == "社区喜报（自己的）"
+    for key in FAMILIES:
+        assert f"{key} " in page, key
