@@ -23,6 +23,7 @@ NEEDED = (
     "qrcode",
     "typst",
     "PIL",
+    "pypdf",
     "fontTools",
     "pylopdf_fonts_zh_cn",
     "platformdirs",
@@ -34,7 +35,6 @@ NEEDED_FOR_TESTS = (
     "pytest_textual_snapshot",
     "xdist",
     "zxingcpp",
-    "pypdf",
 )
 NO_TESTS = "这里没有 tests 文件夹：安装好的程序不带测试，请在源代码文件夹里运行。"
 REINSTALL = "这个 Python 里缺少：{}。请重新安装 bulletin-tui。"

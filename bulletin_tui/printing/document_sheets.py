@@ -72,7 +72,7 @@ def _fitted(source: Source, page: Page, stamp: Stamp) -> tuple[Spot, Stamp]:
     if corner != "自动":
         raise PrintError(
             f"“{name}”第一页的{corner}角有内容，放不下二维码和单号。"
-            "请打开这份材料，把“二维码放哪”改成自动或别的角。"
+            "请打开这份材料，把“章和码的位置”改成自动或别的角。"
         )
     raise PrintError(
         f"“{name}”第一页没有空的地方放二维码和单号，缩小到 88% 也放不下。"

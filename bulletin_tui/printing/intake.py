@@ -11,6 +11,7 @@ from bulletin_tui.printing.documents import told_pages
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.pdf import page_sizes
 from bulletin_tui.printing.pictures import picture_size, ready_picture
+from bulletin_tui.printing.seals import UnknownSeals, drawn_in
 from store.disk.attachments import LARGEST_FILE, Attachments
 from store.disk.files import unreadable
 from store.models import Attachment
@@ -72,7 +73,15 @@ def _document(path: Path, kept: Attachments) -> TakenIn:
     if _LAST_WORD not in content[-_TAIL:]:
         # Readers make do with what is there, and the last pages would be missing.
         raise PrintError(f"“{path.name}”不完整，后面少了一截。请重新复制或重新扫描一次，再选。")
-    return TakenIn(kept.keep(content, _name(path), ".pdf"), told_pages(sizes))
+    note = told_pages(sizes)
+    try:
+        attachment = kept.keep(drawn_in(content), _name(path), ".pdf")
+        if page_sizes(kept.path(attachment)) != sizes:
+            raise UnknownSeals
+    except (UnknownSeals, PrintError):
+        note += "；有没有电子章查不出，印前请看一下"
+        attachment = kept.keep(content, _name(path), ".pdf")
+    return TakenIn(attachment, note)
 
 
 def _head_of(path: Path) -> bytes:
