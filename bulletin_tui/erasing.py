@@ -62,6 +62,7 @@ def pictures_to_look_at(context: Context, found: Mentions) -> list[str]:
     return [
         "图片和文件里面的字查不了，请打开看一下。里面也有的，先在材料里换掉，再删去那个文件：",
         *lines,
+        "删去以后，旧的备份里还有它，约一年才清完；等不得的，请删掉那些备份的 .json。",
     ]
 
 

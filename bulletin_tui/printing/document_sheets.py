@@ -26,9 +26,9 @@ def document_sheets(source: Source) -> tuple[DocumentSheet, ...]:
     material = source.material
     if not material.attachments:
         raise PrintError(f"“{material.title}”还没有选文件。请打开这份材料，在“文件”一格里选。")
-    file = source.path_of(material.attachments[0])
+    attachment = material.attachments[0]
     try:
-        pages = pages_of(file, Paper(material.paper))
+        pages = pages_of(source.path_of(attachment), Paper(material.paper), attachment.name)
     except PrintError as error:
         raise PrintError(f"“{material.title}”印不出来：{error}") from error
     placed = [PlacedPage(p.file, p.number, p.paper, _centred(p)) for p in pages]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.pdf import page_picture, page_sizes
 from bulletin_tui.printing.pictures import picture_size
 from bulletin_tui.printing.sheets.base import Paper
@@ -37,18 +38,20 @@ class Page:
         return page_picture(self.file, self.number, _SIDE_PPI / inches)
 
 
-def pages_of(file: Path, paper: Paper) -> tuple[Page, ...]:
+def pages_of(file: Path, paper: Paper, name: str) -> tuple[Page, ...]:
     """The pages of a kept PDF on paper of their own size; a picture fills the paper given.
 
-    Raises PrintError when the file is gone or cannot be read.
+    Raises PrintError when the file, which the reader knows as `name`, is gone or cannot be read.
     """
+    if not file.is_file():
+        raise PrintError(f"“{name}”不见了。请打开这份材料，重新选一次这个文件。")
     if file.suffix == ".pdf":
-        sizes = page_sizes(file)
+        sizes = page_sizes(file, name)
         return tuple(
             Page(file, number, width, height, *paper_for(width, height))
             for number, (width, height) in enumerate(sizes, 1)
         )
-    width, height = picture_size(file)
+    width, height = picture_size(file, name)
     lying = Paper(paper.name, landscape=width > height)
     fits = min(lying.width / width, lying.height / height)
     return (Page(file, 1, width * fits, height * fits, lying, 1.0),)

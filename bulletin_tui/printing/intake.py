@@ -54,7 +54,7 @@ def take_in(path: Path, kept: Attachments, *, documents: bool) -> TakenIn:
     _must_be_known(path.name, head)
     content, suffix = ready_picture(path)
     attachment = kept.keep(content, _name(path), suffix)
-    width, height = picture_size(kept.path(attachment))
+    width, height = picture_size(kept.path(attachment), path.name)
     return TakenIn(attachment, f"图片 {width}×{height} 像素")
 
 

@@ -32,14 +32,16 @@ _PAGE = """
 """
 
 
-def page_sizes(path: Path) -> list[tuple[float, float]]:
+def page_sizes(path: Path, name: str = "") -> list[tuple[float, float]]:
     """Width and height of each page in millimetres, as it is seen.
 
-    Raises PrintError when it is encrypted, broken, empty, or longer than 200 pages.
+    Raises PrintError when it is encrypted, broken, empty, or longer than 200 pages; `name` is what
+    the reader calls it.
     """
+    name = name or path.name
     with _compiler(path, _PROBE) as compiler:
-        last = _last_page(compiler, path.name)
-        _probe(compiler, 1, last, path.name)
+        last = _last_page(compiler, name)
+        _probe(compiler, 1, last, name)
         (sizes,) = json.loads(compiler.query("<sizes>", field="value"))
     return [(width * _MM_PER_PT, height * _MM_PER_PT) for width, height in sizes]
 

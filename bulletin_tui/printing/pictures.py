@@ -128,14 +128,12 @@ def _encoded(picture: Image.Image) -> tuple[bytes, str]:
     return out.getvalue(), ".jpg"
 
 
-def picture_size(path: Path) -> tuple[int, int]:
-    """Width and height in pixels. Raises PrintError."""
+def picture_size(path: Path, name: str) -> tuple[int, int]:
+    """Width and height in pixels. Raises PrintError for what the reader knows as `name`."""
     from PIL import Image
 
     try:
         with Image.open(path, formats=("JPEG", "PNG")) as picture:
             return picture.size
     except Exception as error:  # as above
-        raise PrintError(
-            f"图片 {path.name} 不见了或读不出来。请在材料里重新选一次这张图片。"
-        ) from error
+        raise PrintError(f"图片“{name}”坏了，读不出来。请打开这份材料，重新选一次。") from error

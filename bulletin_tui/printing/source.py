@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bulletin_tui.printing.errors import PrintError
 from store.models import Attachment, Material, Posting, Site, Unit
 
 
@@ -31,12 +32,21 @@ class Source:
 
     @property
     def pictures(self) -> dict[str, Path]:
-        """Attached pictures by the name that the text calls them."""
-        return {
-            attachment.name: self.path_of(attachment)
-            for attachment in self.material.attachments
-            if attachment.suffix != ".pdf"
-        }
+        """Attached pictures by the name that the text calls them.
+
+        Raises PrintError, naming the material, for one that is gone.
+        """
+        found = {}
+        for attachment in self.material.attachments:
+            if attachment.suffix == ".pdf":
+                continue
+            path = found[attachment.name] = self.path_of(attachment)
+            if not path.is_file():
+                raise PrintError(
+                    f"“{self.material.title}”里的图片“{attachment.name}”不见了。"
+                    "请打开这份材料，重新选一次这张图片。"
+                )
+        return found
 
     def path_of(self, attachment: Attachment) -> Path:
         """Where an attachment's bytes lie."""

@@ -1,4 +1,4 @@
-"""The fields of a material's form for what lies in files: a document, or pictures in the text."""
+"""What a material's form asks because of what lies in the data folder: files, own templates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bulletin_tui.printing.intake import take_in
+from bulletin_tui.printing.own_templates import own_families
 from bulletin_tui.widgets.form import Field
 from store.disk.attachments import Attachments
 from store.models import Material
@@ -33,6 +34,7 @@ def with_files(
     """The fields with one for files: of a document behind its title, of others below the text.
 
     What is chosen is kept in the data folder at once, and named by the material when it is saved.
+    Among the families to choose from are the office's own.
     """
     is_document = kind == "document"
     asked = _DOCUMENT if is_document else _PICTURES
@@ -44,7 +46,15 @@ def with_files(
     )
     found: list[Field] = []
     for one in fields:
-        found.append(one)
+        found.append(_with_own(one, data) if one.name == "template" else one)
         if one.name == before:
             found.append(field)
     return found
+
+
+def _with_own(field: Field, data: Path) -> Field:
+    """The choice of a family with the office's own, which may take the place of a built-in."""
+    own = own_families(data)
+    known = [(key, own[key].name if key in own else name) for key, name in field.choices]
+    new = [(key, one.name) for key, one in own.items() if key not in dict(field.choices)]
+    return replace(field, choices=[*known, *new])

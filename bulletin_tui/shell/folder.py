@@ -7,6 +7,8 @@ from argparse import Namespace
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.files import export_file, import_file
 from bulletin_tui.exchange.sheet import write_template
+from store.disk.attachments import Attachments, attached
+from store.disk.folders import ATTACHMENTS
 from store.errors import Refused
 
 
@@ -27,6 +29,13 @@ def take_in(context: Context, arguments: Namespace) -> int:
     """`bulletin import FILE`."""
     count = import_file(context.desk, arguments.file, dry_run=arguments.dry_run)
     print(f"{'可以导入' if arguments.dry_run else '已导入'} {count} 条：{arguments.file}")
+    kept = Attachments(context.folder)
+    named = {attachment.file for _, attachment in attached(context.database)}
+    if missing := len(named.difference(kept.names)):
+        print(
+            f"材料里的图片和文件还缺 {missing} 个：请从那边的数据文件夹里，"
+            f"把 {ATTACHMENTS} 里的文件拷到 {kept.folder}。"
+        )
     return 0
 
 
@@ -43,4 +52,6 @@ def hand_out(context: Context, arguments: Namespace) -> int:
         return 0
     count = export_file(context.desk, arguments.file)
     print(f"已导出 {count} 条：{target}")
+    if target.suffix.lower() == ".json" and any(attached(context.database)):
+        print(f"图片和文件不在这个 .json 里：请把 {Attachments(context.folder).folder} 一起带去。")
     return 0

@@ -9,6 +9,8 @@ from office import Clock, Office
 from pilots import application, keys, told
 
 from bulletin_tui.cli import main
+from bulletin_tui.screens.attached import with_files
+from bulletin_tui.widgets.form import Field
 from store.disk.folders import TEMPLATES
 
 FAULTY = '#import "/notice.typ": notice\n#let page(d, fonts) = notice(d, fonts, top: flag)\n'
@@ -44,3 +46,16 @@ async def test_the_window_tells_it(faulty: Office, folder: Path, clock: Clock) -
             await pilot.pause(0.02)
         assert "第 2 行" in told(app)
     assert (folder / "print" / "2026-W48.pdf").exists()
+
+
+def test_the_form_offers_them(folder: Path, faulty: Office) -> None:
+    (folder / TEMPLATES / "喜报.typ").write_text("// 名称：社区喜报\n", encoding="utf-8")
+    asked = Field("template", "版式", "choice", choices=[("notice", "通知通告"), ("plain", "朴素")])
+    title = Field("title", "标题")
+    found = with_files([title, asked], "notice", None, folder)
+    assert [field.name for field in found] == ["title", "template"]
+    assert list(found[1].choices) == [
+        ("notice", "通知通告（自己的）"),
+        ("plain", "朴素"),
+        ("喜报", "社区喜报（自己的）"),
+    ]

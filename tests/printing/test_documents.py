@@ -222,20 +222,23 @@ def test_without_a_file_or_when_it_is_gone_the_material_is_named(
     with pytest.raises(PrintError, match="“关于冬季清雪的通知”还没有选文件"):
         sheet_of(scanned, attachments=())
     sheet = sheet_of(scanned)
-    sheet.pages[0].file.unlink()
-    document = new_material(
-        "document",
-        {
-            "id": "m",
-            "title": "关于冬季清雪的通知",
-            "unit_id": "u",
-            "attachments": (
-                {"name": "a.pdf", "sha256": sheet.pages[0].file.stem, "suffix": ".pdf"},
-            ),
-        },
-    )
-    with pytest.raises(PrintError, match=r"“关于冬季清雪的通知”印不出来.*再选"):
-        sheets_of(Source(document, {"u": UNIT}, kept.folder))
+    file = sheet.pages[0].file
+    scan = {"name": "红头.pdf", "sha256": file.stem, "suffix": ".pdf"}
+    fields = {"id": "m", "title": "关于冬季清雪的通知", "unit_id": "u", "attachments": (scan,)}
+    source = Source(new_material("document", fields), {"u": UNIT}, kept.folder)
+    file.write_bytes(b"%PDF-1.7 broken")
+    with pytest.raises(PrintError, match=r"“关于冬季清雪的通知”印不出来：“红头.pdf”坏了"):
+        sheets_of(source)
+    file.unlink()
+    with pytest.raises(PrintError, match=r"“关于冬季清雪的通知”印不出来：“红头.pdf”不见了"):
+        sheets_of(source)
+
+
+def test_a_picture_that_is_gone_is_named_with_its_notice(kept: Attachments) -> None:
+    photo = {"name": "楼道.jpg", "sha256": "0" * 64, "suffix": ".jpg"}
+    fields = {"id": "m", "title": "关于清理楼道的通知", "unit_id": "u", "attachments": (photo,)}
+    with pytest.raises(PrintError, match=r"“关于清理楼道的通知”里的图片“楼道.jpg”不见了"):
+        sheets_of(Source(new_material("notice", fields), {"u": UNIT}, kept.folder))
 
 
 def test_a_specimen_without_code_and_posting_is_the_bare_document(
