@@ -22,7 +22,6 @@ NEEDED = (
     "PIL",
     "qrcode",
     "typst",
-    "PIL",
     "pypdf",
     "fontTools",
     "pylopdf_fonts_zh_cn",
