@@ -39,6 +39,7 @@ from store.models import Material, Unit
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.pages import Pages
+    from bulletin_tui.printing.press import Press
 
 FILE = "预览.pdf"
 """In the folder for prints; each opening takes the place of the last, for drafts are not kept."""
@@ -104,6 +105,7 @@ class PreviewScreen(FaultTeller, Screen[None]):
         self.context = context
         self._heading = heading
         self._sheets = sheets
+        self._press: Press | None = None
         self._terminal = Terminal(cell=cell_of_window())
         self._plain = load_settings(context.folder).preview == CHARACTERS
 
@@ -127,7 +129,8 @@ class PreviewScreen(FaultTeller, Screen[None]):
     def _make_pages(self) -> Pages:
         from bulletin_tui.printing.pages import Pages
 
-        return Pages(self._sheets(), self.context.press())
+        self._press = self.context.press()
+        return Pages(self._sheets(), self._press)
 
     def on_cursor_position(self, answer: events.CursorPosition) -> None:
         """How wide the terminal draws a block."""
@@ -165,6 +168,8 @@ class PreviewScreen(FaultTeller, Screen[None]):
         of = f" / {event.total}" if event.total else ""
         size = drawing.window.name(drawing.order.view)
         self.title_line.tell(f"第 {drawing.number + 1}{of} 页  {drawing.paper}  {size}")
+        if self._press is not None and (faults := self._press.template_faults):
+            self.note.show(faults)
 
     @on(PagePreview.Failed)
     def _page_failed(self, event: PagePreview.Failed) -> None:

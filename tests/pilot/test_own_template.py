@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, told
+from pilots import application, keys, on_screen, told
 
 from bulletin_tui.cli import main
 from bulletin_tui.screens.attached import with_files
@@ -46,6 +46,17 @@ async def test_the_window_tells_it(faulty: Office, folder: Path, clock: Clock) -
             await pilot.pause(0.02)
         assert "第 2 行" in told(app)
     assert (folder / "print" / "2026-W48.pdf").exists()
+
+
+async def test_the_preview_tells_it(faulty: Office, folder: Path, clock: Clock) -> None:
+    app = application(folder, faulty.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f4", "v")
+        for _ in range(300):
+            if "第 2 行" in on_screen(app):
+                break
+            await pilot.pause(0.02)
+        assert "没有 flag 这个名字" in on_screen(app) and "第 1" in on_screen(app)
 
 
 def test_the_form_offers_them(folder: Path, faulty: Office) -> None:
