@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from bulletin_tui.printing.intake import take_in
+from bulletin_tui.printing.markup import missing_pictures
 from bulletin_tui.printing.own_templates import own_families
 from bulletin_tui.widgets.form import Field
 from store.disk.attachments import Attachments
+from store.errors import Problem
 from store.models import Material
 
 _DOCUMENT = Field(
@@ -50,6 +52,20 @@ def with_files(
         if one.name == before:
             found.append(field)
     return found
+
+
+def picture_advice(material: Material) -> list[Problem]:
+    """Pictures that the text calls and that are not there, and those that it does not call."""
+    if material.kind == "document":
+        return []
+    names = [file.name for file in material.attachments]
+    missing = missing_pictures(material.body, dict.fromkeys(names, Path()))
+    told = [f"正文里写了【图：{n}】，“图片”里没有，会照这几个字印出来" for n in missing]
+    for name in names:
+        others = dict.fromkeys((other for other in names if other != name), Path())
+        if missing_pictures(material.body, others) == missing:
+            told.append(f"选了图片“{name}”，要在正文里单独一行写【图：{name}】才会印出来")
+    return [Problem("attachments", sentence) for sentence in told]
 
 
 def _with_own(field: Field, data: Path) -> Field:

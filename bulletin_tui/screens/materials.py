@@ -17,7 +17,7 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.screens.attached import with_files
+from bulletin_tui.screens.attached import picture_advice, with_files
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.choosing import ChooseKind
 from bulletin_tui.screens.edit import EditScreen
@@ -140,7 +140,8 @@ class MaterialsScreen(WorkScreen):
         saved: list[Material] = []
 
         def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
-            return check_material(material_from(kind, values, desk, material))
+            new = material_from(kind, values, desk, material)
+            return (*check_material(new), *picture_advice(new))
 
         def save(values: dict[str, Any]) -> None:
             saved.append(desk.save(material_from(kind, values, desk, material)))

@@ -14,6 +14,7 @@ from pilots import application, keys, on_screen, settle, write
 from pypdf import PdfReader, PdfWriter
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from bulletin_tui.printing.fonts import resolve_fonts
 from bulletin_tui.printing.material_sheets import sheets_of
@@ -66,8 +67,9 @@ async def test_a_document_is_written_planned_and_printed(
         await drag(pilot, scan)
         await taken(pilot, "2 页，用 A4 纸")
         assert "学苑街办〔2026〕3号.pdf" in on_screen(app)
-        await keys(pilot, "ctrl+s", "y", "enter", "space", "enter", "ctrl+s")
-        await keys(pilot, "y")
+        await keys(pilot, "ctrl+s")
+        assert "现在就排期吗" in on_screen(app)
+        await keys(pilot, "y", "enter", "space", "enter", "ctrl+s")
         await keys(pilot, "f4", "up", "enter")
         assert "学苑街办〔2026〕3号.pdf" in on_screen(app)
         await keys(pilot, "escape")
@@ -101,11 +103,14 @@ async def test_pictures_stay_with_a_notice_that_is_edited(
         await drag(pilot, tmp_path / "楼道.png")
         await taken(pilot, "40×30 像素")
         await keys(pilot, "ctrl+s")
-        await keys(pilot, "enter")
-        await settle(pilot)
-        await keys(pilot, "end")
+        assert "选了图片“楼道.png”" in on_screen(app)
+        await keys(pilot, "y", "enter", "end")
         await write(pilot, "二")
+        app.screen.query_one("#field-body", TextArea).text = "【图：楼道】\n【图：门厅】"
         await keys(pilot, "ctrl+s")
+        assert "【图：门厅】，“图片”里没有" in on_screen(app)
+        assert "选了图片" not in on_screen(app)
+        await keys(pilot, "y")
     saved = office.desk.database.get(Material, office.notice.id)
     assert [file.name for file in saved.attachments] == ["楼道.png"]
     assert saved.title.endswith("二") and saved.rev == office.notice.rev + 2
