@@ -31,11 +31,11 @@ def document_sheets(source: Source) -> tuple[DocumentSheet, ...]:
         pages = pages_of(source.path_of(attachment), Paper(material.paper), attachment.name)
     except PrintError as error:
         raise PrintError(f"“{material.title}”印不出来：{error}") from error
-    placed = [PlacedPage(p.file, p.number, p.paper, _centred(p)) for p in pages]
+    placed = [PlacedPage(p.file, p.number, p.paper, _centred(p), p.scale) for p in pages]
     stamp = _stamp(source)
     if stamp is not None:
         spot, stamp = _fitted(source, pages[0], stamp)
-        placed[0] = replace(placed[0], box=spot.page)
+        placed[0] = replace(placed[0], box=spot.page, scale=pages[0].scale * spot.scale)
     sheet = DocumentSheet(material.title, tuple(placed), stamp, source.copies)
     return (sheet,)
 

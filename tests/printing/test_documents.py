@@ -116,6 +116,7 @@ def test_a_full_page_is_shrunk_a_little_and_nothing_of_it_is_covered(
     sheet = sheet_of(scanned)
     page, stamp = sheet.pages[0].box, stamped(sheet)
     assert 0.88 <= page.width / 210 < 1
+    assert sheet.remark(2) == f"第 1 页缩到 {page.width / 210:.0%}，才放得下"
     assert sheet.pages[1].box.width == pytest.approx(210, abs=0.1)
     from bulletin_tui.printing.pdf import page_picture
 
@@ -144,6 +145,7 @@ def test_the_stamp_goes_to_a_free_corner(
 ) -> None:
     sheet = sheet_of(drawn(*ink), ".png", corner=corner)
     stamp = stamped(sheet)
+    assert sheet.remark(1) == ""
     assert ("left" if stamp.x < 50 else "right", "top" if stamp.y < 100 else "bottom") == place
     assert sheet.pages[0].box.width == pytest.approx(210)
 

@@ -14,12 +14,13 @@ from bulletin_tui.printing.sheets.base import OneSheet, Paper, spaced_code
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """A page of the file and where it stands on which paper."""
+    """A page of the file and where it stands on which paper; `scale` 1 is its own size."""
 
     file: Path
     number: int
     paper: Paper
     box: Box
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ class DocumentSheet(OneSheet):
     @property
     def files(self) -> tuple[Path, ...]:
         return tuple(dict.fromkeys(page.file for page in self.pages))
+
+    def remark(self, pages: int) -> str:
+        shrunk = [page for page in self.pages if page.scale < 1]
+        told = [f"第 {page.number} 页缩到 {page.scale:.0%}" for page in shrunk[:3]]
+        more = f"，另有 {len(shrunk) - 3} 页也缩小" if len(shrunk) > 3 else ""
+        return "、".join(told) + more + "，才放得下" if told else ""
 
     def data(self) -> dict[str, Any]:
         return {
