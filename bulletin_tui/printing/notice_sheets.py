@@ -8,7 +8,6 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.notice_parts import parts_of
 from bulletin_tui.printing.periods import long_date
-
 from bulletin_tui.printing.qr import Qr, contact_card
 from bulletin_tui.printing.reading import Planned, planned_code, reading_at
 from bulletin_tui.printing.sheets.base import Paper

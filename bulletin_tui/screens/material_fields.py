@@ -138,7 +138,13 @@ AFTER: Mapping[str, tuple[Field, ...]] = {
 }
 """By kind: what stands below the telephones, because few need it."""
 
-BODY = Field("body", "正文", "long", rows=8, help="一段一行；- 分条；**加粗**；格|格 是表格；【图：名字】是图片；F1 细说")
+BODY = Field(
+    "body",
+    "正文",
+    "long",
+    rows=8,
+    help="一段一行；- 分条；**加粗**；格|格 是表格；【图：名字】是图片；F1 细说",
+)
 WITHOUT_BODY = frozenset({"banner", "document"})
 """Kinds whose words are the title, or that exist already."""
 
