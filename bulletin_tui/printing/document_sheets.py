@@ -7,7 +7,8 @@ from dataclasses import replace
 from bulletin_tui.printing.documents import Page, pages_of
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.ink import Box, Ink, Spot, find_spot
-from bulletin_tui.printing.notice_sheets import code_for, span
+from bulletin_tui.printing.notice_sheets import code_for
+from bulletin_tui.printing.periods import span
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.reading import LEAST_SIDE, OUTDOOR_MODULE_MM
 from bulletin_tui.printing.sheets.base import Paper

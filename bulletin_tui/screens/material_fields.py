@@ -143,7 +143,7 @@ BODY = Field(
     "正文",
     "long",
     rows=8,
-    help="一段一行；- 分条；**加粗**；格|格 是表格；【图：名字】是图片；F1 细说",
+    help="一段一行；- 分条；**加粗**；格|格 是表格；【图：名】是图片；F1 细说",
 )
 WITHOUT_BODY = frozenset({"banner", "document"})
 """Kinds whose words are the title, or that exist already."""
