@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import typst
 
 MOST_PAGES = 200
+_SMALLEST, _LARGEST = 20.0, 3000.0
+"""Millimetres of a side; a page beyond that is a mistake, and drawing it takes all memory."""
 _MM_PER_PT = 25.4 / 72
 # `auto` is the page's own size; a page that does not exist or cannot be read is an error.
 _PROBE = """
@@ -43,7 +45,14 @@ def page_sizes(path: Path, name: str = "") -> list[tuple[float, float]]:
         last = _last_page(compiler, name)
         _probe(compiler, 1, last, name)
         (sizes,) = json.loads(compiler.query("<sizes>", field="value"))
-    return [(width * _MM_PER_PT, height * _MM_PER_PT) for width, height in sizes]
+    found = [(width * _MM_PER_PT, height * _MM_PER_PT) for width, height in sizes]
+    for number, size in enumerate(found, 1):
+        if min(size) < _SMALLEST or max(size) > _LARGEST:
+            raise PrintError(
+                f"“{name}”第 {number} 页的大小不对（{size[0]:.0f}×{size[1]:.0f} 毫米）。"
+                "请重新扫描，或用 PDF 阅读器打印成 A4 的 PDF，再选。"
+            )
+    return found
 
 
 def page_picture(path: Path, page: int, ppi: float) -> bytes:

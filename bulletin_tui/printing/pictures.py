@@ -35,8 +35,8 @@ def ready_picture(path: Path) -> tuple[bytes, str]:
 
     try:
         with warnings.catch_warnings():
-            # Told of by size, in a sentence; a picture twice as large is refused by Pillow itself.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # What is amiss is told in a sentence, and never written into the screen.
+            warnings.simplefilter("ignore")
             with Image.open(path, formats=_FORMATS) as opened:
                 _must_fit(opened, path.name)
                 opened.load()

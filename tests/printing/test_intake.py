@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -198,3 +199,37 @@ def test_a_name_that_no_record_could_hold_is_made_fit(tmp_path: Path, kept: Atta
     except StoreError as error:  # pragma: no cover
         pytest.fail(str(error))
     assert not set("【】：") & set(taken.attachment.name)
+
+
+def test_a_page_of_impossible_size_is_refused(tmp_path: Path, kept: Attachments) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.add_blank_page(14_000_000, 842)
+    writer.write(tmp_path / "图纸.pdf")
+    with pytest.raises(PrintError, match=r"“图纸.pdf”第 2 页的大小不对"):
+        take_in(tmp_path / "图纸.pdf", kept, documents=True)
+
+
+# Damage ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["pdf", "jpg", "png"])
+def test_whatever_is_damaged_is_taken_or_refused(
+    tmp_path: Path, kept: Attachments, kind: str
+) -> None:
+    path, chance, sentences = tmp_path / f"坏.{kind}", random.Random(7), set()
+    if kind == "pdf":
+        good = pdf(path, 3)
+    else:
+        Image.effect_noise((90, 60), 50).convert("RGB").save(path)
+        good = path.read_bytes()
+    for _ in range(60):
+        spoilt = bytearray(good)
+        for _ in range(chance.choice((1, 5, 20))):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        path.write_bytes(spoilt[: chance.choice((len(spoilt), len(spoilt) // 2))])
+        try:
+            take_in(path, kept, documents=True)
+        except (PrintError, StoreError) as error:
+            sentences.add(str(error))
+    assert sentences and all(sentence.endswith("。") for sentence in sentences)
