@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bulletin_tui.printing import markup
+from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.ending import LINE_EMS, block_ems
 from bulletin_tui.printing.press import Press, Setting
 from bulletin_tui.printing.sheets.base import Batch, Sheet
@@ -26,7 +26,21 @@ def told(press: Press, sheets: Sequence[Sheet]) -> str:
     if len(sheets) == 1 and isinstance(sheet := sheets[0], NoticeSheet):
         return _absent(sheet) + _of_notice(press, sheet, settings[0])
     papers = Counter(paper for setting in settings for paper in setting.papers)
-    return "，".join(f"{paper} {count} 页" for paper, count in papers.items())
+    pages = "，".join(f"{paper} {count} 页" for paper, count in papers.items())
+    remarks = (sheet.remark(setting.pages) for sheet, setting in zip(sheets, settings, strict=True))
+    return "。".join(dict.fromkeys(filter(None, (pages, *remarks))))
+
+
+def overlong(press: Press, sheets: Sequence[Sheet]) -> list[str]:
+    """What should fit one page and does not, a sentence a notice. Raises PrintError."""
+    wanted = [sheet for sheet in sheets if isinstance(sheet, NoticeSheet) and sheet.one_page]
+    settings = press.settings(Batch(tuple(wanted)))
+    sentences = (
+        f"“{wording.clean(sheet.title)}”{too_long(sheet, setting)}。"
+        for sheet, setting in zip(wanted, settings, strict=True)
+        if setting.over is not None
+    )
+    return list(dict.fromkeys(sentences))
 
 
 def too_long(sheet: NoticeSheet, setting: Setting) -> str:

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.fit import overlong
 from bulletin_tui.printing.output import write_pdf
 from bulletin_tui.printing.printers import system_service
 from bulletin_tui.printing.printers.delivery import forget, remembered
@@ -66,6 +67,7 @@ class PrintingScreen(WorkScreen):
         """How many sheets of each site are not printed, for the columns must read no records."""
         self._file: Path | None = None
         self._stand_ins: tuple[str, ...] = ()
+        self._remarks: tuple[str, ...] = ()
 
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
@@ -130,12 +132,12 @@ class PrintingScreen(WorkScreen):
             lines.insert(0, f"文件：{self._file}")
         if self._stand_ins:
             lines.append(f"字体：{'；'.join(self._stand_ins)}")
-        return lines
+        return [*lines, *self._remarks[:3]]
 
     def action_week(self, by: int) -> None:
         """Another week."""
         self._monday += timedelta(days=7 * by)
-        self._file, self._stand_ins = None, ()
+        self._file, self._stand_ins, self._remarks = None, (), ()
         self.reload()
 
     @on(RecordTable.Chosen, "#stops")
@@ -156,11 +158,13 @@ class PrintingScreen(WorkScreen):
     def _typeset(self, sheets: Callable[[], Batch], target: Path) -> None:
         try:
             press, day = self.context.press(), self.context.desk.today
-            write_pdf(press, sheets(), target, day, data=self.context.folder)
+            batch = sheets()
+            write_pdf(press, batch, target, day, data=self.context.folder)
+            remarks = overlong(press, batch.pages)
         except (PrintError, StoreError) as error:
             self.app.call_from_thread(self._tell_fault, str(error))
         else:
-            self.app.call_from_thread(self._made, target, press.fonts.stand_ins())
+            self.app.call_from_thread(self._made, target, press.fonts.stand_ins(), remarks)
             if press.template_faults:
                 told = "\n".join(press.template_faults)
                 self.app.call_from_thread(self.say_no, told, "文件做好了，但自己的版式没有用上")
@@ -174,10 +178,10 @@ class PrintingScreen(WorkScreen):
         if not self.bar.is_following:
             self.bar.rest()
 
-    def _made(self, target: Path, stand_ins: Sequence[str]) -> None:
+    def _made(self, target: Path, stand_ins: Sequence[str], remarks: Sequence[str]) -> None:
         self._rest()
         self._file = target
-        self._stand_ins = tuple(stand_ins)
+        self._stand_ins, self._remarks = tuple(stand_ins), tuple(remarks)
         self.reload()
         self.say("文件做好了。按 l 送打印机，或按 o 打开打印；印好后按 m。")
 

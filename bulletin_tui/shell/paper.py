@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bulletin_tui.context import Context
+from bulletin_tui.printing.fit import overlong
 from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.output import write_pdf, write_pictures
 from bulletin_tui.printing.printers.runs import papers_of
@@ -68,6 +69,8 @@ def _print_materials(
 def put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
     """Write a batch and send it to a printer if one is named; returns what was done."""
     press, target = context.press(), target.resolve()
+    for sentence in overlong(press, batch.pages):
+        print(sentence, file=sys.stderr)
     if arguments.png:
         pages = write_pictures(press, batch, target, data=context.folder)
         _tell(press.template_faults)

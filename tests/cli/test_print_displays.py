@@ -63,3 +63,20 @@ def test_a_leaflet_is_printed_on_its_sides_unless_told_otherwise(
     ((_, ticket),) = trays.sent
     assert ticket.sides is sides
     assert "要印 300 份 = A4 纸 300 张" in capsys.readouterr().out
+
+
+def test_a_notice_that_does_not_fit_its_one_page_is_printed_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "数据"
+    folder.mkdir()
+    desk = open_desk(folder, Clock())
+    unit = desk.save(Unit(id=desk.new_id(), name="学苑社区", kind="community"))
+    fields = {"id": desk.new_id(), "title": "清理楼道", "unit_id": unit.id, "one_page": True}
+    desk.save(new_material("notice", {**fields, "body": "请各位居民清理楼道。\n" * 40}))
+    folder_of(desk).close()
+    target = tmp_path / "清理.pdf"
+    assert main(["--data", str(folder), "print", "material", "清理楼道", "--out", str(target)]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith("“清理楼道”正文多出约 ") and "取消“缩到一页”" in told.err
+    assert len(PdfReader(target).pages) == 2

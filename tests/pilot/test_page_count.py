@@ -56,3 +56,20 @@ async def test_other_forms_have_no_such_line(folder: Path, office: Office, clock
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "f5", "n")
         assert not app.screen.query(MeasureLine)
+
+
+async def test_what_does_not_fit_its_one_page_is_told_when_the_week_is_made(
+    folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_system_folders", tuple)
+    long = office.notice.changed(body="请各位居民清理楼道。\n" * 40, one_page=True)
+    office.desk.save(long)
+    office.plan()
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f7", "p")
+        for _ in range(400):
+            await pilot.pause(0.02)
+            if "正文多出约" in on_screen(app):
+                break
+        assert "“关于清理楼道的通知”正文多出约" in on_screen(app).replace("\n", "")

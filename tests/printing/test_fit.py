@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.families import FAMILIES
-from bulletin_tui.printing.fit import told
+from bulletin_tui.printing.fit import overlong, told
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.base import Batch, Paper
@@ -175,6 +176,18 @@ def test_a_section_that_is_too_long_is_named(press: Press) -> None:
     sheet = notice("请带齐。", sections=(("申请材料", "身份证复印件\n" * 60),), one_page=True)
     assert "：“申请材料”多出约 " in told(press, [sheet])
     assert "贴出来没人看得完" in told(press, [notice("短段。\n" * 120)])
+
+
+def test_before_printing_only_what_should_fit_and_does_not_is_told_once(press: Press) -> None:
+    long = notice("短段。\n" * 40, one_page=True)
+    sheets = [
+        notice("短段。\n" * 40),
+        notice("短段。", one_page=True),
+        long,
+        replace(long, code="1"),
+    ]
+    (said,) = overlong(press, sheets)
+    assert re.fullmatch("“关于清理楼道的通知”正文多出约 1[0-9] 行（.* 字），请删短，.*A3。", said)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
