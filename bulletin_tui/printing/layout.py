@@ -24,7 +24,8 @@ _WELCOME = 3
 _DISPLAY = (44.0, 40.0, 36.0, 32.0, 28.0, 26.0, 24.0)
 _TITLE_SHARE = 1.6
 LEAST_LARGE = 24.0
-_SMALLEST_CELL = 0.75
+# The smallest type of a table, as a share of the body's: 五号 where that is 三号.
+_SMALLEST_CELL = 0.65
 _DISPLAY_PITCH = 1.5
 
 
