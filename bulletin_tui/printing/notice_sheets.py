@@ -9,11 +9,12 @@ from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.notice_parts import parts_of
 from bulletin_tui.printing.periods import long_date
 from bulletin_tui.printing.qr import Qr, contact_card
-from bulletin_tui.printing.reading import Planned, planned_code, reading_at
+from bulletin_tui.printing.reading import IN_HAND, Planned, planned_code, reading_at
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.source import Source
 from store.models import Material, Unit
+from store.models.displays import Leaflet
 from store.models.titles import title_lines
 from store.rules.codes import spoken
 
@@ -111,7 +112,7 @@ def planned_for(source: Source) -> Planned | None:
     try:
         return planned_code(
             content,
-            reading_at(site),
+            IN_HAND if isinstance(material, Leaflet) else reading_at(site),
             Paper(material.paper, material.landscape),
             caption=captions.get(scheme, "扫码存联系方式"),
             short_text="\n".join(shown),

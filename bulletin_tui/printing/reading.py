@@ -50,6 +50,10 @@ class Reading:
         return OUTDOOR_MODULE_MM if self.outdoors else MIN_MODULE_MM
 
 
+IN_HAND = Reading(25, outdoors=False)
+"""What is handed out, wherever that is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A code, and a sentence where the paper has no room for the side it should have."""

@@ -9,7 +9,7 @@ import pytest
 from office import TODAY, Office
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import notice_sheet, payload
+from bulletin_tui.printing.notice_sheets import code_for, notice_sheet, payload
 from bulletin_tui.printing.periods import hours, long_date, period, span
 from bulletin_tui.printing.source import Source
 from store.errors import Refused
@@ -180,3 +180,12 @@ def test_a_telephone_code_says_so() -> None:
     code = notice_sheet(Source(new_material("notice", fields), {"u": unit})).qr
     assert code is not None
     assert code.caption == "扫码打电话"
+
+
+def test_what_is_handed_out_is_read_in_the_hand_wherever_that_is(office: Office) -> None:
+    link = "https://www.example.gov.cn/xxgk/2026/11/24/content_318402.html?id=7"
+    far = office.east.changed(read_from_cm=200)
+    leaflet = code_for(Source(material("leaflet", link=link), units(HOME), site=far))
+    notice = code_for(Source(material("notice", link=link), units(HOME), site=far))
+    assert leaflet and (leaflet.side_mm, len(leaflet.matrix)) == (25, 37)
+    assert notice and (notice.side_mm, len(notice.matrix)) == (63, 41)
