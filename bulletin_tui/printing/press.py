@@ -92,7 +92,7 @@ class Press:
         """How one copy of each sheet comes out. Raises as `typeset`."""
         if not batch.pages:
             return []
-        found = json.loads(self._set(batch, lambda c: c.query("<sheet-end>", field="value")))
+        found = json.loads(self._set(batch, _ends))
         self._forget()
         ends = {end["index"]: end for end in found}
         for number, sheet in enumerate(batch.pages):
@@ -192,6 +192,15 @@ def _roles(fonts: FontSet) -> dict[str, Any]:
     }
 
 
+def _ends(compiler: typst.Compiler) -> str:
+    try:
+        return compiler.query("<sheet-end>", field="value")
+    except RuntimeError:
+        # A question is refused in one line; compiling tells the file and the line.
+        compiler.compile(format="pdf")
+        raise
+
+
 def _setting(end: Mapping[str, Any]) -> Setting:
     papers = end.get("papers") or (end["paper"],) * int(end["pages"])
     told = {p.name: end[p.name] for p in fields(Setting)[1:] if p.name in end}
@@ -199,12 +208,10 @@ def _setting(end: Mapping[str, Any]) -> Setting:
 
 
 def _run(job: Callable[[], _Made]) -> _Made:
-    """Run typst and turn its refusal into a sentence."""
-    import typst
-
+    """Run typst, whose errors are RuntimeErrors, and turn its refusal into a sentence."""
     try:
         return job()
-    except (typst.TypstError, OSError) as error:
+    except (RuntimeError, OSError) as error:
         if refused := _REFUSED.search(str(error)):
             raise PrintError(refused[1]) from None
         reason = next(iter(str(error).splitlines()), "原因不明")
