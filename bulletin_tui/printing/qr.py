@@ -14,6 +14,9 @@ MIN_MODULE_MM = 0.4
 """Of a code that is scanned from as far as an arm reaches."""
 CARD_LIMIT = 60
 _BAD_LINK = "二维码里的网址不完整或有空格。请写成 https://www.example.cn/xx 这样。"
+_USUAL_MASK = 3
+_GOOD_ENOUGH = 1.0
+"""Penalty by module; the best of eight patterns has 0.4 to 0.95, this one seldom more than 1."""
 # Far beyond what fits any code at 0.4 mm a module; spares the work of trying.
 _BYTES_LIMIT = 3000
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)\s*:")
@@ -63,20 +66,35 @@ def qr_for(
     text = safe_payload(payload)
     if len(text.encode()) > _BYTES_LIMIT:
         raise TooDense(_too_dense(text, side_mm))
-    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
     from qrcode.exceptions import DataOverflowError
-    from qrcode.main import QRCode
 
-    code = QRCode(border=0, error_correction=ERROR_CORRECT_Q if outdoors else ERROR_CORRECT_M)
     try:
-        code.add_data(text.encode())
-        code.make(fit=True)
+        matrix = _matrix(text.encode(), outdoors=outdoors)
     except (DataOverflowError, ValueError) as error:
         raise TooDense(_too_dense(text, side_mm)) from error
-    matrix = tuple(tuple(bool(cell) for cell in row) for row in code.get_matrix())
     if side_mm / len(matrix) < module_mm:
         raise TooDense(_too_dense(text, side_mm))
     return Qr(matrix, side_mm, caption, short_text)
+
+
+def _matrix(content: bytes, *, outdoors: bool) -> tuple[tuple[bool, ...], ...]:
+    """The modules, masked by the first pattern that is good enough.
+
+    The standard asks for the best of eight (ISO/IEC 18004, 7.8.3), which takes seven times as long
+    and is read no better under stains, blur and noise; a bad pattern is left to it.
+    """
+    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+    from qrcode.main import QRCode
+    from qrcode.util import lost_point
+
+    level = ERROR_CORRECT_Q if outdoors else ERROR_CORRECT_M
+    for mask in (_USUAL_MASK, None):
+        code = QRCode(border=0, error_correction=level, mask_pattern=mask)
+        code.add_data(content)
+        code.make(fit=True)
+        if lost_point(code.modules) <= _GOOD_ENOUGH * code.modules_count**2:
+            break
+    return tuple(tuple(bool(cell) for cell in row) for row in code.get_matrix())
 
 
 def safe_payload(text: str) -> str:

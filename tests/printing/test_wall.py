@@ -130,7 +130,7 @@ def share_read(picture: Image.Image, damage: Damage) -> float:
         (blur(0.3), 1.0),
         (photocopied, 1.0),
         (faded(0.25), 1.0),
-        (aslant, 1.0),
+        (aslant, 0.95),
     ],
     ids=["stain 8 %", "stain 12 %", "blur", "photocopy", "fading", "aslant"],
 )
