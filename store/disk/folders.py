@@ -7,7 +7,6 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from store.disk.backup import read_backup
 from store.disk.files import make_folder, quoted, unreadable, unwritable
 from store.errors import NotFound, Refused, Unreadable
 
@@ -37,6 +36,9 @@ def is_data_folder(folder: Path) -> bool:
 
 def is_backup_folder(folder: Path) -> bool:
     """Whether backups lie in this folder."""
+    # Late: who only asks where things lie, such as the press, does without the models.
+    from store.disk.backup import read_backup
+
     return os.path.isdir(folder / CONTENTS) and any(map(read_backup, _files(folder, "*.json")))
 
 
