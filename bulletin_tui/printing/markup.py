@@ -23,7 +23,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from bulletin_tui.printing import wording
-from bulletin_tui.printing.tables import Row, Table, is_table, row_of, table_of
+from bulletin_tui.printing.tables import Row, Table, cells_joined, is_table, row_of, table_of
 
 Block = dict[str, Any]
 _SYMBOLS = str.maketrans(
@@ -33,7 +33,6 @@ _SYMBOLS = str.maketrans(
 """What Word's symbol fonts (Wingdings, Symbol) have at these places of the private use area."""
 _ITEM = re.compile(r"[ \u3000\t]*(?:[-*•·●○■◆▪▫‣⁃–➢►]|[lnuvØ§ü](?=\t))[ \u3000\t]+(?=\S)")
 """A bullet; letters are symbols whose font was lost on the way, and a tab follows them."""
-_BROKEN_CELL = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"\t]|"")++)"(?=[\t\n]|\Z)')
 _HEADING = re.compile(r"#{1,6}[ \u3000]+(?=\S)")
 _NUMBER = re.compile(
     r"^([ \u3000\t]*(?:[0-9０-９]+[.．、)）]|[(（][^()（）\t]{1,4}[)）]|[①-⑳]"
@@ -94,17 +93,8 @@ def spans(text: str, *, levels: bool = False) -> list[list[str]]:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines, rid of what Word puts between a number and its paragraph."""
-    for line in _BROKEN_CELL.sub(_in_one_line, text.translate(_SYMBOLS)).splitlines():
+    for line in cells_joined(text.translate(_SYMBOLS)).splitlines():
         yield _ARTICLE.sub("\\1\u3000", _NUMBER.sub("\\1", line))
-
-
-def _in_one_line(cell: re.Match[str]) -> str:
-    """A cell of several lines, which Excel puts between quotes; other text as it is."""
-    text, (start, end) = cell.string, cell.span()
-    beside = text[max(0, start - 1) : start] + text[end : end + 1]
-    if "\n" not in cell[0] or "\t" not in beside:
-        return cell[0]
-    return " ".join(cell[1].replace('""', '"').splitlines())
 
 
 def _close(blocks: list[Block], rows: list[tuple[Row, str]], pictures: Mapping[str, Path]) -> None:

@@ -24,6 +24,8 @@ from bulletin_tui.printing import wording
 
 Align = Literal["center", "left", "number"]
 _BARS = str.maketrans("｜", "|")
+_SEPARATORS = re.compile(r"[|｜\t]")
+_BROKEN_CELL = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"\t]|"")++)"(?=[\t\n]|\Z)')
 _RULE = re.compile(r":?-{2,}:?")
 _NUMBER = re.compile(r"[+-]?[¥￥]?\d[\d,，]*(?:\.\d+)?[%％]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -91,6 +93,26 @@ class Table:
         return any(wording.em_width(cell) > _HUGE_CELL for row in self.rows for cell in row)
 
 
+def cells_of(text: str) -> list[list[str]]:
+    """The rows of what is a list whatever its lines look like, such as a field for names.
+
+    A bar before every row is only its frame; before some of them it ends an empty cell.
+    """
+    lines = [line.strip(" \u3000") for line in cells_joined(text).splitlines() if line.strip()]
+    rows = [[cell.strip() for cell in _SEPARATORS.split(line)] for line in lines]
+    if all(line.startswith(("|", "｜")) for line in lines if _SEPARATORS.search(line)):
+        rows = [row[1:] if len(row) > 1 else row for row in rows]
+    for row in rows:
+        while len(row) > 1 and not row[-1]:
+            row.pop()
+    return rows
+
+
+def cells_joined(text: str) -> str:
+    """The text with cells of several lines, which Excel puts between quotes, on one line each."""
+    return _BROKEN_CELL.sub(_in_one_line, text)
+
+
 def row_of(line: str, above: Row | None = None) -> Row | None:
     """The line as a row, if it may be one; `above` is the row on the line before."""
     plain = line.translate(_BARS).strip(" \u3000")
@@ -132,6 +154,15 @@ def table_of(rows: Sequence[Row]) -> Table:
     is_headed = len(full) > 1 and all(map(_may_head, full[0]))
     header, body = (full[0], full[1:]) if is_headed else ((), full)
     return Table(caption, header, tuple(body))
+
+
+def _in_one_line(cell: re.Match[str]) -> str:
+    """A cell of several lines, which Excel puts between quotes; other text as it is."""
+    text, (start, end) = cell.string, cell.span()
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    if "\n" not in cell[0] or "\t" not in beside:
+        return cell[0]
+    return " ".join(cell[1].replace('""', '"').splitlines())
 
 
 def _has_empty_cells(plain: str, above: Row | None) -> bool:

@@ -35,6 +35,12 @@ MOBILE = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
         ("王小明、李红", "王*明、李*"),
         ("John Smith", "J*** S***"),
         ("3户", "3户"),
+        ("李　红", "李*"),
+        ("王 小 明", "王*明"),
+        ("王 小明，李 红", "王*明，李*"),
+        ("王小明 李红", "王*明 李*"),
+        ("欧阳 明", "欧阳*"),
+        ("李红 女", "李* 女"),
     ],
 )
 def test_names(name: str, shown: str) -> None:
@@ -49,6 +55,15 @@ def test_names(name: str, shown: str) -> None:
         ("0418-2820012", "0418-****012"),
         ("2820012", "****012"),
         ("024-24841234（家）", "024-****234（家）"),
+        ("0418-282 0011", "0418-****011"),
+        ("024 2484 1234", "024 ****234"),
+        ("２８２００１２", "****012"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("138  1234　5678", "138****5678"),
+        ("1381 234 5678", "138****5678"),
+        ("+86 138-1234-5678", "+138****5678"),
+        ("8613812345678", "138****5678"),
+        ("13812345678 13987654321", "138****5678 139****4321"),
         ("无", "无"),
     ],
 )
@@ -64,6 +79,12 @@ def test_telephones(phone: str, shown: str) -> None:
         ("学苑小区3-2-501", "学苑小区3***"),
         ("学苑小区二单元五楼", "学苑小区***"),
         ("前进村3组15号", "前进村3组***"),
+        ("学苑小区三号楼2单元501", "学苑小区三号楼***"),
+        ("学苑小区甲栋501", "学苑小区甲栋***"),
+        ("A座1203", "A座***"),
+        ("学苑小区12-501", "学苑小区12***"),
+        ("学苑路12号501", "学苑路12号***"),
+        ("学苑路12-5号", "学苑路12-5号"),
         ("学苑路12号", "学苑路12号"),
     ],
 )
@@ -73,6 +94,7 @@ def test_addresses_end_at_the_building(place: str, shown: str) -> None:
 
 def test_documents_and_cards() -> None:
     assert identity_masked("210902199001011234") == "210*************34"
+    assert identity_masked("王小明21010219600101123Ｘ") == "王*明210*************3X"
     assert identity_masked("军字123456") == "军字1***56"
     assert card_masked("6222 0212 3456 7890 123") == "********0123"
 
@@ -120,3 +142,44 @@ def test_nothing_whole_survives(name: str, identity: str, phone: str, before: st
     assert phone not in masked
     still = masked_list(f"姓名|备注|电话|说明\n{row}", wholly=False)
     assert identity not in still and phone in still
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["2101021960010112 34", "210102　19600101　1234", "210102-19600101—1234", "210102 600101 123",
+     "２１０１０２１９６００１０１１２３４", "2101 02 1960 0101 12 3X", "210102196001011234"],
+)  # fmt: skip
+@pytest.mark.parametrize("wholly", [True, False])
+def test_identity_numbers_are_hidden_however_they_are_spaced(number: str, wholly: bool) -> None:
+    for listed in (f"楼号|备注\n1|证{number}", f"本人 {number}", f"1|{number}\n2|{number}"):
+        masked = masked_list(listed, wholly=wholly)
+        assert "210*" in masked, listed
+        assert "0101" not in masked and "０１０１" not in masked
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "王小明 | 13812345678 | 学苑路\n李红 | 13912345678 | 学苑路",
+        "王小明 | 男\n嵇康 | 男\n李红 | 女",
+        "王小明 13812345678\n李红",
+        "低保对象\n姓名 | 住址\n王小明 | 学苑路3号楼501",
+        "低保对象||\n序号 | 姓名 | 住址\n1|王小明|学苑路3号楼501\n|李红|3号楼2单元501",
+        "申请人姓名及身份证号 | 金额\n王小明 210102196001011234 | 500",
+        "姓名（电话） | 金额\n王小明（13812345678） | 500",
+        "姓名、性别 | 金额\n王小明 男 | 500\n李红 女 | 400",
+        "户主姓名 | 承租人\n王小明 | 嵇康",
+        "姓名\n王小明 | 13812345678\n李红 | 嵇康、王小明",
+    ],
+)
+def test_no_name_or_number_is_spared_for_the_look_of_a_list(listed: str) -> None:
+    masked = masked_list(listed, wholly=True)
+    for whole in ("王小明", "李红", "嵇康", "13812345678", "210102196001011234", "501"):
+        assert whole not in masked, masked
+
+
+def test_dates_and_headings_are_not_taken_for_persons() -> None:
+    listed = "项目 | 起止\n金融 | 2026-11-24 2026-11-30\n修路 | 20261124-20261130"
+    assert masked_list(listed, wholly=True) == listed
+    heading, _ = masked_list("低保户 | 姓名 | 金额\n1 | 王小明 | 500", wholly=True).splitlines()
+    assert heading == "低保户 | 姓名 | 金额"
