@@ -10,6 +10,7 @@ from functools import singledispatch
 
 from bulletin_tui.printing.masking import masked_list
 from bulletin_tui.printing.periods import hours, long_date, moment, period
+from bulletin_tui.printing.tables import cells_of
 from store.models import Material
 from store.models.notices import (
     Consultation,
@@ -27,12 +28,12 @@ from store.models.notices import (
 
 Pairs = tuple[tuple[str, str], ...]
 _OWN_MARK = re.compile(
-    r"\s*(?:[-*•·●○□■☐]|[0-9]{1,2}[.．、)）]|[（(][0-9]{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、)\s*"
+    r"^\s*(?:[-*•·●○□■☐](?![*\d])|[0-9]{1,2}(?:[.．](?!\d)|[、)）])|[（(][0-9]{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+、)\s*"
 )
 _YEAR_AND_NUMBER = re.compile(
     r"\s*[\[(（【〔［]\s*(\d{4})\s*[\])）】〕］]\s*第?\s*0*(\d+)(?:\s*号)?"
 )
-_BARS = re.compile(r"[|｜\t]")
+_BRACKETED = re.compile(r"^[（(]([^（）()]*)[）)]$")
 _NUMERALS = "一二三四五六七八"
 
 
@@ -77,7 +78,7 @@ def _official(material: Official) -> Parts:
         "cc": material.cc.rstrip("。. "),
         "issued-by": material.issued_by,
         "issued": f"{long_date(material.issued_on)}印发" if material.issued_on else "",
-        "remark": material.remark.strip("（）() "),
+        "remark": _BRACKETED.sub(r"\1", material.remark.strip()),
     }
     return Parts(recipients=material.recipients, extra=_said(extra))
 
@@ -210,10 +211,10 @@ def _numbered(text: str) -> str:
 
 def _table(text: str, headings: tuple[str, ...]) -> str:
     """The rows under these headings, unless the clerk has typed headings; lines stay lines."""
-    rows = [_BARS.split(line.strip("|｜ ")) for line in text.splitlines() if line.strip()]
+    rows = cells_of(text)
     width = max(map(len, rows), default=0)
     if width < 2:
         return text
-    if not rows[0][0].strip().startswith((headings[0], "序号")):
+    if not re.fullmatch(f"{headings[0]}(?:名称|内容|建议|摘要)?|序号", rows[0][0]):
         rows.insert(0, [*headings[:width], *[""] * (width - len(headings))])
-    return "\n".join(" | ".join(cell.strip() for cell in row) for row in rows)
+    return "\n".join(map(" | ".join, rows))
