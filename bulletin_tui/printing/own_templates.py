@@ -9,6 +9,7 @@ that counts to a billion is slow all the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from store.disk.folders import TEMPLATES, own_templates
 if TYPE_CHECKING:
     import typst
 
+_FAMILIES = "families/"
+"""Where the templates of notices lie; the name of a family may be anything that was typed."""
 _NAME = re.compile(r"\s*//\s*名称\s*[：:]\s*(\S.{0,29}?)\s*$")
 _PAGE = re.compile(r"^#let\s+page\s*(\(|=)", re.MULTILINE)
 _FROM_THE_NET = re.compile(r"[\"']@[\w-]+/")
@@ -71,21 +74,24 @@ class OwnTemplates:
     def __init__(self, data: Path | None, root: Path) -> None:
         self._data, self._root = data, root
         self._copies: dict[str, _Copy] = {}
-        self._missed: dict[str, str] = {}
-        self._asked: set[str] = set()
-        """What the batch at hand is set in."""
         (root / "own").mkdir()
 
-    @property
-    def faults(self) -> list[str]:
-        """A sentence for each template that the last batch asked for and did not get."""
-        told = (self._copies[key].fault for key in self._asked & self._copies.keys())
-        missed = (self._missed[key] for key in self._asked & self._missed.keys())
-        return sorted([*filter(None, told), *missed])
+    def faults(self, templates: Iterable[str]) -> list[str]:
+        """A sentence for each of the templates that sheets ask for and do not get."""
+        return sorted(filter(None, {self._fault_of(template) for template in templates}))
+
+    def _fault_of(self, template: str) -> str:
+        key = template.removeprefix(_FAMILIES)
+        if key == template:
+            return ""
+        if key in self._copies:
+            return self._copies[key].fault
+        if key in FAMILIES:
+            return ""
+        return f"没有“{key}”这种版式（{TEMPLATES} 里没有 {key}.typ），用“朴素”印。"
 
     def take(self, fonts: FontSet) -> None:
         """Copy what is new or has changed since; what was at fault is tried again then."""
-        self._asked.clear()
         if self._data is None:
             return
         here = {name.removesuffix(".typ") for name in own_templates(self._data)}
@@ -104,7 +110,8 @@ class OwnTemplates:
 
     def _copy(self, key: str, path: Path, fonts: FontSet) -> str:
         """Put a template where typst reads it; returns what is wrong with it at first sight."""
-        content = path.read_bytes()[: _LARGEST + 1]
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
         text = content.decode("utf-8-sig", errors="replace")
         (self._root / "own" / f"{key}.typ").write_text(text, encoding="utf-8")
         if len(content) > _LARGEST:
@@ -124,36 +131,44 @@ class OwnTemplates:
 
     def path(self, template: str) -> str:
         """The template to use for what a sheet asks for, without its ending."""
-        folder, _, key = template.rpartition("/")
-        if folder != "families":
+        key = template.removeprefix(_FAMILIES)
+        if key == template:
             return template
-        self._asked.add(key)
         if key in self._copies and not self._copies[key].fault:
-            self._missed.pop(key, None)
             return f"own/{key}"
-        if (self._root / f"{template}.typ").is_file():
-            return template
-        if key not in self._copies:
-            self._missed[key] = f"没有“{key}”这种版式（{TEMPLATES} 里没有 {key}.typ），用“朴素”印。"
-        return "families/plain"
+        return template if key in FAMILIES else f"{_FAMILIES}plain"
 
     def blame(self, error: typst.TypstError) -> bool:
-        """Set aside the template that an error comes from; returns whether it is one of these."""
+        """Set aside the template that an error comes from; returns whether it is one of these.
+
+        One that is set aside already may still be imported by another.
+        """
         place = _PLACE.search(error.diagnostic)
         if place is None or place[1] not in self._copies:
             return False
-        key = place[1]
-        fault = self._fault(key, int(place[2]), _said(error))
+        key, line = place[1], int(place[2])
+        if not self._copies[key].fault:
+            self._set_aside(key, self._fault(key, line, _said(error)))
+            return True
+        users = [other for other in self._copies if not self._copies[other].fault]
+        found = [other for other in users if f"{key}.typ" in self._text(other)]
+        for other in found:
+            line = self._text(other).partition(f"{key}.typ")[0].count("\n") + 1
+            self._set_aside(other, self._fault(other, line, f"用到的 {key}.typ 有错"))
+        return bool(found)
+
+    def _text(self, key: str) -> str:
+        return (self._root / "own" / f"{key}.typ").read_text("utf-8")
+
+    def _set_aside(self, key: str, fault: str) -> None:
         self._copies[key] = _Copy(self._copies[key].state, fault)
-        return True
 
     def blame_missing_end(self, template: str) -> bool:
         """The same for one that ends a sheet without saying how many pages it took."""
         folder, _, key = template.rpartition("/")
         if folder != "own" or key not in self._copies:
             return False
-        fault = self._fault(key, 1, "没有用 notice(…) 排，也没有用 sheet-end(d) 收尾")
-        self._copies[key] = _Copy(self._copies[key].state, fault)
+        self._set_aside(key, self._fault(key, 1, "没有用 notice(…) 排，也没有用 sheet-end(d) 收尾"))
         return True
 
     def _fault(self, key: str, line: int, what: str) -> str:

@@ -50,6 +50,11 @@ class Pages:
         self._pngs: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
         self._pages: OrderedDict[tuple[int, int], Page] = OrderedDict()
 
+    @property
+    def template_faults(self) -> list[str]:
+        """What is wrong with the office's own templates of these pages."""
+        return self._press.template_faults(Batch(self._sheets))
+
     @cached_property
     def counts(self) -> list[int]:
         """How many pages each sheet takes; sets the whole batch once. Raises PrintError."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin_tui.printing import wording
@@ -53,7 +54,10 @@ class Setting:
 
 
 class Press:
-    """Sets sheets by typst. Setting a large batch takes seconds: call it from a worker."""
+    """Sets sheets by typst, one batch after the other, whichever threads ask for them.
+
+    Setting a large batch takes seconds: call it from a worker.
+    """
 
     def __init__(self, fonts: FontSet, data: Path | None = None) -> None:
         """`data` is the data folder, in which the office may have templates of its own."""
@@ -63,11 +67,15 @@ class Press:
         shutil.copytree(Path(__file__).parent / "templates", self._root, dirs_exist_ok=True)
         (self._root / "files").mkdir()
         self._own = OwnTemplates(data, self._root)
+        self._lock = RLock()
+        """Own templates are taken anew for every batch: nobody else may be reading them."""
 
-    @property
-    def template_faults(self) -> list[str]:
-        """What was wrong with the office's own templates, and what was used instead."""
-        return self._own.faults
+    def template_faults(self, batch: Batch) -> list[str]:
+        """What is wrong with the office's own templates of a batch, and what was used instead.
+
+        Known once it has been set.
+        """
+        return self._own.faults(sheet.template for sheet in batch.pages)
 
     def typeset(self, batch: Batch, *, timestamp: datetime | int) -> bytes:
         """The batch as one PDF; the same batch, fonts and timestamp give the same bytes.
@@ -92,12 +100,14 @@ class Press:
         """How one copy of each sheet comes out. Raises as `typeset`."""
         if not batch.pages:
             return []
-        found = json.loads(self._set(batch, _ends))
-        self._forget()
-        ends = {end["index"]: end for end in found}
-        for number, sheet in enumerate(batch.pages):
-            if number not in ends and self._own.blame_missing_end(self._own.path(sheet.template)):
-                return self.settings(batch)
+        with self._lock:
+            found = json.loads(self._set(batch, _ends))
+            self._forget()
+            ends = {end["index"]: end for end in found}
+            for number, sheet in enumerate(batch.pages):
+                path = self._own.path(sheet.template)
+                if number not in ends and self._own.blame_missing_end(path):
+                    return self.settings(batch)
         return [_setting(ends[number]) for number in range(len(batch.pages))]
 
     def remarks(self, batch: Batch) -> list[str]:
@@ -126,15 +136,16 @@ class Press:
         """Run typst on a batch, again without the office's own template that is at fault."""
         import typst
 
-        self._own.take(self.fonts)
-        while True:
-            compiler = self._compiler(batch)
-            try:
-                return _run(partial(job, compiler))
-            except PrintError as error:
-                cause = error.__cause__
-                if not (isinstance(cause, typst.TypstError) and self._own.blame(cause)):
-                    raise
+        with self._lock:
+            self._own.take(self.fonts)
+            while True:
+                compiler = self._compiler(batch)
+                try:
+                    return _run(partial(job, compiler))
+                except PrintError as error:
+                    cause = error.__cause__
+                    if not (isinstance(cause, typst.TypstError) and self._own.blame(cause)):
+                        raise
 
     def _compiler(self, batch: Batch) -> typst.Compiler:
         if not batch.pages:

@@ -39,7 +39,6 @@ from store.models import Material, Unit
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.pages import Pages
-    from bulletin_tui.printing.press import Press
 
 FILE = "预览.pdf"
 """In the folder for prints; each opening takes the place of the last, for drafts are not kept."""
@@ -105,7 +104,7 @@ class PreviewScreen(FaultTeller, Screen[None]):
         self.context = context
         self._heading = heading
         self._sheets = sheets
-        self._press: Press | None = None
+        self._pages: Pages | None = None
         self._terminal = Terminal(cell=cell_of_window())
         self._plain = load_settings(context.folder).preview == CHARACTERS
 
@@ -129,8 +128,8 @@ class PreviewScreen(FaultTeller, Screen[None]):
     def _make_pages(self) -> Pages:
         from bulletin_tui.printing.pages import Pages
 
-        self._press = self.context.press()
-        return Pages(self._sheets(), self._press)
+        self._pages = Pages(self._sheets(), self.context.press())
+        return self._pages
 
     def on_cursor_position(self, answer: events.CursorPosition) -> None:
         """How wide the terminal draws a block."""
@@ -168,7 +167,7 @@ class PreviewScreen(FaultTeller, Screen[None]):
         of = f" / {event.total}" if event.total else ""
         size = drawing.window.name(drawing.order.view)
         self.title_line.tell(f"第 {drawing.number + 1}{of} 页  {drawing.paper}  {size}")
-        if self._press is not None and (faults := self._press.template_faults):
+        if self._pages is not None and (faults := self._pages.template_faults):
             self.note.show(faults)
 
     @on(PagePreview.Failed)

@@ -165,8 +165,8 @@ class PrintingScreen(WorkScreen):
             self.app.call_from_thread(self._tell_fault, str(error))
         else:
             self.app.call_from_thread(self._made, target, press.fonts.stand_ins(), remarks)
-            if press.template_faults:
-                told = "\n".join(press.template_faults)
+            if faults := press.template_faults(batch):
+                told = "\n".join(faults)
                 self.app.call_from_thread(self.say_no, told, "文件做好了，但自己的版式没有用上")
 
     def _tell_fault(self, sentence: str) -> None:

@@ -73,11 +73,11 @@ def put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) 
         print(sentence, file=sys.stderr)
     if arguments.png:
         pages = write_pictures(press, batch, target, data=context.folder)
-        _tell(press.template_faults)
+        _tell(press.template_faults(batch))
         last = f" 至 {pages[-1].name}" if len(pages) > 1 else ""
         return f"已写到 {pages[0]}{last}"
     write_pdf(press, batch, target, context.desk.today, data=context.folder)
-    _tell(press.template_faults)
+    _tell(press.template_faults(batch))
     if arguments.printer is None:
         return f"已写到 {target}"
     papers = papers_of(target.read_bytes())
