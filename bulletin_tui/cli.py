@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.shell import forms_usage
+from bulletin_tui.shell import print_usage
 from bulletin_tui.usage import Parser
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
@@ -120,26 +120,7 @@ def _add_paper(
     common: Parser,
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
-    kinds = printing.add_subparsers(title="打印什么", metavar="什么", required=True)
-    week = kinds.add_parser("week", help="本周一批", parents=[common])
-    week.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
-    week.set_defaults(run=_runner("paper:print_week", writing=False))
-    material = kinds.add_parser("material", help="单份材料", parents=[common])
-    material.add_argument("ids", nargs="+", metavar="材料", help="材料编号或标题")
-    material.set_defaults(run=_runner("paper:print_material", writing=False))
-    fonts = kinds.add_parser("fonts", help="打印用哪些字体", parents=[common])
-    fonts.add_argument("--json", action="store_true", help="输出 JSON")
-    fonts.set_defaults(run=_runner("fonts:print_fonts", writing=False))
-    banner = kinds.add_parser("banner", help="条幅，一字一张或拼接", parents=[common])
-    banner.add_argument("ids", nargs="+", metavar="条幅", help="条幅编号或文字")
-    banner.set_defaults(run=_runner("paper:print_banner", writing=False))
-    for added in (week, material, banner, *forms_usage.add_to(kinds, common, _runner, _day)):
-        added.add_argument("--out", type=Path, metavar="文件", help="写到哪个文件")
-        added.add_argument("--png", action="store_true", help="输出图片")
-        _add_printer(added)
-    printers = kinds.add_parser("printers", help="有哪些打印机", parents=[common])
-    printers.add_argument("--json", action="store_true", help="输出 JSON")
-    printers.set_defaults(run=_on_folder("printers:list_printers"))
+    print_usage.add_to(printing, common, _runner, _on_folder, _day)
     tick = command("tick", "登记贴好了、撤下、掉了/被盖", "paper:tick", writing=True)
     tick.add_argument("codes", nargs="+", metavar="单号", help="纸右下角的 7 位数字")
     tick.add_argument(
@@ -150,25 +131,6 @@ def _add_paper(
         "--reason", default="fallen_off", metavar="原因", help="中断的原因，例如 fallen_off"
     )
     tick.add_argument("--take-back", action="store_true", help="撤销最近一笔登记")
-
-
-def _add_printer(command: Parser) -> None:
-    command.add_argument(
-        "--printer", nargs="?", const="", metavar="打印机", help="送打印机；不写名字就用上次的"
-    )
-    command.add_argument("--copies", type=_count, default=1, metavar="份数", help="印几份")
-    command.add_argument(
-        "--sides",
-        choices=("one", "long", "short"),
-        help="单面，或双面按长边、短边翻；不写就看是什么材料",
-    )
-    command.add_argument("--from-page", type=_count, default=1, metavar="页", help="从第几页接着印")
-
-
-def _count(text: str) -> int:
-    if text.isdecimal() and 1 <= len(text) <= 5 and int(text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”不是从 1 起的数")
 
 
 def _add_folder(command: _Command) -> None:

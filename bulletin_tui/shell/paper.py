@@ -21,6 +21,8 @@ from store.models import Material, TickKind, Unit, vocabulary
 from store.models.displays import Banner
 from store.rules.agenda import week_of
 
+_ON_SENDING = ("copies", "sides", "from_page")
+
 
 def print_week(context: Context, arguments: Namespace) -> int:
     """`bulletin print week`: the batch as one PDF, in walking order."""
@@ -67,7 +69,12 @@ def _print_materials(
 
 
 def put_out(context: Context, batch: Batch, target: Path, arguments: Namespace) -> str:
-    """Write a batch and send it to a printer if one is named; returns what was done."""
+    """Write a batch and send it to a printer if one is named; returns what was done.
+
+    Raises Refused for what only says how to send it, when it is not sent.
+    """
+    if arguments.printer is None and any(getattr(arguments, name) for name in _ON_SENDING):
+        raise Refused("--copies、--sides、--from-page 说的是怎么送打印机，请再写上 --printer。")
     press, target = context.press(), target.resolve()
     for sentence in overlong(press, batch.pages):
         print(sentence, file=sys.stderr)

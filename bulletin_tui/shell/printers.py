@@ -70,7 +70,8 @@ def send(
     wanted = arguments.printer or context.settings.printer
     printer = printer_named(wanted, service.printers())
     sides = SIDES[arguments.sides] if arguments.sides else usual
-    ticket = Ticket(printer.name, arguments.from_page, len(papers), arguments.copies, sides)
+    first, copies = arguments.from_page or 1, arguments.copies or 1
+    ticket = Ticket(printer.name, first, len(papers), copies, sides)
     try:
         delivery = deliver(service, pdf, papers, ticket)
     except PrintByHand as hint:

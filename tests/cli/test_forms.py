@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from bulletin_tui.cli import main
 from bulletin_tui.printing import fonts
-from bulletin_tui.shell import forms, forms_usage
+from bulletin_tui.shell import forms, print_usage
 
 
 @pytest.fixture
@@ -81,4 +81,4 @@ def test_a_refusal_is_a_sentence(
 
 
 def test_every_form_that_the_command_names_can_be_made() -> None:
-    assert set(forms_usage.FORMS) == {*forms._AT_CAMPAIGNS, *forms._OF_MATERIALS}
+    assert set(print_usage.FORMS) == {*forms._AT_CAMPAIGNS, *forms._OF_MATERIALS}

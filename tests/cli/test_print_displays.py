@@ -15,6 +15,15 @@ from bulletin_tui.shell import printers
 from store.models import Unit, new_material
 
 
+def open_and_fill(folder: Path, **values: object) -> None:
+    folder.mkdir()
+    desk = open_desk(folder, Clock())
+    unit = desk.save(Unit(id=desk.new_id(), name="学苑社区", kind="community"))
+    fields = {"id": desk.new_id(), "title": "防诈骗", "unit_id": unit.id, "body": "不轻信。"}
+    desk.save(new_material("leaflet", {**fields, **values}))
+    folder_of(desk).close()
+
+
 def test_a_banner_is_printed_though_a_workshop_was_to_make_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,12 +59,7 @@ def test_a_leaflet_is_printed_on_its_sides_unless_told_otherwise(
     sides: Sides,
 ) -> None:
     folder = tmp_path / "数据"
-    folder.mkdir()
-    desk = open_desk(folder, Clock())
-    unit = desk.save(Unit(id=desk.new_id(), name="学苑社区", kind="community"))
-    fields = {"id": desk.new_id(), "title": "防诈骗", "unit_id": unit.id, "body": "不轻信。"}
-    desk.save(new_material("leaflet", {**fields, "form": form, "print_run": 300}))
-    folder_of(desk).close()
+    open_and_fill(folder, form=form, print_run=300)
     trays = Trays([HALL])
     monkeypatch.setattr(printers, "system_service", lambda: trays)
     words = ["print", "material", "防诈骗", "--out", str(tmp_path / "单.pdf"), "--printer", "hall"]
@@ -80,3 +84,20 @@ def test_a_notice_that_does_not_fit_its_one_page_is_printed_and_told(
     told = capsys.readouterr()
     assert told.err.startswith("“清理楼道”正文多出约 ") and "取消“缩到一页”" in told.err
     assert len(PdfReader(target).pages) == 2
+
+
+@pytest.mark.parametrize("option", [["--copies", "2"], ["--sides", "one"], ["--from-page", "3"]])
+def test_how_to_send_means_nothing_without_a_printer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]
+) -> None:
+    open_and_fill(tmp_path / "数据")
+    target = tmp_path / "单.pdf"
+    words = ["print", "material", "防诈骗", "--out", str(target), *option]
+    assert main(["--data", str(tmp_path / "数据"), *words]) == 1
+    assert "请再写上 --printer" in capsys.readouterr().err and not target.exists()
+
+
+def test_pictures_do_not_go_to_a_printer(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["print", "material", "防诈骗", "--png", "--printer", "hall"])
+    assert "--printer 不能和 --png 一起写" in capsys.readouterr().err
