@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,23 @@ def test_a_broken_memory_is_a_sentence_and_printing_goes_on(pdf: Path, content: 
     assert isinstance(remembered(pdf), Delivery)
     forget(pdf)
     assert remembered(pdf) is None
+
+
+def test_a_job_that_cannot_be_stopped_leaves_none_of_the_others_going(pdf: Path) -> None:
+    @dataclass
+    class Stubborn(Trays):
+        def cancel(self, job: str) -> None:
+            if job == "hall-2":
+                raise PrintError("停不下来。请在打印机上按取消。")
+            super().cancel(job)
+
+    trays = Stubborn(paper=0)
+    delivery = deliver(trays, pdf, MIXED, Ticket("hall", 1, 4))
+    with pytest.raises(PrintError, match="停不下来"):
+        stop(trays, pdf, delivery)
+    states = [trays.status(f"hall-{number}").state for number in (1, 2, 3)]
+    assert states == [JobState.CANCELED, JobState.PRINTING, JobState.CANCELED]
+    assert remembered(pdf) == delivery
 
 
 def test_where_people_print_by_hand_they_are_told_which_pages_want_which_paper(pdf: Path) -> None:

@@ -197,10 +197,18 @@ def follow(service: PrintService, pdf: Path, delivery: Delivery) -> JobStatus:
 
 
 def stop(service: PrintService, pdf: Path, delivery: Delivery) -> None:
-    """Let nothing more come out, and note how far it came. Raises PrintError, Unwritable."""
-    waiting = [sent.job for sent in delivery.sent if not sent.is_over]
-    for job in reversed(waiting):
-        service.cancel(job)
+    """Let nothing more come out, and note how far it came. Raises PrintError, Unwritable.
+
+    A job that cannot be stopped is told of when the others are.
+    """
+    refusals: list[PrintError] = []
+    for job in [sent.job for sent in reversed(delivery.sent) if not sent.is_over]:
+        try:
+            service.cancel(job)
+        except PrintError as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
     follow(service, pdf, delivery)
 
 
