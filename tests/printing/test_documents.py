@@ -243,6 +243,21 @@ def test_a_picture_that_is_gone_is_named_with_its_notice(kept: Attachments) -> N
         sheets_of(Source(new_material("notice", fields), {"u": UNIT}, kept.folder))
 
 
+def test_damaged_files_are_named_with_what_they_belong_to(
+    kept: Attachments, press: Press, tmp_path: Path
+) -> None:
+    picture = tmp_path / "东门.png"
+    Image.effect_noise((64, 64), 50).save(picture)
+    whole = picture.read_bytes()
+    for broken, suffix in ((whole[: len(whole) // 2], ".png"), (b"x" * 100, ".jpg")):
+        path = kept.path(kept.keep(broken, "东门", suffix))
+        sheet = NoticeSheet("东门改造", "【图：东门】", pictures={"东门": path})
+        batch = Batch((NoticeSheet("停水通知", "今天停水。"), sheet))
+        for job in (press.settings, press.pictures):
+            with pytest.raises(PrintError, match=r"“东门改造”里的图片或文件坏了.*重新选一次"):
+                job(batch)
+
+
 def test_a_specimen_without_code_and_posting_is_the_bare_document(
     kept: Attachments, scanned: bytes
 ) -> None:
