@@ -13,6 +13,9 @@ from bulletin_tui.printing.fonts import FontSet, resolve_fonts
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 
+MM = 72 / 25.4
+"""Points."""
+
 
 @dataclass(frozen=True)
 class Line:

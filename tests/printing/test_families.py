@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -10,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
+from bulletin_tui.printing import markup
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.layout import margins
 from bulletin_tui.printing.notice_sheets import notice_sheet
@@ -21,7 +23,6 @@ from bulletin_tui.printing.specimens import TEXTS, specimen
 from .conftest import Page, Printed, pages_of
 
 PPI = 36
-MM = 72 / 25.4
 SIZES: tuple[PaperName, ...] = ("A4", "A3")
 LAYOUTS = tuple(product(TEXTS, SIZES, (False, True), (False, True)))
 CODE = ("扫码", "电话 0418", "0418", "— ", "东门公示栏", "单号", "318")
@@ -79,10 +80,10 @@ class Printing:
 def printings(press: Press) -> list[Printing]:
     """Every kind on every paper, set once."""
     sheets = [
-        notice_sheet(specimen(kind, paper=paper, landscape=landscape, large_type=large))
+        notice_of(kind, paper=paper, landscape=landscape, large_type=large)
         for kind, paper, landscape, large in LAYOUTS
     ]
-    batch = Batch(tuple(replace(sheet, code="3184027", site="东门公示栏") for sheet in sheets))
+    batch = Batch(tuple(sheets))
     pages = iter(pages_of(press.typeset(batch, timestamp=0)))
     pictures = iter(press.pictures(batch, ppi=PPI))
     counts = [setting.pages for setting in press.settings(batch)]
@@ -95,6 +96,11 @@ def printings(press: Press) -> list[Printing]:
         )
         for (kind, *_), sheet, count in zip(LAYOUTS, sheets, counts, strict=True)
     ]
+
+
+def notice_of(kind: str, **changed: object) -> NoticeSheet:
+    """A notice as it is planned for a board."""
+    return replace(notice_sheet(specimen(kind, **changed)), code="3184027", site="东门公示栏")
 
 
 def text_of(pages: list[Page]) -> str:
@@ -114,6 +120,31 @@ def test_what_is_written_is_read_in_order_on_every_paper(printings: list[Printin
             found = text.find(part, at)
             assert found >= at, f"{printing.kind} {printing.sheet.paper}: {part} not in {text[at:]}"
             at = found + len(part)
+
+
+def test_nothing_written_is_missing_or_there_twice(printings: list[Printing]) -> None:
+    """Signs for signs: what a page holds is what was written, and what its family adds."""
+    for printing in printings:
+        sheet, text = printing.sheet, Counter(text_of(printing.pages))
+        written = [sheet.title, sheet.recipients, sheet.salutation, sheet.signature, sheet.dated]
+        blocks = markup.parsed(sheet._text(), sheet.pictures)
+        written += texts_in(blocks)
+        written += [part for pair in (*sheet.facts, *sheet.phones) for part in pair]
+        missing = Counter("".join("".join(written).split())) - text
+        assert not missing, f"{printing.kind} {sheet.paper}: {missing}"
+        # A heading of a table is said again on each page, and a number is part of the code's card.
+        added = text - Counter("".join("".join(written).split()))
+        limit = 70 + 60 * len(printing.pages) + 120 * (printing.kind == "official")
+        assert added.total() <= limit, f"{printing.kind} {sheet.paper}: {added}"
+
+
+def texts_in(value: object) -> list[str]:
+    """The texts of runs, which are pairs of a role and a text, wherever they are."""
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in texts_in(item)]
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value):
+        return [value[1].replace("\u200b", "")]
+    return [text for item in value for text in texts_in(item)] if isinstance(value, list) else []
 
 
 def test_no_specimen_takes_more_than_two_pages_upright(printings: list[Printing]) -> None:
