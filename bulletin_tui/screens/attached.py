@@ -73,4 +73,8 @@ def _with_own(field: Field, data: Path) -> Field:
     own = own_families(data)
     known = [(key, own[key].name if key in own else name) for key, name in field.choices]
     new = [(key, one.name) for key, one in own.items() if key not in dict(field.choices)]
-    return replace(field, choices=[*known, *new])
+    choices = dict([*known, *new])
+    # What is chosen stays so until somebody chooses otherwise: its file may come back.
+    if field.value:
+        choices.setdefault(str(field.value), f"{field.value}（版式不在了）")
+    return replace(field, choices=list(choices.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.widgets.form import Field
@@ -145,8 +146,15 @@ BODY = Field(
     rows=8,
     help="一段一行；- 分条；**加粗**；格|格 是表格；【图：名】是图片；F1 细说",
 )
-WITHOUT_BODY = frozenset({"banner", "document"})
+ONLY_WORDS = frozenset({"banner"})
+"""Kinds of which nothing but the title is printed."""
+WITHOUT_BODY = ONLY_WORDS | {"document"}
 """Kinds whose words are the title, or that exist already."""
+SIGNED = (
+    Field("signed_on", "落款日期", "date"),
+    Field("phones", "电话", help="几个电话用；隔开，例如 监督电话：0418-2820012"),
+)
+LINK = Field("link", "网址", help="扫码打开的网页；空着就印联系方式")
 
 _ARRANGED = (
     _PAPER,
@@ -164,4 +172,8 @@ def arrangement(kind: str, usual: str) -> tuple[Field, ...]:
         return _ARRANGED
     families = [(family.key, family.name) for family in FAMILIES.values()]
     families.sort(key=lambda option: option[0] != usual)
-    return (Field("template", "版式", "choice", choices=families), *_ARRANGED)
+    asked = (Field("template", "版式", "choice", choices=families), *_ARRANGED)
+    if kind == "leaflet":
+        # What is cut or folded has a look of its own.
+        return tuple(replace(field, help="样式是单张才管用") for field in asked)
+    return asked

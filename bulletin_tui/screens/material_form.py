@@ -9,7 +9,16 @@ from typing import Any
 
 from bulletin_tui.dates import parse_moment
 from bulletin_tui.printing.notice_sheets import usual_family
-from bulletin_tui.screens.material_fields import AFTER, BODY, FIRST, WITHOUT_BODY, arrangement
+from bulletin_tui.screens.material_fields import (
+    AFTER,
+    BODY,
+    FIRST,
+    LINK,
+    ONLY_WORDS,
+    SIGNED,
+    WITHOUT_BODY,
+    arrangement,
+)
 from bulletin_tui.widgets.form import Field
 from store.desk import Desk
 from store.errors import Problem, Refused
@@ -35,10 +44,9 @@ def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
         *FIRST.get(kind, ()),
         *(() if kind in WITHOUT_BODY else (BODY,)),
         Field("unit_id", "落款单位", "choice", choices=units, required=True),
-        Field("signed_on", "落款日期", "date"),
-        Field("phones", "电话", help="几个电话用；隔开，例如 监督电话：0418-2820012"),
+        *(() if kind in ONLY_WORDS else SIGNED),
         *AFTER.get(kind, ()),
-        Field("link", "网址", help="扫码打开的网页；空着就印联系方式"),
+        *(() if kind in ONLY_WORDS else (LINK,)),
         Field("category_id", "类别", "choice", choices=categories),
         Field("formed_on", "信息形成日", "date"),
         Field("basis", "依据", help="依据的文件或法规"),
@@ -94,7 +102,8 @@ def material_from(
     """
     # What is emptied is as in a new one.
     read = {name: value for name, value in values.items() if value is not None}
-    read["phones"] = _phones(str(values["phones"]))
+    if "phones" in read:
+        read["phones"] = _phones(str(read["phones"]))
     read["category_id"] = values["category_id"] or None
     if "questions" in read:
         read["questions"] = [line for line in str(read["questions"]).split("\n") if line.strip()]

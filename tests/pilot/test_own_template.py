@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,5 @@ def test_the_form_offers_them(folder: Path, faulty: Office) -> None:
         ("plain", "朴素"),
         ("喜报", "社区喜报（自己的）"),
     ]
+    found = with_files([replace(asked, value="捷报")], "notice", None, folder)
+    assert found[0].choices[-1] == ("捷报", "捷报（版式不在了）")

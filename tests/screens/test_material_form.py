@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from office import Office
 
-from bulletin_tui.printing.specimens import TEXTS, specimen
+from bulletin_tui.printing.material_sheets import sheets_of
+from bulletin_tui.printing.source import Source
+from bulletin_tui.printing.specimens import TEXTS, SpecimenPages, specimen
 from bulletin_tui.screens.material_form import fields_for, material_from
+from bulletin_tui.widgets.form import Field
 from store.desk import Desk
 from store.errors import Refused
 from store.models import KINDS, Attachment, Material
@@ -18,12 +21,29 @@ KEPT = {"id", "rev", "kind", "title_breaks", "attachments"}
 """What nobody types into a form."""
 SHEETS = {"template", "landscape", "large_type", "one_page"}
 UNASKED: dict[str, set[str]] = {
-    "banner": SHEETS | {"body"},
+    "banner": SHEETS | {"body", "signed_on", "phones", "link"},
     "document": SHEETS | {"body"},
     "panel": SHEETS,
     "questionnaire": {"template"},
 }
 """What would do nothing: a banner has no text but its title, a tile no family."""
+FOR_THE_OFFICE = {"category_id", "formed_on", "basis", "note"}
+"""What is asked for lists, the secrecy review and oneself."""
+FOR_WORKSHOPS = {"printed_here", "length_m"}
+OTHERS: dict[str, tuple[Any, ...]] = {
+    "flag": (True, False),
+    "date": (date(2026, 11, 27), date(2026, 12, 1)),
+    "number": (1, 77),
+    "text": ("学苑路东段", datetime(2026, 11, 25, 10, 15), datetime(2026, 11, 28, 10, 15)),
+    "long": ("甲 | 乙", ["甲 | 乙"]),
+}
+"""Something else to fill in, by kind of field."""
+NAMED: dict[str, tuple[Any, ...]] = {
+    "phones": ([{"number": "12345"}],),
+    "unit_id": ("home", "street"),
+    "link": ("https://www.example.gov.cn/1",),
+}
+"""The same by the field's name."""
 LABEL_CELLS = 14
 
 
@@ -49,6 +69,33 @@ def test_every_field_is_asked_once_with_a_label_that_fits(kind: str, office: Off
     assert max(2 * len(field.label) + field.required for field in fields) <= LABEL_CELLS + 1
 
 
+@pytest.mark.parametrize("kind", SpecimenPages.KINDS)
+def test_nothing_is_asked_that_changes_no_page(kind: str, office: Office) -> None:
+    usual = {"making": "拼接"} if kind == "banner" else {}
+    before = pages(specimen(kind, **usual))
+    for field in fields_for(kind, None, office.desk):
+        chosen = tuple(key for key, _ in field.choices) or OTHERS.get(field.kind, ())
+        tried = NAMED.get(field.name, chosen)
+        found = [pages(made) for value in tried if (made := specimen_or_none(kind, field, value))]
+        is_moot = field.name in FOR_THE_OFFICE | FOR_WORKSHOPS
+        if (kind, field.name) != ("service_guide", "basis") and tried:
+            assert any(one != before for one in found) is not is_moot, field.name
+
+
+def specimen_or_none(kind: str, field: Field, value: Any) -> Source | None:
+    """With something else filled in, if it may be."""
+    usual = {"making": "拼接"} if kind == "banner" else {}
+    try:
+        return specimen(kind, **usual | {field.name: value})
+    except Refused:
+        return None
+
+
+def pages(source: Source) -> list[Any]:
+    """What is set, and what is said of it."""
+    return [(sheet.template, sheet.data(), sheet.remark(1)) for sheet in sheets_of(source)]
+
+
 @pytest.mark.parametrize("kind", TEXTS)
 def test_an_untouched_form_changes_nothing(kind: str, office: Office) -> None:
     kept = Attachment(name="现场.jpg", sha256="a" * 64, suffix=".jpg")
@@ -69,7 +116,7 @@ def test_a_new_form_with_a_title_can_be_saved(kind: str, office: Office) -> None
     values = filled(kind, office.desk) | {"title": "消防安全"}
     made = office.desk.save(material_from(kind, values, office.desk))
     assert made.template == ""
-    assert made.signed_on == office.desk.today
+    assert made.signed_on == (None if kind == "banner" else office.desk.today)
 
 
 def test_a_mark_in_the_title_is_where_a_line_ends(office: Office) -> None:
