@@ -19,7 +19,7 @@ from store.disk.archives import ArchiveFile
 from store.disk.attachments import Attachments
 from store.disk.backups import BackupFolder
 from store.disk.files import quoted, unreadable
-from store.disk.folders import ATTACHMENTS, BACKUPS, TEMPLATES
+from store.disk.folders import ATTACHMENTS, BACKUPS, TEMPLATES, misnamed_templates
 from store.disk.line import Op, canonical, digest_of
 from store.disk.live import LiveFile
 from store.disk.place import Place
@@ -261,6 +261,10 @@ class Examination:
             elif path.is_dir() == (path.name in OWN) and path != self._live.path:
                 kinds = ("文件夹", "文件") if path.is_dir() else ("文件", "文件夹")
                 self._faults.add(Kind.FILE, "{} 成了{}，应当是{}。".format(path, *kinds))
+        for name in misnamed_templates(self._folder):
+            self._found.notes.append(
+                f"版式 {TEMPLATES}/{name} 用不上：文件名只能有字、数字和横线，请改名。"
+            )
         home = self._folder / "folder.json"
         if home.is_file() and Place(self._folder).read() is None:
             self._faults.add(Kind.LIVE, f"{home} 内容被改动过，或者没有写完。")

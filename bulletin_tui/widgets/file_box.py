@@ -127,8 +127,9 @@ class FileBox(Widget, can_focus=True):
         if taken is None:
             return
         new = taken.attachment
-        self._notes[new.sha256] = taken.note
         kept = [file for file in self.files if self._multiple and file.name != new.name]
+        took_place = self._multiple and len(kept) < len(self.files) and new not in self.files
+        self._notes[new.sha256] = taken.note + "，换掉了同名的那张" * took_place
         self.files = (*kept, new)
         self.pointed = len(self.files) - 1
         self.refresh_bindings()

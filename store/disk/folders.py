@@ -27,6 +27,12 @@ def own_templates(data: Path) -> list[str]:
     return sorted(path.name for path in found if _OWN_TEMPLATE.fullmatch(path.name))
 
 
+def misnamed_templates(data: Path) -> list[str]:
+    """Names of files that would be templates if a record and a backup could name them."""
+    found = _files(data / TEMPLATES, "*.typ")
+    return sorted(path.name for path in found if not _OWN_TEMPLATE.fullmatch(path.name))
+
+
 def is_data_folder(folder: Path) -> bool:
     """Whether records have been kept in this folder."""
     # Not by Path's own methods: those raise where nothing may be looked at.

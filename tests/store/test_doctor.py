@@ -289,3 +289,11 @@ def test_a_home_that_cannot_be_read_is_named(full: Path) -> None:
     (full / "folder.json").write_text('{"places": 5}')
     (fault,) = examine(full).faults
     assert fault.startswith(f"{full / 'folder.json'} 内容被改动过")
+
+
+def test_a_template_that_nothing_can_name_is_told_of(office: Office, folder: Path) -> None:
+    (folder / "templates").mkdir()
+    for name in ("社区 喜报.typ", "喜报.typ"):
+        (folder / "templates" / name).write_text("// 名称：喜报", encoding="utf-8")
+    told = [note for note in examine(folder).notes if "templates" in note and "改名" in note]
+    assert len(told) == 1 and "templates/社区 喜报.typ 用不上" in told[0]

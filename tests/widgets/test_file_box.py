@@ -166,6 +166,17 @@ async def test_of_several_each_can_be_taken_away(home: Path) -> None:
         assert box.files == ()
 
 
+async def test_another_file_of_the_same_name_takes_its_place_and_that_is_said(home: Path) -> None:
+    files = [Attachment(name=n, sha256=f"{k:064x}", suffix=".jpg") for k, n in enumerate("甲乙")]
+    box = FileBox("图片", take, files, multiple=True)
+    async with Stage(box).run_test(size=(80, 24)) as pilot:
+        for kept in (files[1], files[1].model_copy(update={"sha256": "a" * 64})):
+            box._add(Kept(kept, "图片 3×4 像素"))
+            await pilot.pause()
+            assert [file.name for file in box.files] == ["甲", "乙"]
+            assert ("换掉了同名的" in box.render().plain) is (kept.sha256[0] == "a")
+
+
 async def test_in_a_form_it_is_a_field_like_any_other(home: Path) -> None:
     scan = Attachment(name="红头.pdf", sha256="0" * 64, suffix=".pdf")
     form = Form(
