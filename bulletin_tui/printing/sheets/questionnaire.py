@@ -18,7 +18,8 @@ TITLE_SHARE = 1.55
 MARGIN = 22
 """Millimetres at the left and the right."""
 SEVERAL = "（可多选）"
-_SEVERAL = re.compile(r"[（(【\[]\s*可?多选\s*[】\])）]|可多选|多选题?")
+_SEVERAL = re.compile(r"[（(【\[]\s*可?多选题?\s*[】\])）]|(?<!\w)可?多选题?(?!\w)|可多选$")
+"""Set off from the words of the question, which may be about 多选 themselves."""
 _NUMBER = re.compile(r"^\s*(?:[0-9]{1,2}\s*[.．、)）]|[（(][0-9]{1,2}[)）])\s*(?![0-9])")
 _LINE = re.compile(r"[\s:：_＿]*[_＿]{2,}\s*$")
 _OTHER = re.compile(r"其他|其它")
