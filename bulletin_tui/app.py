@@ -8,12 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
-from textual.events import CursorPosition, Event
 from textual.screen import Screen
 
 from bulletin_tui.console.answers import TerminalAnswer
@@ -178,9 +177,9 @@ class BulletinApp(FaultTeller, App[object]):
         if isinstance(self.screen, WorkScreen):
             await ask_name(self.screen)
 
-    @on(CursorPosition)
+    @on(events.CursorPosition)
     @on(TerminalAnswer)
-    def _pass_on(self, answer: Event) -> None:
+    def _pass_on(self, answer: events.Event) -> None:
         """The terminal answers the application; who asked is the screen that is shown."""
         self.screen.post_message(answer)
 

@@ -28,15 +28,7 @@ from store.disk.survey import Survey
 from store.disk.view import View
 from store.errors import Damaged, Newer, Refused, StoreError
 from store.findings import Faults, Findings, Kind
-from store.models import (
-    RECORDS,
-    TABLES,
-    Archive,
-    Attachment,
-    Material,
-    Record,
-    record_from,
-)
+from store.models import RECORDS, TABLES, Archive, Attachment, Material, Record, record_from
 from store.models.references import refers
 from store.named import named
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bulletin_tui.printing.intake import take_in
 from bulletin_tui.printing.markup import missing_pictures
 from bulletin_tui.printing.own_templates import own_families
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 from store.disk.attachments import Attachments
 from store.errors import Problem
 from store.models import Material

@@ -17,7 +17,8 @@ from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.preview import PreviewScreen
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller
-from bulletin_tui.widgets.form import Field, Form
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.form import Form
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.measure_line import Measure, MeasureLine
 from bulletin_tui.widgets.note_line import ReadingLine

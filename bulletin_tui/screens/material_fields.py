@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bulletin_tui.printing.families import FAMILIES
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 
 _MOMENT = "例如 2026-11-25 08:30"
 _ROWS = "一行一条，格与格之间用 |："

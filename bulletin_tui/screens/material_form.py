@@ -19,7 +19,7 @@ from bulletin_tui.screens.material_fields import (
     WITHOUT_BODY,
     arrangement,
 )
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Unit, new_material

@@ -10,7 +10,7 @@ from bulletin_tui.printing.reading import reading_at
 from bulletin_tui.printing.source import Source
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting, Site, Unit
 from store.models.notices import Publicity

@@ -20,7 +20,8 @@ from bulletin_tui.printing.printers.delivery import printer_named
 from bulletin_tui.printing.printers.runs import check_papers, check_ticket, runs_of
 from bulletin_tui.printing.printers.service import Printer, Sides, Ticket, pages_named
 from bulletin_tui.widgets.dialog import Dialog
-from bulletin_tui.widgets.form import Field, Form
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.form import Form
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.prose import Prose
 

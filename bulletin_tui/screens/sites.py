@@ -13,7 +13,7 @@ from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.record_table import RecordTable
 from store.desk import Desk
 from store.models import Category, Site, Unit, validated, vocabulary

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from bulletin_tui.widgets.choice_box import ChoiceBox
 from bulletin_tui.widgets.date_field import DateField
+from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.file_box import FileBox
 from bulletin_tui.widgets.line_input import LineInput, LongText
-
-if TYPE_CHECKING:
-    from bulletin_tui.widgets.form import Field
 
 _FLAG = (("yes", "是"), ("no", "否"))
 _BETWEEN_WORDS = re.compile(r"[\s、，,；;]+")

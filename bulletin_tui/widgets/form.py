@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,32 +18,9 @@ from textual.widgets import Input, Static, TextArea
 from bulletin_tui.widgets.choice_box import ChoiceBox
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.editors import editor_for, read, write
-from bulletin_tui.widgets.file_box import FileBox, Take
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.file_box import FileBox
 from bulletin_tui.widgets.plain import shown
-
-Kind = Literal[
-    "text", "long", "date", "number", "choice", "choices", "flag", "words", "file", "files"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field. `value` and what `Form.values` returns depend on `kind`.
-
-    text, long: str; date: date or None; number: int or None; choice: a key or ""; choices and
-    words: list of str; flag: bool; file and files: attachments, kept by `take` when they are
-    chosen. `rows` is the height of a long text in lines.
-    """
-
-    name: str
-    label: str
-    kind: Kind = "text"
-    required: bool = False
-    choices: Sequence[tuple[str, str]] = ()
-    help: str = ""
-    value: object = None
-    rows: int = 4
-    take: Take | None = None
 
 
 class Form(Vertical):

@@ -11,7 +11,7 @@ from pilots import application, keys, on_screen, told
 
 from bulletin_tui.cli import main
 from bulletin_tui.screens.attached import with_files
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 from store.disk.folders import TEMPLATES
 
 FAULTY = '#import "/notice.typ": notice\n#let page(d, fonts) = notice(d, fonts, top: flag)\n'

@@ -12,7 +12,7 @@ from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.source import Source
 from bulletin_tui.printing.specimens import TEXTS, SpecimenPages, specimen
 from bulletin_tui.screens.material_form import fields_for, material_from
-from bulletin_tui.widgets.form import Field
+from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Refused
 from store.models import KINDS, Attachment, Material

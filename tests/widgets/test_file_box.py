@@ -15,8 +15,9 @@ from textual.pilot import Pilot
 from widgets.stage import NASTY, Stage, ambiguous
 
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.file_box import FileBox
-from bulletin_tui.widgets.form import Field, Form
+from bulletin_tui.widgets.form import Form
 from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.path_dialog import PathDialog
 from bulletin_tui.widgets.paths import completed, entries, full_path, plain_path

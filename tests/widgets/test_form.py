@@ -11,7 +11,8 @@ from widgets.stage import NASTY, Stage, ambiguous
 from bulletin_tui.widgets.choice_box import ChoiceBox
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialogs import Choose
-from bulletin_tui.widgets.form import Field, Form
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.form import Form
 from bulletin_tui.widgets.line_input import LongText
 from bulletin_tui.widgets.plain import shown
 
