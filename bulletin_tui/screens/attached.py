@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bulletin_tui.printing.intake import take_in
 from bulletin_tui.printing.markup import missing_pictures
-from bulletin_tui.printing.own_templates import own_families
+from bulletin_tui.printing.own_templates import all_families
 from bulletin_tui.widgets.field import Field
 from store.disk.attachments import Attachments
 from store.errors import Problem
@@ -70,11 +70,9 @@ def picture_advice(material: Material) -> list[Problem]:
 
 def _with_own(field: Field, data: Path) -> Field:
     """The choice of a family with the office's own, which may take the place of a built-in."""
-    own = own_families(data)
-    known = [(key, own[key].name if key in own else name) for key, name in field.choices]
-    new = [(key, one.name) for key, one in own.items() if key not in dict(field.choices)]
-    choices = dict([*known, *new])
-    # What is chosen stays so until somebody chooses otherwise: its file may come back.
+    names = {family.key: family.name for family in all_families(data)}
     if field.value:
-        choices.setdefault(str(field.value), f"{field.value}（版式不在了）")
-    return replace(field, choices=list(choices.items()))
+        # What is chosen stays so until somebody chooses otherwise: its file may come back.
+        names.setdefault(str(field.value), f"{field.value}（版式不在了）")
+    keys = dict.fromkeys([*(key for key, _ in field.choices), *names])
+    return replace(field, choices=[(key, names[key]) for key in keys])
