@@ -37,8 +37,7 @@ from bulletin_tui.printing.printers.service import (
 from bulletin_tui.screens.print_dialog import PrintDialog
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.widgets.dialogs import Choose
-from bulletin_tui.widgets.faults import FaultTeller
-from store.errors import StoreError
+from bulletin_tui.widgets.faults import FaultTeller, sentence
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
@@ -113,9 +112,9 @@ class DeliveryBar(FaultTeller, Vertical):
                 ended.state = now.state
             if not delivery.is_over:
                 await to_thread(stop, service, pdf, delivery)
-        except (PrintError, StoreError) as error:
-            ended.trouble = str(error)
-        finally:  # whatever it was, the keys must come back
+        except Exception as error:  # whatever it is, the keys must come back
+            ended.trouble = sentence(error)
+        finally:
             self.is_following = False
             if self.is_attached:
                 self.rest()

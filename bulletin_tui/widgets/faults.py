@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.worker import Worker, WorkerState, WorkType
 
+from bulletin_tui.printing.errors import PrintError
 from store.disk.files import reason
 from store.errors import StoreError
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 def sentence(error: BaseException) -> str:
     """What went wrong and what to do; for a fault of the program itself too."""
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError | PrintError):
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or '文件'} 打不开或写不进：{reason(error)}。"
