@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.font_names import Role, by_their_names
+from bulletin_tui.printing.rooms import Room
 
 if TYPE_CHECKING:
     import typst
@@ -69,7 +69,7 @@ class FontSet:
     roles: Mapping[Role, FontFace]
     fallback: tuple[FontFace, ...]
     loaded: typst.Fonts
-    folder: TemporaryDirectory[str] = field(repr=False)
+    room: Room = field(repr=False)
     coverage: dict[tuple[Path, int], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def families(self, role: Role) -> list[str]:
@@ -111,7 +111,7 @@ def resolve_fonts(
     }
     rare = _matching([*own, *files], _RARE)
     wanted = [*bundled, *rare, *(p for found in candidates.values() for p in found)]
-    loaded, folder, faces = _load(dict.fromkeys(wanted))
+    loaded, room, faces = _load(dict.fromkeys(wanted))
     serif, sans = (faces.get(path) for path in bundled)
     if serif is None or sans is None:
         raise PrintError("自带的中文字体读不出来，不能打印。请重新安装本程序。")
@@ -121,7 +121,7 @@ def resolve_fonts(
         for role, found in candidates.items()
     }
     fallback = (serif, sans, *(faces[p] for p in rare if p in faces))
-    return FontSet(roles, fallback, loaded, folder)
+    return FontSet(roles, fallback, loaded, room)
 
 
 def missing_glyphs(text: str, fonts: FontSet) -> list[str]:
@@ -209,7 +209,7 @@ def _matching(files: Sequence[Path], patterns: Sequence[str]) -> list[Path]:
 
 def _load(
     paths: Iterable[Path],
-) -> tuple[typst.Fonts, TemporaryDirectory[str], dict[Path, FontFace]]:
+) -> tuple[typst.Fonts, Room, dict[Path, FontFace]]:
     """Let typst read these files only.
 
     Typst takes folders, and a system's font folder may hold a thousand files; so the chosen ones
@@ -218,14 +218,14 @@ def _load(
     """
     import typst
 
-    folder: TemporaryDirectory[str] = TemporaryDirectory(prefix="bulletin-fonts-")
+    room = Room()
     links: dict[Path, Path] = {}
     for number, path in enumerate(paths):
-        link = Path(folder.name, f"{number}{path.suffix.lower()}")
+        link = Path(room.path, f"{number}{path.suffix.lower()}")
         if link_or_copy(path, link):
             links[path] = link
     loaded = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[room.path]
     )
     found: dict[str, list[Any]] = {}
     for info in loaded.fonts():
@@ -236,7 +236,7 @@ def _load(
         if infos:
             info = next((i for i in infos if i.family.endswith(" SC")), infos[0])
             faces[path] = FontFace(info.family, info.weight, path, info.index)
-    return loaded, folder, faces
+    return loaded, room, faces
 
 
 def link_or_copy(path: Path, link: Path) -> bool:

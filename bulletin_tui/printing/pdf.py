@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fonts import link_or_copy
+from bulletin_tui.printing.rooms import Room
 
 if TYPE_CHECKING:
     import typst
@@ -74,13 +74,15 @@ def _compiler(path: Path, source: str) -> Iterator[typst.Compiler]:
     """Typst on a folder of its own, for it reads nothing outside of one; of the file a link."""
     import typst
 
-    with TemporaryDirectory(prefix="bulletin-pdf-") as folder:
-        if not (path.is_file() and link_or_copy(path, Path(folder, "it.pdf"))):
+    room = Room()
+    folder = room.path
+    try:
+        if not (path.is_file() and link_or_copy(path, folder / "it.pdf")):
             raise PrintError(f"文件 {path} 读不出来。请核对它还在不在，再选一次。")
-        Path(folder, "main.typ").write_text(source, encoding="utf-8")
-        yield typst.Compiler(
-            input=Path(folder, "main.typ"), root=Path(folder), ignore_system_fonts=True
-        )
+        (folder / "main.typ").write_text(source, encoding="utf-8")
+        yield typst.Compiler(input=folder / "main.typ", root=folder, ignore_system_fonts=True)
+    finally:
+        room.leave()
 
 
 def _last_page(compiler: typst.Compiler, name: str) -> int:

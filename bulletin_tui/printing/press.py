@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +17,7 @@ from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import MissingGlyphs, PrintError
 from bulletin_tui.printing.fonts import FontSet, link_or_copy, missing_glyphs
 from bulletin_tui.printing.own_templates import OwnTemplates
+from bulletin_tui.printing.rooms import Room, tidy
 from bulletin_tui.printing.sheets.base import Batch, strings
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ class Press:
     def __init__(self, fonts: FontSet, data: Path | None = None) -> None:
         """`data` is the data folder, in which the office may have templates of its own."""
         self.fonts = fonts
-        self._folder: TemporaryDirectory[str] = TemporaryDirectory(prefix="bulletin-press-")
-        self._root = Path(self._folder.name)
-        shutil.copytree(Path(__file__).parent / "templates", self._root, dirs_exist_ok=True)
+        self._room = Room()
+        tidy(self._room)
+        self._root = self._room.path / "templates"
+        shutil.copytree(Path(__file__).parent / "templates", self._root)
         (self._root / "files").mkdir()
         self._own = OwnTemplates(data, self._root)
         self._lock = RLock()

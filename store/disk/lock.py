@@ -49,7 +49,7 @@ class FolderLock:
         except OSError as error:
             raise unwritable(self._path, error) from None
         try:
-            locked = _lock(file)
+            locked = try_lock(file)
             if locked is False:
                 raise Busy(busy(self.holder))
             self._lease.take(alone_here=locked is True)
@@ -89,7 +89,7 @@ def _for_owner(path: str, flags: int) -> int:
     return os.open(path, flags, OWNER_FILE)
 
 
-def _lock(file: IO[bytes]) -> bool | None:
+def try_lock(file: IO[bytes]) -> bool | None:
     """Whether the lock was got; None where the file system has none, as on some shares."""
     os.set_inheritable(file.fileno(), False)
     try:

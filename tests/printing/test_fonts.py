@@ -69,7 +69,7 @@ def test_rare_names_print_and_unknown_characters_are_named(fonts: FontSet) -> No
 
 
 def test_common_text_opens_no_font_file(fonts: FontSet) -> None:
-    fresh = FontSet(fonts.roles, fonts.fallback, fonts.loaded, fonts.folder)
+    fresh = FontSet(fonts.roles, fonts.fallback, fonts.loaded, fonts.room)
     assert missing_glyphs("关于2026年11月24日停水的通知（一）：“节水”—·", fresh) == []
     assert fresh.coverage == {}
 

@@ -260,7 +260,7 @@ def test_two_that_find_the_same_dead_lease_do_not_both_write(
 @pytest.fixture
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A share whose file system has no locks at all."""
-    monkeypatch.setattr(lock_module, "_lock", lambda file: None)
+    monkeypatch.setattr(lock_module, "try_lock", lambda file: None)
 
 
 @pytest.mark.usefixtures("without_locks")
@@ -286,7 +286,7 @@ def test_a_file_system_without_locks_is_told_from_a_lock_that_is_held(
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
     with open(tmp_path / "a", "a+b") as file:
-        assert lock_module._lock(file) is None
+        assert lock_module.try_lock(file) is None
 
 
 def test_the_lease_is_renewed_without_writing(
