@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, StreamObject
 
 _HIDDEN = 2
-_NOT_DRAWN = frozenset({"/Link", "/Popup"})
-"""Subtypes that nobody sees on paper."""
+_NOT_DRAWN = frozenset({"/Link", "/Popup", "/Text", "/FileAttachment"})
+"""Subtypes that are no part of the paper: links, and signs of what reviewers have noted."""
 
 
 class UnknownSeals(Exception):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bulletin_tui.printing.intake import take_in
 from bulletin_tui.printing.markup import missing_pictures
+from bulletin_tui.printing.notice_parts import parts_of
 from bulletin_tui.printing.own_templates import all_families
 from bulletin_tui.widgets.field import Field
 from store.disk.attachments import Attachments
@@ -59,11 +60,13 @@ def picture_advice(material: Material) -> list[Problem]:
     if material.kind == "document":
         return []
     names = [file.name for file in material.attachments]
-    missing = missing_pictures(material.body, dict.fromkeys(names, Path()))
+    texts = [material.body, *(text for _, text in parts_of(material).sections)]
+    text = "\n\n".join(texts)
+    missing = missing_pictures(text, dict.fromkeys(names, Path()))
     told = [f"正文里写了【图：{n}】，“图片”里没有，会照这几个字印出来" for n in missing]
     for name in names:
         others = dict.fromkeys((other for other in names if other != name), Path())
-        if missing_pictures(material.body, others) == missing:
+        if missing_pictures(text, others) == missing:
             told.append(f"选了图片“{name}”，要在正文里单独一行写【图：{name}】才会印出来")
     return [Problem("attachments", sentence) for sentence in told]
 

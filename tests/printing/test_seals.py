@@ -124,6 +124,7 @@ def test_what_is_not_seen_on_paper_stays_away(sealed: Sealed, tmp_path: Path) ->
     assert drawn_in(content) == content
     sealed.add("/Stamp", (0, 0, 100, 100), sealed.look(), F=NumberObject(2))
     sealed.add("/Link", (0, 0, 100, 100), sealed.look())
+    sealed.add("/Text", (0, 0, 20, 20), sealed.look(), F=NumberObject(28))
     content = sealed.content()
     assert drawn_in(content) == content
     on, off = sealed.look(), sealed.look("1 1 1")
