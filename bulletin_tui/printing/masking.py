@@ -67,12 +67,13 @@ _LANDLINE = re.compile(
     rf"(?<![\d*])(0\d{{2,3}}{_GAP})?\d(?:{_GAP}\d){{3,4}}((?:{_GAP}\d){{3}})(?!\d)"
 )
 _CARD_LENGTH = 16
-_ORDINAL = "[\\d一二三四五六七八九十百甲乙丙丁A-Za-z]+"
+_ORDINAL = "[\\d一二三四五六七八九十百甲乙丙丁A-Za-z]{1,6}"
+"""As few as numbers of houses have, so that a row of them without end is searched in time."""
 _BUILDING = re.compile(
-    rf"({_ORDINAL}\s*(?:号楼|栋|幢|座|弄|#楼?)).+|(\d+号)(?=\s*\d{{3,4}}(?!\d)).+"
+    rf"({_ORDINAL}\s*(?:号楼|栋|幢|座|弄|#楼?)).+|(\d{{1,6}}号)(?=\s*\d{{3,4}}(?!\d)).+"
 )
-_DOOR = re.compile(r"[\dA-Za-z一二三四五六七八九十]+\s*(?:单元|门洞|楼层|层|室|户|门).*")
-_DASHED = re.compile(r"(\d+)\s*[-—－]\s*(?:\d+(?:\s*[-—－]\s*\d+)+|\d{3,4}(?!\d)).*")
+_DOOR = re.compile(r"[\dA-Za-z一二三四五六七八九十]{1,6}\s*(?:单元|门洞|楼层|层|室|户|门).*")
+_DASHED = re.compile(r"(\d{1,6})\s*[-—－]\s*(?:\d+(?:\s*[-—－]\s*\d+)+|\d{3,4}(?!\d)).*")
 _VILLAGE_DOOR = re.compile(r"(?<=[村组屯队庄])\d+号.*")
 _ROOM = re.compile(rf"{_ORDINAL}\s*单元(?:\s*\d+\s*[室号]?)?|\d{{3,4}}\s*室")
 """In a line of running text, where what comes after an address must stay."""

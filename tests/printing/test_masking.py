@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,3 +185,13 @@ def test_dates_and_headings_are_not_taken_for_persons() -> None:
     assert masked_list(listed, wholly=True) == listed
     heading, _ = masked_list("低保户 | 姓名 | 金额\n1 | 王小明 | 500", wholly=True).splitlines()
     assert heading == "低保户 | 姓名 | 金额"
+
+
+@pytest.mark.parametrize(
+    "unit", ["一", "1", "1 ", "1-", "王 ", "王", "|", '"', "1号", " ", "一单元"]
+)
+@pytest.mark.parametrize("before", ["", "姓名|住址|身份证\n王|"])
+def test_lists_without_end_are_masked_in_time(unit: str, before: str) -> None:
+    start = time.process_time()
+    masked_list(before + unit * (50_000 // len(unit)), wholly=True)
+    assert time.process_time() - start < 2
