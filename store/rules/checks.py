@@ -12,7 +12,11 @@ from store.models.displays import Banner, Document, Leaflet, Panel
 from store.models.notices import Outage, Publicity
 from store.rules.agenda import busiest
 
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+_GAP = "[ \u3000-]?"
+_IDENTITY_NUMBER = re.compile(
+    rf"(?<!\d)(?:\d{_GAP}){{6}}(?:[1１]{_GAP}[89８９]|[2２]{_GAP}[0０])(?:{_GAP}\d){{9}}{_GAP}[\dXxＸ](?!\d)"
+)
+"""Whatever it looks like: in full width, in groups as people type it."""
 
 
 def check_material(material: Material) -> tuple[Problem, ...]:

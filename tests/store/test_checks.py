@@ -58,7 +58,14 @@ def test_open_names_and_identity_numbers_are_pointed_out() -> None:
     )
     assert "全名" in found["masked"]
     assert "身份证号" in found["body"]
+    for spaced in (
+        "210902 19900101 123X",
+        "２１０９０２１９９００１０１１２３Ｘ",
+        "2109 0219 9001 0112 34",
+    ):
+        assert "身份证号" in advice("notice", body=f"证件{spaced}。")["body"]
     assert "body" not in advice("notice", body="编号2109021990010112345，电话13812345678。")
+    assert "body" not in advice("notice", body="2026-11-24 2026-11-30 09:00")
 
 
 def test_a_title_ends_without_a_stop_and_no_sentence_stands_twice() -> None:
