@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ContentStream
@@ -19,12 +20,13 @@ from bulletin_tui.printing.display_sheets import banner_sheets, leaflet_sheets, 
 from bulletin_tui.printing.document_sheets import document_sheets
 from bulletin_tui.printing.press import Press, Setting
 from bulletin_tui.printing.printers.runs import papers_of
-from bulletin_tui.printing.qr import qr_for
+from bulletin_tui.printing.qr import Qr, qr_for
 from bulletin_tui.printing.questionnaires import questionnaire_sheets
 from bulletin_tui.printing.sheets.base import Batch, Paper, Sheet
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
 from bulletin_tui.printing.sheets.labels import Label, LabelsSheet
+from bulletin_tui.printing.sheets.poster import PosterSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from bulletin_tui.printing.source import Source
 from bulletin_tui.printing.specimens import TEXTS, specimen
@@ -157,6 +159,36 @@ def glyphs(page: PageObject) -> Iterator[int]:
             raw = getattr(part, "original_bytes", part)
             if isinstance(raw, bytes):
                 yield from (int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2))
+
+
+def test_every_code_is_as_large_as_it_is_planned_and_is_read(
+    press: Press, every_sheet: tuple[Sheet, ...], settings: list[Setting]
+) -> None:
+    """Also the stamp of a document and each of the copies on a sheet that is cut."""
+    planned = [
+        (sheet, code.side_mm, setting.pages)
+        for sheet, setting in zip(every_sheet, settings, strict=True)
+        if (code := code_on(sheet)) and not getattr(sheet, "one_page", False)
+    ]
+    assert len({type(sheet) for sheet, *_ in planned}) == 6
+    pictures = iter(press.pictures(Batch(tuple(sheet for sheet, *_ in planned)), ppi=127))
+    for sheet, side, count in planned:
+        found = []
+        for _ in range(count):
+            with Image.open(io.BytesIO(next(pictures))) as picture:
+                found += zxingcpp.read_barcodes(picture.convert("L"))
+        assert len(found) == {"A5 两联": 2, "四联小条": 4}.get(getattr(sheet, "form", ""), 1)
+        for read in found:
+            corners = read.position
+            wide = (corners.top_right.x - corners.top_left.x) / 127 * 25.4
+            assert wide == pytest.approx(side, abs=0.8), sheet.name
+            assert "0418-28200" in read.text
+
+
+def code_on(sheet: Sheet) -> Qr | None:
+    """The code that a sheet was given; a poster's is made larger with the poster."""
+    found = getattr(getattr(sheet, "stamp", sheet), "qr", None)
+    return found if isinstance(found, Qr) and not isinstance(sheet, PosterSheet) else None
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="needs qpdf")
