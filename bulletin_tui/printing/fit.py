@@ -15,7 +15,7 @@ from bulletin_tui.printing.sheets.notice import NoticeSheet
 
 MOST_PAGES = 4
 """More pages than this nobody reads on a board: two spreads of a board's lowest row (practice)."""
-_SLACK = 0.05
+_SLACK = 0.01
 """Lines; lengths are not exact to the last figure."""
 _NAMES = {"par": "正文", "list": "正文", "table": "正文里的表格", "pictures": "正文里的图片"}
 
@@ -63,9 +63,9 @@ def _of_notice(press: Press, sheet: NoticeSheet, setting: Setting) -> str:
     pages = f"{setting.papers[0]} {setting.pages} 页"
     if over := too_long(sheet, setting):
         return f"{pages}：{over}"
-    if setting.spare is None:
+    spare = spare_lines(setting)
+    if setting.spare is None or spare is None:
         return pages
-    spare = max(0, math.floor(setting.spare + _SLACK))
     if setting.size > setting.least:
         return f"{pages}，字号 {setting.size:.0f} 磅，写多了字会变小"
     if setting.pages == 1:
@@ -77,6 +77,11 @@ def _of_notice(press: Press, sheet: NoticeSheet, setting: Setting) -> str:
     if setting.pages == 2 and _would_fit(press, sheet):
         return f"{last}：选“缩到一页”就能放下"
     return f"{last}，还能写 {spare} 行"
+
+
+def spare_lines(setting: Setting) -> int | None:
+    """How many whole lines more the last page holds, if its template tells."""
+    return None if setting.spare is None else max(0, math.floor(setting.spare + _SLACK))
 
 
 def _would_fit(press: Press, sheet: NoticeSheet) -> bool:

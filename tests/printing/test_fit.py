@@ -17,11 +17,14 @@ from pypdf import PdfReader
 
 from bulletin_tui.printing import wording
 from bulletin_tui.printing.families import FAMILIES
-from bulletin_tui.printing.fit import overlong, told
+from bulletin_tui.printing.fit import overlong, spare_lines, told
+from bulletin_tui.printing.notice_sheets import notice_sheet
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.base import Batch, Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
+from bulletin_tui.printing.specimens import TEXTS, specimen
+from store.models import KINDS
 
 SENTENCE = (
     "为进一步改善居住环境，消除安全隐患，街道办事处定于近期对辖区内楼道堆放的杂物进行集中清理。"
@@ -148,6 +151,33 @@ def test_the_lines_that_are_left_and_too_many_are_counted_right(press: Press) ->
     assert over is not None
     assert setting(40 - int(over), one_page=True)[2] is not None
     assert setting(39 - int(over), one_page=True)[2] is None
+
+
+def test_so_many_lines_fit_as_are_said_to_on_every_page(press: Press) -> None:
+    ways: tuple[dict[str, object], ...] = (
+        {},
+        {"link": "https://x.cn/1"},
+        {"phones": []},
+        {"paper": "A3"},
+        {"landscape": True},
+    )
+    sheets = [
+        notice_sheet(specimen(kind, **{"body": "今天停水。", "one_page": False} | way))
+        for kind in TEXTS
+        for way in ways
+        if FAMILIES[KINDS[kind].usual_template].style == "grid"
+    ]
+    found = zip(sheets, press.settings(Batch(tuple(sheets))), strict=True)
+    ones = [(sheet, spare_lines(setting) or 0) for sheet, setting in found if setting.pages == 1]
+    assert len(ones) > 25
+    full = [longer(sheet, lines) for sheet, lines in ones]
+    more = [longer(sheet, lines + 1) for sheet, lines in ones]
+    assert {setting.pages for setting in press.settings(Batch(tuple(full)))} == {1}
+    assert {setting.pages for setting in press.settings(Batch(tuple(more)))} == {2}
+
+
+def longer(sheet: NoticeSheet, lines: int) -> NoticeSheet:
+    return replace(sheet, body=sheet.body + "\n加一行。" * lines)
 
 
 @pytest.mark.parametrize(

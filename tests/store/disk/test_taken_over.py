@@ -26,7 +26,7 @@ NAME = "王小明"
 @pytest.fixture
 def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where locks do not reach other computers."""
-    monkeypatch.setattr(lock_module, "_lock", lambda file: None)
+    monkeypatch.setattr(lock_module, "try_lock", lambda file: None)
     return tmp_path / "share"
 
 
