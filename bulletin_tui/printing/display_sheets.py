@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, cast
 
-from bulletin_tui.printing.notice_sheets import broken_title, code_for, notice_sheet
-from bulletin_tui.printing.periods import long_date
+from bulletin_tui.printing.notice_sheets import code_for, notice_sheet
 from bulletin_tui.printing.sheets.banner import BannerSheet
 from bulletin_tui.printing.sheets.base import Sheet
 from bulletin_tui.printing.sheets.leaflet import LeafletPage, LeafletSheet
@@ -14,7 +13,6 @@ from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.sheets.poster import PanelPages, PosterSheet
 from bulletin_tui.printing.source import Source
 from store.models.displays import Banner, Leaflet, Panel
-from store.rules.codes import spoken
 
 MM_PER_CM = 10
 
@@ -63,17 +61,17 @@ def leaflet_sheets(source: Source) -> tuple[Sheet, ...]:
 
 def _page_of(source: Source) -> dict[str, Any]:
     """What posters and leaflets have in common."""
-    material, posting, site = source.material, source.posting, source.site
+    material = source.material
     return {
-        "title": broken_title(material),
+        "title": source.title,
         "body": material.body,
-        "phones": tuple((phone.label, phone.number) for phone in material.phones),
+        "phones": source.phones,
         "unit": source.unit.name,
-        "dated": long_date(material.signed_on) if material.signed_on else "",
+        "dated": source.dated,
         "pictures": source.pictures,
         "qr": code_for(source),
-        "code": spoken(posting.code) if posting else "",
-        "site": site.name if site else "",
+        "code": source.code,
+        "site": source.site_name,
         "copies": source.copies,
     }
 

@@ -15,7 +15,6 @@ from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.document import DocumentSheet, PlacedPage, Stamp
 from bulletin_tui.printing.source import Source
 from store.models.displays import Document
-from store.rules.codes import spoken
 
 _WORDS_WIDTH, _WORDS_HEIGHT = 54.0, 24.0
 """Millimetres that the words of a stamp take beside the code."""
@@ -55,9 +54,9 @@ def _stamp(source: Source) -> Stamp | None:
     return Stamp(
         Box(0, 0, 0, 0),
         qr,
-        code=spoken(posting.code) if posting else "",
+        code=source.code,
         period=f"张贴期 {span(posting.planned_from, posting.planned_to)}" if posting else "",
-        site=source.site.name if source.site else "",
+        site=source.site_name,
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.notice_parts import parts_of
-from bulletin_tui.printing.periods import long_date
 from bulletin_tui.printing.qr import Qr, contact_card
 from bulletin_tui.printing.reading import IN_HAND, Planned, planned_code, reading_at
 from bulletin_tui.printing.sheets.base import Paper
@@ -15,8 +14,6 @@ from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.source import Source
 from store.models import Material, Unit
 from store.models.displays import Leaflet
-from store.models.titles import title_lines
-from store.rules.codes import spoken
 
 SHORT_LINK = 40
 """Characters; a longer link is not worth printing to be typed off."""
@@ -27,10 +24,10 @@ def notice_sheet(source: Source) -> NoticeSheet:
 
     Raises PrintError when its link cannot be put into a code, naming the material.
     """
-    material, site, posting = source.material, source.site, source.posting
+    material = source.material
     parts = parts_of(material)
     return NoticeSheet(
-        title=broken_title(material),
+        title=source.title,
         body=material.body,
         family=family_of(material),
         paper=Paper(material.paper, material.landscape),
@@ -41,13 +38,13 @@ def notice_sheet(source: Source) -> NoticeSheet:
         facts=parts.facts,
         sections=parts.sections,
         extra=parts.extra,
-        phones=tuple((phone.label, phone.number) for phone in material.phones),
+        phones=source.phones,
         signature=source.unit.name,
-        dated=long_date(material.signed_on) if material.signed_on else "",
+        dated=source.dated,
         pictures=source.pictures,
         qr=code_for(source),
-        code=spoken(posting.code) if posting else "",
-        site=site.name if site else "",
+        code=source.code,
+        site=source.site_name,
         copies=source.copies,
     )
 
@@ -60,11 +57,6 @@ def family_of(material: Material) -> str:
 def usual_family(model: type[Material]) -> str:
     """The family that suits a kind; what is more than a page to read has a plain one."""
     return model.usual_template if model.usual_template in FAMILIES else "plain"
-
-
-def broken_title(material: Material) -> str:
-    """The title with a newline wherever its writer wants a line to end."""
-    return "\n".join(title_lines(material.title, material.title_breaks))
 
 
 def payload(material: Material, units: Mapping[str, Unit]) -> str:

@@ -125,11 +125,7 @@ def secrecy_review(desk: Desk, material: Material) -> FormSheet:
         (Field("公开属性", choices=_OPENNESS, height=8),),
         (Field("不予公开理由", choices=_GROUNDS, height=10),),
         *(
-            (
-                Field(
-                    who, choices=("同意公开", "不同意公开", "修改后公开"), height=30, is_signed=True
-                ),
-            )
+            (Field(who, choices=_OPINIONS, height=30, is_signed=True),)
             for who in ("承办人意见", "科室审查意见", "分管领导意见")
         ),
         (Field("备注", height=9),),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import SHORT_LINK, broken_title, code_for
+from bulletin_tui.printing.notice_sheets import SHORT_LINK, code_for
 from bulletin_tui.printing.periods import long_date
 from bulletin_tui.printing.sheets.base import Paper, Sheet
 from bulletin_tui.printing.sheets.questionnaire import Question, QuestionnaireSheet
@@ -15,9 +15,7 @@ from bulletin_tui.printing.source import Source
 from store.desk import Desk
 from store.models import Material, Posting, Unit
 from store.models.displays import Questionnaire
-from store.models.materials import Phone
 from store.query import Is
-from store.rules.codes import spoken
 
 VOTES = 5
 """Strokes of 正, which fill one square."""
@@ -32,8 +30,8 @@ def questionnaire_sheets(source: Source) -> tuple[Sheet, ...]:
     """The questionnaire as it is handed out. Raises PrintError when nothing is asked."""
     material = source.material
     assert isinstance(material, Questionnaire)
-    unit, posting, site = source.unit, source.posting, source.site
-    phones = material.phones or ((Phone(number=unit.phone),) if unit.phone else ())
+    unit = source.unit
+    phones = source.phones or ((("电话", unit.phone),) if unit.phone else ())
     code = code_for(source)
     if code is not None:
         # The telephones stand beside the code in a larger type.
@@ -41,7 +39,7 @@ def questionnaire_sheets(source: Source) -> tuple[Sheet, ...]:
         code = replace(code, short_text=material.link if is_short else "")
     return (
         QuestionnaireSheet(
-            title=broken_title(material),
+            title=source.title,
             questions=questions_of(material),
             body=material.body,
             paper=Paper(material.paper, material.landscape),
@@ -49,13 +47,13 @@ def questionnaire_sheets(source: Source) -> tuple[Sheet, ...]:
             one_page=material.one_page,
             return_to=material.return_place,
             return_by=long_date(material.due_on) if material.due_on else "",
-            phones=tuple((phone.label, phone.number) for phone in phones),
+            phones=phones,
             signature=unit.name,
-            dated=long_date(material.signed_on) if material.signed_on else "",
+            dated=source.dated,
             pictures=source.pictures,
             qr=code,
-            code=spoken(posting.code) if posting else "",
-            site=site.name if site else "",
+            code=source.code,
+            site=source.site_name,
             copies=source.copies,
         ),
     )

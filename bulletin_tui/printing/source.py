@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.periods import long_date
 from store.models import Attachment, Material, Posting, Site, Unit
+from store.models.titles import title_lines
+from store.rules.codes import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,31 @@ class Source:
     def unit(self) -> Unit:
         """Who signs."""
         return self.units[self.material.unit_id]
+
+    @property
+    def title(self) -> str:
+        """With a newline wherever its writer wants a line to end."""
+        return "\n".join(title_lines(self.material.title, self.material.title_breaks))
+
+    @property
+    def phones(self) -> tuple[tuple[str, str], ...]:
+        """Telephones, each after what it is for."""
+        return tuple((phone.label, phone.number) for phone in self.material.phones)
+
+    @property
+    def dated(self) -> str:
+        """The date under the signature."""
+        return long_date(self.material.signed_on) if self.material.signed_on else ""
+
+    @property
+    def code(self) -> str:
+        """The sheet's seven digits."""
+        return spoken(self.posting.code) if self.posting else ""
+
+    @property
+    def site_name(self) -> str:
+        """Where it is to hang."""
+        return self.site.name if self.site else ""
 
     @property
     def pictures(self) -> dict[str, Path]:
