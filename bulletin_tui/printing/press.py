@@ -147,6 +147,8 @@ class Press:
             try:
                 self._draw(f"#image({json.dumps(f'/files/{path.name}')})")
             except typst.TypstError:
+                # Where it was copied, the copy would outlive what takes its place.
+                (self._root / "files" / path.name).unlink(missing_ok=True)
                 raise PrintError(
                     f"“{wording.clean(sheet.name)}”里的图片或文件坏了，读不出来。"
                     "请打开这份材料，重新选一次。"

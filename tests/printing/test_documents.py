@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 
 from bulletin_tui.printing.documents import paper_for, told_pages
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.fonts import FontSet
 from bulletin_tui.printing.ink import Box, Ink
 from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.press import Press
@@ -256,6 +257,25 @@ def test_damaged_files_are_named_with_what_they_belong_to(
         for job in (press.settings, press.pictures):
             with pytest.raises(PrintError, match=r"“东门改造”里的图片或文件坏了.*重新选一次"):
                 job(batch)
+
+
+def test_what_was_chosen_anew_is_printed_also_where_files_are_copied(
+    kept: Attachments, fonts: FontSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(link: Path, target: Path) -> None:
+        raise OSError("no links here")
+
+    whole = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(whole, "PNG")
+    picture = kept.keep(whole.getvalue(), "东门.png", ".png")
+    sheet = NoticeSheet("东门改造", "【图：东门】", pictures={"东门.png": kept.path(picture)})
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    press = Press(fonts)
+    kept.path(picture).write_bytes(b"damaged")
+    with pytest.raises(PrintError, match="坏了"):
+        press.settings(Batch((sheet,)))
+    kept.keep(whole.getvalue(), "东门.png", ".png")
+    assert press.settings(Batch((sheet,)))[0].pages == 1
 
 
 def test_a_specimen_without_code_and_posting_is_the_bare_document(
