@@ -50,6 +50,7 @@ class DateField(LineInput):
             value.isoformat() if value else "",
             placeholder=placeholder,
             validators=DateValidator(today),
+            select_on_focus=True,
             id=id,
         )
         self._today = today

@@ -30,7 +30,10 @@ def editor_for(field: Field, today: date) -> Widget:
         case "date":
             return DateField(today, value if isinstance(value, date) else None, id=name)
         case "number":
-            return LineInput(_as_line(value), restrict="[0-9０-９]*", max_length=9, id=name)
+            digits = "[0-9０-９]*"
+            return LineInput(
+                _as_line(value), restrict=digits, max_length=9, select_on_focus=True, id=name
+            )
         case "choice" | "choices" | "flag":
             options = _FLAG if field.kind == "flag" else field.choices
             several = field.kind == "choices"

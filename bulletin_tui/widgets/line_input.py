@@ -29,9 +29,14 @@ class LineInput(Input):
         restrict: str | None = None,
         max_length: int = 0,
         validators: Validator | Iterable[Validator] | None = None,
+        select_on_focus: bool = False,
         id: str | None = None,
     ) -> None:
-        """`value` is shown as it is; `restrict` is a pattern that all of it must match."""
+        """`value` is shown as it is; `restrict` is a pattern that all of it must match.
+
+        With `select_on_focus` the first key replaces what is there: a 2 typed where 1 stands must
+        not become 12. Words are rather added to.
+        """
         super().__init__(
             shown(value),
             shown(placeholder),
@@ -40,7 +45,7 @@ class LineInput(Input):
             validators=validators,
             validate_on=["changed"],
             valid_empty=True,
-            select_on_focus=False,
+            select_on_focus=select_on_focus,
             compact=True,
             id=id,
         )

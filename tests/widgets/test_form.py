@@ -158,6 +158,20 @@ async def test_a_number_takes_digits_only_also_wide_ones() -> None:
         assert widget.value_of("count") == 123
 
 
+async def test_what_is_typed_into_a_number_or_a_date_replaces_it() -> None:
+    fields = (
+        Field("copies", "份数", "number", value=1),
+        Field("on", "张贴日期", "date", value=TODAY),
+        Field("title", "标题", value="停水"),
+    )
+    widget = Form(fields, TODAY)
+    async with Stage(widget).run_test() as pilot:
+        await pilot.press("2", "tab", *"+7", "tab", *"通知")
+        assert widget.values() == {"copies": 2, "on": date(2026, 12, 1), "title": "停水通知"}
+        await pilot.press("shift+tab", "shift+tab", "end", "0")
+        assert widget.value_of("copies") == 20
+
+
 async def test_a_screen_can_fill_in_fields() -> None:
     widget = form()
     app = Stage(widget)
