@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from asyncio import sleep
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -13,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.events import Key
 from textual.screen import Screen
 
 from bulletin_tui.console.answers import TerminalAnswer
@@ -86,6 +88,16 @@ class BulletinApp(FaultTeller, App[object]):
             return screen
 
         return make
+
+    def on_key(self, event: Key) -> None:
+        """With Caps Lock or wide letters on, a key that nobody has typed into a field still counts.
+
+        The screens show some keys as capitals, and an input method turns them wide.
+        """
+        plain = unicodedata.normalize("NFKC", event.character or "").lower()
+        if plain != event.character and len(plain) == 1 and plain.isascii() and plain.isalpha():
+            event.prevent_default()
+            self.simulate_key(plain)
 
     def on_mount(self) -> None:
         """Open the folder as soon as the first frame is on the screen."""
