@@ -56,7 +56,7 @@ class HistoryScreen(WorkScreen):
         Binding("s", "state", "按状态", id="history.state"),
         Binding("k", "kind", "按种类", id="history.kind"),
         Binding("y", "years", "年份", id="history.years"),
-        Binding("r", "reset", "清除", id="history.reset", tooltip="不筛选"),
+        Binding("r,escape", "reset", "清除", id="history.reset", tooltip="不筛选"),
         Binding("b", "take_back", "退回登记", id="history.take-back"),
         Binding("o", "export", "导出", id="history.export"),
     ]
@@ -181,6 +181,7 @@ class HistoryScreen(WorkScreen):
         self._wanted = Filter()
         self._look_into(NOW)
         self.search.clear()
+        self.table.focus()
         self.reload()
 
     @work(group="ask")

@@ -26,6 +26,7 @@ from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import PreviewScreen, specimen
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
 from store.errors import Problem, Refused
@@ -33,6 +34,7 @@ from store.models import KINDS, Material, Unit
 from store.query import Condition, Has
 from store.rules.checks import check_material
 
+NONE_YET = "还没有材料。按 n 写第一份。"
 _Shown = tuple[list[Material], Counter[str], dict[str, str]]
 
 
@@ -49,6 +51,7 @@ class MaterialsScreen(WorkScreen):
         Binding("d", "discard", "删除", id="materials.discard"),
         Binding("slash", "search", "查找", id="materials.search", key_display="/"),
         Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
+        Binding("escape", "all", "看全部", id="materials.all"),
     ]
     search = query_one("#search", Input)
     table = query_one("#materials", RecordTable)
@@ -56,6 +59,8 @@ class MaterialsScreen(WorkScreen):
     def contents(self) -> ComposeResult:
         self._units: dict[str, str] = {}
         self._uses: Counter[str] = Counter()
+        self._newest: str | None = None
+        """What was just written or copied: the next key is meant for it."""
         self._archived = False
         columns: tuple[Column[Material], ...] = (
             Column("种类", 8, lambda material: material.noun),
@@ -68,7 +73,7 @@ class MaterialsScreen(WorkScreen):
         yield RecordTable(
             columns,
             key=lambda material: material.id,
-            placeholder="还没有材料。按 n 写第一份。",
+            placeholder=NONE_YET,
             id="materials",
         )
 
@@ -90,7 +95,11 @@ class MaterialsScreen(WorkScreen):
 
     def _show_materials(self, found: _Shown) -> None:
         materials, self._uses, self._units = found
-        self.table.show(materials)
+        sought = shown(self.search.value.strip())
+        self.table.placeholder = f"标题里没有“{sought}”。按 Esc 看全部。" if sought else NONE_YET
+        self.table.show(materials, at=self._newest)
+        self._newest = None
+        self.refresh_bindings()
         if self._archived:
             self.note("归档的也列出来了。按 y 只列没归档的。")
 
@@ -111,6 +120,17 @@ class MaterialsScreen(WorkScreen):
     @on(Input.Submitted, "#search")
     def _searched(self, event: Input.Submitted) -> None:
         event.stop()
+        self.table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """All can be seen again where only some are."""
+        if action == "all":
+            return bool(self.search.value) or self.search.has_focus
+        return super().check_action(action, parameters)
+
+    def action_all(self) -> None:
+        """Out of the search box, and no more searching."""
+        self.search.value = ""
         self.table.focus()
 
     def action_years(self) -> None:
@@ -161,14 +181,20 @@ class MaterialsScreen(WorkScreen):
         fields = with_files(fields_for(kind, material, desk), kind, material, self.context.folder)
         form = EditScreen(self.context, heading, fields, save, advise, preview, measure)
         await self.app.push_screen_wait(form)
-        self.reload()
         if not saved:
             return
+        if material is None:
+            self._show_newest(saved[0])
         self.say(f"已保存：{saved[0].title}")
         if kind in MAKERS and saved[0].is_printed:
             self._tell_paper(specimen(self.context, saved[0]))
         if material is None and await self.app.push_screen_wait(Confirm("现在就排期吗？")):
             await plan_material(self, saved[0])
+
+    def _show_newest(self, material: Material) -> None:
+        self._newest = material.id
+        self.search.value = ""
+        self.reload()
 
     @work(thread=True, exclusive=True, group="remark", exit_on_error=False)
     def _tell_paper(self, pages: Callable[[], Batch]) -> None:
@@ -200,7 +226,8 @@ class MaterialsScreen(WorkScreen):
         if material := self.table.selected:
             title = f"{material.title}（复制）"
             copy = material.changed(id=desk.new_id(), rev=0, title=title)
-            self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改")
+            if self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改"):
+                self._show_newest(copy)
 
     @work(group="ask")
     async def action_discard(self) -> None:

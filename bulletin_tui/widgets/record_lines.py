@@ -70,7 +70,7 @@ class RecordLines(ScrollView, Generic[Row]):
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._rows = rows
-        self._placeholder = placeholder
+        self.placeholder = placeholder
         self._widths = tuple(column.width for column in self._columns)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
 
@@ -110,7 +110,7 @@ class RecordLines(ScrollView, Generic[Row]):
         index = y - 1 + int(scroll_y)
         if not self._rows and y == 2:
             style = self.get_component_rich_style("record-table--placeholder")
-            return Strip([Segment(f" {self._placeholder}", style)]).adjust_cell_length(width, style)
+            return Strip([Segment(f" {self.placeholder}", style)]).adjust_cell_length(width, style)
         if index >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         return self._row_strip(index).crop_extend(scroll_x, scroll_x + width, self.rich_style)

@@ -77,13 +77,12 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
 
     # Data -------------------------------------------------------------------------------
 
-    def show(self, rows: Sequence[Row], *, keep: Callable[[Row], Hashable] | None = None) -> None:
-        """Replace the rows; with `keep` (or the table's `key`) the cursor stays on its record."""
-        key = keep or self._key
-        before = self.selected
+    def show(self, rows: Sequence[Row], *, at: Hashable = None) -> None:
+        """Replace the rows; by the `key`, the cursor stays on its record or goes to that `at`."""
+        key, before = self._key, self.selected
         cursor = max(0, min(self.cursor, len(rows) - 1))
-        if key is not None and before is not None and rows:
-            wanted = key(before)
+        if key is not None and (at is not None or before is not None):
+            wanted = key(before) if at is None and before is not None else at
             cursor = next((n for n, row in enumerate(rows) if key(row) == wanted), cursor)
         if self._key is None:
             self._marks.clear()
