@@ -65,7 +65,7 @@ def _page_of(source: Source) -> dict[str, Any]:
     return {
         "title": source.title,
         "body": material.body,
-        "phones": source.phones,
+        "phones": source.phones_to_ask,
         "unit": source.unit.name,
         "dated": source.dated,
         "pictures": source.pictures,

@@ -91,14 +91,13 @@ def code_for(source: Source) -> Qr | None:
 
 def planned_for(source: Source) -> Planned | None:
     """The code with what there is to think about before it is hung there. Raises as above."""
-    material, unit, site = source.material, source.unit, source.site
+    material, site = source.material, source.site
     content = payload(material, source.units)
     if not content:
         return None
     captions = {"http": "扫码看详情", "https": "扫码看详情", "tel": "扫码打电话"}
     scheme = content.partition(":")[0]
-    phone = material.phones[0].number if material.phones else unit.phone
-    shown = [f"电话 {phone}"] if phone else []
+    shown = [f"电话 {phone.number}" for phone in source.phones[:1]]
     if scheme.startswith("http") and len(content) <= SHORT_LINK:
         shown.append(content)
     try:

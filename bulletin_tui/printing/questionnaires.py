@@ -31,7 +31,6 @@ def questionnaire_sheets(source: Source) -> tuple[Sheet, ...]:
     material = source.material
     assert isinstance(material, Questionnaire)
     unit = source.unit
-    phones = source.phones or ((("电话", unit.phone),) if unit.phone else ())
     code = code_for(source)
     if code is not None:
         # The telephones stand beside the code in a larger type.
@@ -47,7 +46,7 @@ def questionnaire_sheets(source: Source) -> tuple[Sheet, ...]:
             one_page=material.one_page,
             return_to=material.return_place,
             return_by=long_date(material.due_on) if material.due_on else "",
-            phones=phones,
+            phones=source.phones_to_ask,
             signature=unit.name,
             dated=source.dated,
             pictures=source.pictures,

@@ -44,6 +44,12 @@ class Source:
         return tuple((phone.label, phone.number) for phone in self.material.phones)
 
     @property
+    def phones_to_ask(self) -> tuple[tuple[str, str], ...]:
+        """Those, or else the telephone of who signs: what is carried off must say whom to ask."""
+        own = (("电话", self.unit.phone),) if self.unit.phone else ()
+        return self.phones or own
+
+    @property
     def dated(self) -> str:
         """The date under the signature."""
         return long_date(self.material.signed_on) if self.material.signed_on else ""

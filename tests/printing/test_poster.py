@@ -146,3 +146,7 @@ def test_records_become_the_sheets_that_they_ask_for() -> None:
     folded = sheet_of("leaflet", form="三折页")
     assert isinstance(folded, LeafletSheet)
     assert (folded.address, folded.sides) == ("学苑路1号", Sides.SHORT_EDGE)
+    # Who has no telephone of its own tells the community's.
+    assert folded.phones == whole.phones == (("电话", HOME.phone),)
+    own = sheet_of("leaflet", form="三折页", phones=[{"label": "报名", "number": "2820018"}])
+    assert isinstance(own, LeafletSheet) and own.phones == (("报名", "2820018"),)
