@@ -15,6 +15,8 @@ from textual.widget import Widget
 from bulletin_tui.widgets.dialogs import Choose, Option
 from bulletin_tui.widgets.plain import shown
 
+_STEPS = Binding.Group("换一项", compact=True)
+
 
 class ChoiceBox(Widget, can_focus=True):
     """Left and right step through the options, Enter or Space opens them as a list."""
@@ -24,9 +26,9 @@ class ChoiceBox(Widget, can_focus=True):
     ChoiceBox:focus { background: $primary-muted; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "前一项", show=False, id="choice.previous"),
-        Binding("right", "step(1)", "后一项", show=False, id="choice.next"),
         Binding("enter,space", "open", "选择", id="choice.open"),
+        Binding("left", "step(-1)", "前一项", id="choice.previous", group=_STEPS),
+        Binding("right", "step(1)", "后一项", id="choice.next", group=_STEPS),
     ]
 
     chosen: reactive[tuple[str, ...]] = reactive((), init=False, layout=True)
@@ -72,16 +74,15 @@ class ChoiceBox(Widget, can_focus=True):
         labels = "、".join(shown(label) for key, label in self._options if key in self.chosen)
         return Text(f"< {labels} >" if labels else "< 回车选择 >", "" if labels else "dim")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Several are chosen from the list only."""
+        return action != "step" or (not self._multiple and len(self._options) > 1)
+
     def action_step(self, by: int) -> None:
-        """The neighbour of what is chosen; several are chosen from the list only."""
-        if self._multiple or not self._options:
-            return
+        """The neighbour of what is chosen, the first after the last: either key turns 否 to 是."""
         keys = [key for key, _ in self._options]
-        if self.chosen:
-            at = keys.index(self.chosen[0]) + by
-            self.chosen = (keys[max(0, min(at, len(keys) - 1))],)
-        else:
-            self.chosen = (keys[0 if by > 0 else -1],)
+        at = keys.index(self.chosen[0]) + by if self.chosen else (0 if by > 0 else -1)
+        self.chosen = (keys[at % len(keys)],)
 
     def action_open(self) -> None:
         """Show the list."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.containers import Vertical
 from textual.widgets import Static
 from widgets.stage import NASTY, Stage, ambiguous
 
@@ -13,6 +14,7 @@ from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
+from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.line_input import LongText
 from bulletin_tui.widgets.plain import shown
 
@@ -156,6 +158,27 @@ async def test_a_number_takes_digits_only_also_wide_ones() -> None:
         widget.editor("count").focus()
         await pilot.press(*"1a２水3")
         assert widget.value_of("count") == 123
+
+
+async def test_the_arrows_go_round_the_options_and_are_named_at_the_foot() -> None:
+    fields = (
+        Field("one_page", "缩到一页", "flag", value=False),
+        Field("kind", "种类", "choice", choices=KINDS),
+        Field("sites", "点位", "choices", choices=KINDS),
+    )
+    widget, bar = Form(fields, TODAY), KeyBar()
+    app = Stage(Vertical(widget, bar))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("right")
+        assert widget.value_of("one_page") is True
+        await pilot.press("right", "left")
+        assert widget.value_of("one_page") is True
+        assert "换一项" in [key.description for key in bar.keys]
+        await pilot.press("tab", "left", "right")
+        assert widget.value_of("kind") == "notice"
+        await pilot.press("tab", "right")
+        assert widget.value_of("sites") == []
+        assert "换一项" not in [key.description for key in bar.keys]
 
 
 async def test_what_is_typed_into_a_number_or_a_date_replaces_it() -> None:
