@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -48,10 +50,10 @@ class PlacesBar(Static):
     PlacesBar { height: 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, current: str, right: str) -> None:
+    def __init__(self, current: str, day: date | None = None) -> None:
+        """`day` is not known before the folder is open."""
         super().__init__(markup=False)
-        self._current = current
-        self._right = right
+        self._current, self._day = current, day
 
     def render(self) -> Text:
         line = Text(no_wrap=True, overflow="crop")
@@ -59,8 +61,17 @@ class PlacesBar(Static):
         for mode, word, key in PLACES:
             style = "reverse bold" if mode == self._current else ""
             line.append(f"{gap}{key.upper()} {word} ", style)
-        line.append(f"{gap}{self._right}  F1 帮助  ^p 命令  ^q 退出")
-        return line
+        return line.append(gap + self._right(self.size.width - line.cell_len - len(gap)))
+
+    def _right(self, room: int) -> str:
+        """The day and the keys that count everywhere, in few words where there is little room."""
+        day, short = "", ""
+        if self._day is not None:
+            weekday = f"周{'一二三四五六日'[self._day.weekday()]}"
+            day = f"{self._day.month}月{self._day.day}日 {weekday}  "
+            short = f"{self._day.month}-{self._day.day} {weekday} "
+        wordy = (f"{day}F1 帮助  ^p 命令  ^q 退出", f"{day}F1 帮助  ^q 退出")
+        return next((words for words in wordy if cell_len(words) <= room), f"{short}F1帮助 ^q退出")
 
 
 class WorkScreen(FaultTeller, Screen[None]):
@@ -80,9 +91,7 @@ class WorkScreen(FaultTeller, Screen[None]):
         self.context = context
 
     def compose(self) -> ComposeResult:
-        day = self.context.desk.today
-        weekday = "一二三四五六日"[day.weekday()]
-        yield PlacesBar(self.MODE, f"{day.month}月{day.day}日 周{weekday}")
+        yield PlacesBar(self.MODE, self.context.desk.today)
         yield ReadingLine()
         yield NoteLine(id="note")
         yield from self.contents()

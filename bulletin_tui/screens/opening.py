@@ -14,5 +14,5 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """No keys: nothing can be done yet."""
-        yield PlacesBar("today", "")
+        yield PlacesBar("today")
         yield Static(" 正在打开…", markup=False)

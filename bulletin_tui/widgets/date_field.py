@@ -11,6 +11,9 @@ from textual.validation import ValidationResult, Validator
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY, parse_date
 from bulletin_tui.widgets.line_input import LineInput
 
+_DAYS = Binding.Group("前后一天", compact=True)
+"""Named at the foot: in other fields these keys lead on."""
+
 
 class DateValidator(Validator):
     """Accepts what `parse_date` reads; its failure is the sentence to show."""
@@ -33,8 +36,8 @@ class DateField(LineInput):
     """Reads 20261124, 2026年11月24日, 11-24, 明天, +7; becomes 2026-11-24 when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "shift(1)", "后一天", show=False, id="date.next-day"),
-        Binding("down", "shift(-1)", "前一天", show=False, id="date.previous-day"),
+        Binding("up", "shift(1)", "后一天", id="date.next-day", group=_DAYS),
+        Binding("down", "shift(-1)", "前一天", id="date.previous-day", group=_DAYS),
     ]
 
     def __init__(

@@ -46,6 +46,9 @@ async def test_every_screen_opens(
             await keys(pilot, key)
             assert app.current_mode == mode
             assert f"{key.upper()} {word}" in on_screen(app)
+            if size[0] >= 80:
+                first = on_screen(app).splitlines()[0]
+                assert "F1" in first and "退出" in first and f"{TODAY.day}" in first
 
 
 @pytest.mark.parametrize("size", [(40, 15), (59, 24), (80, 15), (1, 1)])
