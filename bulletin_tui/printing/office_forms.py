@@ -159,12 +159,16 @@ def _gist(material: Material) -> str:
     return text if len(text) <= _SUMMARY else f"{text[:_SUMMARY]}……"
 
 
-def receipts(desk: Desk, material: Material, receivers: Sequence[Unit]) -> SlipsSheet:
-    """送达回执: a slip for each receiver, two on a page. Raises PrintError without any."""
+def receipts(desk: Desk, material: Material, receivers: Sequence[Unit | None]) -> SlipsSheet:
+    """送达回执: a slip for each receiver, two on a page; None is written in by hand.
+
+    Raises PrintError without any.
+    """
     if not receivers:
         raise PrintError("还没有选送给哪些单位。请至少选一个。")
     sender = desk.database.get(Unit, material.unit_id)
     number = material.number if isinstance(material, Official) else ""
+    names = [receiver.name if receiver else "" for receiver in receivers]
     return SlipsSheet(
         tuple(
             Form(
@@ -172,7 +176,10 @@ def receipts(desk: Desk, material: Material, receivers: Sequence[Unit]) -> Slips
                 (
                     (Field("送达文件", material.title, 11),),
                     (Field("文号", number, 8), Field("份数", height=8)),
-                    (Field("送达单位", sender.name, 8), Field("收件单位", receiver.name, 8)),
+                    (
+                        Field("送达单位", sender.name, 8),
+                        Field("收件单位", name, 8),
+                    ),
                     (Field("送达方式", choices=("当面送交", "邮寄", "其他"), height=8),),
                     (Field("送达人", height=17, is_signed=True),),
                     (Field("收件人", height=17, is_signed=True),),
@@ -180,6 +187,6 @@ def receipts(desk: Desk, material: Material, receivers: Sequence[Unit]) -> Slips
                 ),
                 ("收件人签收后，请把本回执交回送达单位。",),
             )
-            for receiver in receivers
+            for name in names
         )
     )

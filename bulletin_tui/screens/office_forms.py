@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -170,12 +170,15 @@ async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
     material = await _material(screen)
     if material is None:
         return None
-    units = screen.context.desk.database.find(Unit)
-    options = [(unit.id, unit.name) for unit in units if unit.id != material.unit_id]
-    chosen = await screen.app.push_screen_wait(Choose("送给哪些单位", options, multiple=True))
-    if not chosen:
+    units = {unit.id: unit for unit in screen.context.desk.database.find(Unit)}
+    others = [(unit.id, unit.name) for unit in units.values() if unit.id != material.unit_id]
+    options = [*others, ("", "空白的，单位手写")]
+    usual = [] if others else [""]
+    question = Choose("送给哪些单位", options, multiple=True, chosen=usual)
+    chosen = await screen.app.push_screen_wait(question)
+    if chosen is None:
         return None
-    receivers: Sequence[Unit] = [unit for unit in units if unit.id in chosen]
+    receivers = [units.get(key) for key in chosen]
     return lambda desk: office_forms.receipts(desk, material, receivers)
 
 

@@ -68,10 +68,18 @@ async def test_a_form_is_chosen_asked_for_and_made(
         assert "通知  关于清理楼道的通知" in on_screen(app)
         await keys(pilot, "enter")
         await settle(pilot)
+        # No other unit is known: the receipt is made to be written in. None at all is refused.
+        await keys(pilot, "f", "pagedown", "enter", "enter")
+        assert "[x] 空白的，单位手写" in on_screen(app)
+        await keys(pilot, "space", "enter")
+        assert "请至少选一个" in told(app)
+        await keys(pilot, "f", "pagedown", "enter", "enter", "enter")
+        await settle(pilot)
     made = folder / "print"
     assert "2026年11月1日至11月30日" in text_of(made / f"街道公示板登记表-{DAY}.pdf")
     assert "信息标题关于清理楼道的通知" in text_of(made / f"保密审查表-{DAY}.pdf")
-    assert len(list(made.iterdir())) == 2
+    assert "收件单位送达方式" in text_of(made / f"送达回执-{DAY}.pdf")
+    assert len(list(made.iterdir())) == 3
 
 
 async def test_labels_are_made_where_the_boards_are(

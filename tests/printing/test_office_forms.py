@@ -109,9 +109,10 @@ def test_the_secrecy_review_is_filled_in_as_far_as_is_known(
 def test_receipts_are_two_on_a_page_to_be_cut_apart(office: Office, printed: Printed) -> None:
     receivers = [unit(office, name) for name in ("文化社区", "东苑社区", "育新社区")]
     red = office.material("official", "关于冬季清雪的通知", number="学街发〔2026〕3号")
-    pages = printed(office_forms.receipts(office.desk, red, receivers))
-    assert [page.squeezed.count("送达回执") for page in pages] == [2, 1]
+    pages = printed(office_forms.receipts(office.desk, red, [*receivers, None]))
+    assert [page.squeezed.count("送达回执") for page in pages] == [2, 2]
     first, second = pages
+    assert "收件单位送达方式" in second.squeezed
     assert "文号学街发〔2026〕3号份数送达单位学苑社区收件单位文化社区" in first.squeezed
     assert "收件单位东苑社区" in first.squeezed and "收件单位育新社区" in second.squeezed
     assert first.squeezed.count("签名：") == 4
