@@ -24,6 +24,7 @@ from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings, load_settings, save_settings
 from bulletin_tui.widgets.faults import FaultTeller, sentence
 from bulletin_tui.widgets.note_line import ReadingLine
+from bulletin_tui.widgets.prose import broken
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""
+TOAST_WIDTH, TOAST_FRAME = 60, 4
+"""Cells that Textual gives a toast, no more than half of the window, and how many of them its
+frame and a blank at a line's end take."""
 THEMES = (
     ("textual-light", "浅色"),
     ("textual-dark", "深色"),
@@ -98,6 +102,12 @@ class BulletinApp(FaultTeller, App[object]):
         if plain != event.character and len(plain) == 1 and plain.isascii() and plain.isalpha():
             event.prevent_default()
             self.simulate_key(plain)
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Textual would break the words of a toast at spaces only, before or after a number."""
+        width = min(TOAST_WIDTH, self.size.width // 2) - TOAST_FRAME
+        lines = (broken(line, max(2, width)) for line in message.split("\n"))
+        super().notify("\n".join(lines), **options)
 
     def on_mount(self) -> None:
         """Open the folder as soon as the first frame is on the screen."""

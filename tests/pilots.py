@@ -40,7 +40,7 @@ def on_screen(app: BulletinApp) -> str:
 
 def told(app: BulletinApp) -> str:
     """What the toasts on the screen say, without the line breaks that their width forces."""
-    return "\n".join(str(toast.render()) for toast in app.screen.query(Toast))
+    return "\n".join(str(toast.render()).replace("\n", "") for toast in app.screen.query(Toast))
 
 
 WORK = frozenset({"read", "working", "watch", "preview", "preview-count"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -54,6 +55,12 @@ def folded(line: Text, width: int) -> list[Text]:
         part.rstrip()
     indents = [line[:start], *(Text(" " * start) for _ in parts[1:])]
     return [Text.assemble(indent, part) for indent, part in zip(indents, parts, strict=True)]
+
+
+def broken(line: str, width: int) -> str:
+    """A line with line breaks where it is folded; nothing is taken away."""
+    ends = [*folds(line, width), len(line)]
+    return "\n".join(line[start:end] for start, end in pairwise([0, *ends]))
 
 
 class Prose(Widget):

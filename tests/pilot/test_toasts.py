@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, settle
+from pilots import application, keys, on_screen, settle
 from textual.widgets._toast import Toast
 
 from bulletin_tui.widgets.key_bar import KeyBar
@@ -25,3 +25,16 @@ async def test_a_toast_does_not_stand_on_the_keys(
         bar, toast = app.screen.query_one(KeyBar).region, app.screen.query_one(Toast).region
         assert bar.height > 0 and toast.height > 2
         assert not bar.overlaps(toast)
+
+
+async def test_a_toast_is_not_broken_beside_a_number(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2")
+        app.notify("没有印完。打印服务没有回应。印了 38 / 59 张，按 l 从第 39 页接着印，不要关机。")
+        await settle(pilot)
+        lines = [line[41:].strip("▌ ") for line in on_screen(app).splitlines()]
+    assert "没有印完。打印服务没有回应。印了 38" in lines
+    assert "/ 59 张，按 l 从第 39 页接着印，不要" in lines
