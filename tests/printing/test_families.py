@@ -229,6 +229,13 @@ def test_the_code_is_30_mm_wide_and_read_in_every_family(press: Press) -> None:
         assert left == pytest.approx(20 if display else 28, abs=0.7), family
 
 
+def test_the_hours_of_an_event_stay_on_one_line(printed: Printed) -> None:
+    short = {"title": "冬至饺子宴", "body": "", "sign_up": "打电话", "audience": "老人"}
+    at = {"starts": "2026-12-21 09:30", "ends": "2026-12-21 11:30"}
+    (page,) = printed(notice_sheet(specimen("event_preview", **short, **at)))
+    assert any("09:30—11:30" in line.text for line in page.lines)
+
+
 def test_no_family_loses_what_another_kind_says(printed: Printed) -> None:
     kinds = ("publicity", "event_preview", "service_guide", "recruitment")
     chosen = tuple(product(kinds, FAMILIES))
