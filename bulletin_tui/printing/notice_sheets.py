@@ -97,7 +97,7 @@ def planned_for(source: Source) -> Planned | None:
         return None
     captions = {"http": "扫码看详情", "https": "扫码看详情", "tel": "扫码打电话"}
     scheme = content.partition(":")[0]
-    shown = [f"电话 {phone.number}" for phone in source.phones[:1]]
+    shown = [f"电话 {number}" for _, number in source.phones_to_ask[:1]]
     if scheme.startswith("http") and len(content) <= SHORT_LINK:
         shown.append(content)
     try:
