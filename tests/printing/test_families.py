@@ -230,7 +230,7 @@ def test_the_code_is_30_mm_wide_and_read_in_every_family(press: Press) -> None:
 
 
 def test_the_hours_of_an_event_stay_on_one_line(printed: Printed) -> None:
-    short = {"title": "冬至饺子宴", "body": "", "sign_up": "打电话", "audience": "老人"}
+    short = {"title": "冬至饺子宴", "body": "", "audience": "老人", "phones": ()}
     at = {"starts": "2026-12-21 09:30", "ends": "2026-12-21 11:30"}
     (page,) = printed(notice_sheet(specimen("event_preview", **short, **at)))
     assert any("09:30—11:30" in line.text for line in page.lines)
