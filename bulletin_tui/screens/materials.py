@@ -26,6 +26,7 @@ from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import PreviewScreen, specimen
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
@@ -172,8 +173,8 @@ class MaterialsScreen(WorkScreen):
         def measure(values: dict[str, Any]) -> str:
             try:
                 return told(self.context.press(), preview(values)().pages)
-            except Refused:
-                return ""
+            except Refused as refused:
+                return _first_fault(refused, values, fields)
             except PrintError as error:
                 return str(error)
 
@@ -241,3 +242,13 @@ class MaterialsScreen(WorkScreen):
         question = f"删除“{material.title}”吗？"
         if await self.app.push_screen_wait(Confirm(question, yes="删除", careful=True)):
             self.attempt(lambda: self.context.desk.discard(material), "已删除（ctrl+z 撤销）")
+
+
+def _first_fault(refused: Refused, values: dict[str, Any], fields: Sequence[Field]) -> str:
+    """What is wrong with what is filled in; what is not written yet is no mistake."""
+    labels = {field.name: field.label for field in fields}
+    for problem in refused.problems:
+        name = problem.field.split(".")[0]
+        if values.get(name):
+            return f"{labels[name]}：{problem.message}"
+    return ""

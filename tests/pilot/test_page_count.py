@@ -49,6 +49,10 @@ async def test_pages_are_counted_while_a_notice_is_written(
         assert re.fullmatch(r"A4 2 页，第 2 页有 \d 行：选“缩到一页”就能放下", counts)
         fill_in(pilot, body="请注意😀")
         assert "里有打印字体没有的字：😀(U+1F600)" in await counted(pilot, "打印字体")
+        fill_in(pilot, body="请注意", phones="居委会")
+        assert "“居委会”看不出号码" in await counted(pilot, "号码")
+        fill_in(pilot, title="长" * 121, phones="")
+        assert await counted(pilot, "120") == "标题：太长了，最多 120 个字"
         fill_in(pilot, title="")
         assert await counted(pilot, "") == ""
 
