@@ -12,11 +12,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from bulletin_tui.printing.fonts import resolve_fonts
-from bulletin_tui.printing.material_sheets import sheets_of
+from bulletin_tui.printing.fonts.roles import resolve_fonts
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.specimens import DISPLAYS, TEXTS, specimen
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.printing.specimens import DISPLAYS, TEXTS, specimen
 
 TARGET = Path(__file__).parents[1] / "bulletin_tui" / "manual" / "pictures" / "pages.png"
 PPI = 36

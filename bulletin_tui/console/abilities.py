@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from textual.events import CursorPosition, Event
 
 from bulletin_tui.console.answers import TerminalAnswer
-from bulletin_tui.printing import raster
-from bulletin_tui.printing.graphics import Means
+from bulletin_tui.printing.preview import raster
+from bulletin_tui.printing.preview.graphics import Means
 
 _SIXEL = "4"
 """Among the numbers with which a terminal says what it can do (DA1)."""

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bulletin_tui.printing import markup, wording
-from bulletin_tui.printing.ending import LINE_EMS, block_ems
 from bulletin_tui.printing.press import Press, Setting
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
+from bulletin_tui.printing.text import markup, wording
+from bulletin_tui.printing.text.ending import LINE_EMS, block_ems
 
 MOST_PAGES = 4
 """More pages than this nobody reads on a board: two spreads of a board's lowest row (practice)."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.families import Style
 from bulletin_tui.printing.sheets.base import PT_PER_MM, Paper
+from bulletin_tui.printing.text import wording
 
 # GB/T 9704-2012: 3号 type (16 pt), 28 characters across 156 mm, 22 lines down 225 mm, 2号 title.
 _BODY, _TITLE = 16.0, 22.0

@@ -21,7 +21,7 @@ def open_press(fonts_folder: str = "", data: Path | None = None) -> Press:
 
     `data` is the data folder, in which the office may have templates of its own.
     """
-    from bulletin_tui.printing.fonts import resolve_fonts
+    from bulletin_tui.printing.fonts.roles import resolve_fonts
 
     return Press(resolve_fonts(Path(fonts_folder) if fonts_folder else None), data)
 

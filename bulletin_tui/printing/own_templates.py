@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin_tui.printing.families import FAMILIES, Family
-from bulletin_tui.printing.fonts import FontSet, missing_glyphs
+from bulletin_tui.printing.fonts.roles import FontSet, missing_glyphs
 from store.disk.folders import TEMPLATES, own_templates
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import MissingGlyphs, PrintError
-from bulletin_tui.printing.fonts import FontSet, link_or_copy, missing_glyphs
+from bulletin_tui.printing.fonts.roles import FontSet, link_or_copy, missing_glyphs
 from bulletin_tui.printing.own_templates import OwnTemplates
 from bulletin_tui.printing.rooms import Room, tidy
 from bulletin_tui.printing.sheets.base import Batch, strings
+from bulletin_tui.printing.text import wording
 
 if TYPE_CHECKING:
     import typst

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import TooDense, UnsafeLink
+from bulletin_tui.printing.text import wording
 
 MIN_MODULE_MM = 0.4
 """Of a code that is scanned from as far as an arm reaches."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bulletin_tui.printing.intake import take_in
-from bulletin_tui.printing.markup import missing_pictures
-from bulletin_tui.printing.notice_parts import parts_of
+from bulletin_tui.printing.intake.taking import take_in
 from bulletin_tui.printing.own_templates import all_families
+from bulletin_tui.printing.records.notice_parts import parts_of
+from bulletin_tui.printing.text.markup import missing_pictures
 from bulletin_tui.widgets.field import Field
 from store.disk.attachments import Attachments
 from store.errors import Problem

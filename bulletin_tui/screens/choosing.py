@@ -23,7 +23,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from store.models import KINDS
 
 if TYPE_CHECKING:
-    from bulletin_tui.printing.pages import Pages
+    from bulletin_tui.printing.preview.pages import Pages
 
 USES: Mapping[str, str] = {
     "notice": "要大家知道或者去办一件事",
@@ -94,7 +94,7 @@ class ChooseKind(Choose):
         self.page.ability = Ability(dots, few_colours=few)
 
     def _make_pages(self) -> Pages:
-        from bulletin_tui.printing.specimens import SpecimenPages
+        from bulletin_tui.printing.records.specimens import SpecimenPages
 
         return SpecimenPages(self.context.press())
 
@@ -105,7 +105,7 @@ class ChooseKind(Choose):
 
     def _show(self, option: Option | None) -> None:
         """What a kind is for, and its page; what exists already has no specimen."""
-        from bulletin_tui.printing.specimens import SpecimenPages
+        from bulletin_tui.printing.records.specimens import SpecimenPages
 
         kind = option[0] if option else ""
         self.use.update(USES.get(kind, ""))

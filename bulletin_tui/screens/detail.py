@@ -13,7 +13,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from bulletin_tui.context import Context
-from bulletin_tui.printing.week import Stop
+from bulletin_tui.printing.records.week import Stop
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.prose import Prose
 from store.errors import NotFound, StoreError

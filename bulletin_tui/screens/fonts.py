@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.font_report import fallback_line, font_lines, usable_fonts
+from bulletin_tui.printing.fonts.report import fallback_line, font_lines, usable_fonts
 from bulletin_tui.screens.upkeep import typed_folder, work_on
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.widgets.dialog import Reading, ReadingDialog

@@ -216,7 +216,7 @@ class HistoryScreen(WorkScreen):
         if target.suffix.lower() != ".pdf":
             self.attempt(lambda: write_csv(rows, target), done)
             return
-        from bulletin_tui.printing.registers import ledger_sheet
+        from bulletin_tui.printing.records.registers import ledger_sheet
         from bulletin_tui.screens.office_forms import make_file
 
         if await make_file(self, "台账", lambda desk: ledger_sheet(rows, desk.today), target):

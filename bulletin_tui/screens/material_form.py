@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bulletin_tui.dates import parse_moment
-from bulletin_tui.printing.notice_sheets import usual_family
+from bulletin_tui.printing.records.notice_sheets import usual_family
 from bulletin_tui.screens.material_fields import (
     AFTER,
     BODY,

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fit import told
-from bulletin_tui.printing.material_sheets import MAKERS
+from bulletin_tui.printing.records.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.attached import picture_advice, with_files
 from bulletin_tui.screens.base import WorkScreen

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from bulletin_tui.dates import parse_date
-from bulletin_tui.printing import office_forms
-from bulletin_tui.printing.board_labels import labels_sheet
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.output import write_pdf
-from bulletin_tui.printing.questionnaires import tally_sheet
-from bulletin_tui.printing.registers import checklist, upward_register
+from bulletin_tui.printing.records import office_forms
+from bulletin_tui.printing.records.board_labels import labels_sheet
+from bulletin_tui.printing.records.questionnaires import tally_sheet
+from bulletin_tui.printing.records.registers import checklist, upward_register
+from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.printing.week import plan_week
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Teller, Working

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import planned_for
 from bulletin_tui.printing.reading import reading_at
-from bulletin_tui.printing.source import Source
+from bulletin_tui.printing.records.notice_sheets import planned_for
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field

@@ -21,11 +21,11 @@ from bulletin_tui.console.abilities import Terminal, cell_of_window
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.graphics import Means
-from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.output import write_pdf
+from bulletin_tui.printing.preview.graphics import Means
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.source import Source
 from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.settings import CHARACTERS, load_settings, save_settings
 from bulletin_tui.widgets.faults import FaultTeller
@@ -38,7 +38,7 @@ from store.errors import StoreError
 from store.models import Material, Unit
 
 if TYPE_CHECKING:
-    from bulletin_tui.printing.pages import Pages
+    from bulletin_tui.printing.preview.pages import Pages
 
 FILE = "预览.pdf"
 """In the folder for prints; each opening takes the place of the last, for drafts are not kept."""
@@ -126,7 +126,7 @@ class PreviewScreen(FaultTeller, Screen[None]):
         self.title_line.refresh()
 
     def _make_pages(self) -> Pages:
-        from bulletin_tui.printing.pages import Pages
+        from bulletin_tui.printing.preview.pages import Pages
 
         self._pages = Pages(self._sheets(), self.context.press())
         return self._pages

@@ -24,8 +24,8 @@ from bulletin_tui.printing.printers import system_service
 from bulletin_tui.printing.printers.delivery import forget, remembered
 from bulletin_tui.printing.printers.runs import papers_of
 from bulletin_tui.printing.printers.service import PrintByHand
+from bulletin_tui.printing.records.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.week import Stop, Week, lay_out, materials_and_units, plan_week
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import StopDetail
 from bulletin_tui.screens.preview import PreviewScreen

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bulletin_tui.context import Context
-from bulletin_tui.printing.font_report import fallback_line, font_lines
+from bulletin_tui.printing.fonts.report import fallback_line, font_lines
 from bulletin_tui.settings import load_settings
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bulletin_tui.context import Context
-from bulletin_tui.printing import office_forms
-from bulletin_tui.printing.board_labels import labels_sheet
-from bulletin_tui.printing.questionnaires import tally_sheet
-from bulletin_tui.printing.registers import checklist as checklist_sheet
-from bulletin_tui.printing.registers import upward_register
+from bulletin_tui.printing.records import office_forms
+from bulletin_tui.printing.records.board_labels import labels_sheet
+from bulletin_tui.printing.records.questionnaires import tally_sheet
+from bulletin_tui.printing.records.registers import checklist as checklist_sheet
+from bulletin_tui.printing.records.registers import upward_register
+from bulletin_tui.printing.records.week import parse_week, plan_week
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.printing.week import parse_week, plan_week
 from bulletin_tui.shell.paper import put_out
 from store.desk import Desk
 from store.errors import Refused

@@ -80,7 +80,7 @@ def history(context: Context, arguments: Namespace) -> int:
     if arguments.pdf is None:
         return _show(rows, arguments)
     from bulletin_tui.printing.output import write_pdf  # late: lists on the screen need no pages
-    from bulletin_tui.printing.registers import ledger_sheet
+    from bulletin_tui.printing.records.registers import ledger_sheet
     from bulletin_tui.printing.sheets.base import Batch
 
     target: Path = arguments.pdf.resolve()

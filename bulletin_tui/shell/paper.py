@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bulletin_tui.context import Context
 from bulletin_tui.printing.fit import overlong
-from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.output import write_pdf, write_pictures
 from bulletin_tui.printing.printers.runs import papers_of
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
+from bulletin_tui.printing.records.week import parse_week, plan_week, week_batch
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.source import Source
-from bulletin_tui.printing.week import parse_week, plan_week, week_batch
 from bulletin_tui.shell.printers import send
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary

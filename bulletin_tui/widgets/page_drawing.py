@@ -12,14 +12,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from bulletin_tui.printing import graphics, raster
-from bulletin_tui.printing.graphics import Means, Piece
-from bulletin_tui.printing.viewport import TALL, Frame, View, Window
+from bulletin_tui.printing.preview import graphics, raster
+from bulletin_tui.printing.preview.graphics import Means, Piece
+from bulletin_tui.printing.preview.viewport import TALL, Frame, View, Window
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from bulletin_tui.printing.pages import Pages
+    from bulletin_tui.printing.preview.pages import Pages
 
 _ENOUGH = 1.2
 """Dots of the page for each dot shown; with fewer, the page is set again more finely."""

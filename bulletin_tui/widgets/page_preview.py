@@ -17,14 +17,14 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from bulletin_tui.printing import graphics
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.viewport import View
+from bulletin_tui.printing.preview import graphics
+from bulletin_tui.printing.preview.viewport import View
 from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.page_drawing import Ability, Drawing, Order, drawn
 
 if TYPE_CHECKING:
-    from bulletin_tui.printing.pages import Pages
+    from bulletin_tui.printing.preview.pages import Pages
 
 MOVE = Binding.Group("移动", compact=True)
 TURN = Binding.Group("翻页", compact=True)

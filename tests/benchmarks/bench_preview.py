@@ -53,8 +53,8 @@ def fastest(job: Callable[[], object], times: int = 5) -> float:
 
 def parts(press: Press, notice: Batch) -> float:
     """Print what each step of a picture takes; returns what typst itself takes."""
-    from bulletin_tui.printing import graphics, raster
-    from bulletin_tui.printing.viewport import View, Window
+    from bulletin_tui.printing.preview import graphics, raster
+    from bulletin_tui.printing.preview.viewport import View, Window
 
     png = press.pictures(notice, ppi=96)[0]
     bare = fastest(lambda: press.pictures(notice, ppi=96))

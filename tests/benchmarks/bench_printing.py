@@ -171,7 +171,7 @@ def decoded() -> int:
 
 def ledger(count: int) -> Batch:
     """A ledger of so many lines, of five years."""
-    from bulletin_tui.printing.registers import ledger_sheet
+    from bulletin_tui.printing.records.registers import ledger_sheet
     from bulletin_tui.printing.sheets.base import Batch
     from store.rules.ledger import Row
     from store.rules.lifecycle import State

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from bulletin_tui.cli import main
-from bulletin_tui.printing import fonts
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.shell import forms, print_usage
 
 

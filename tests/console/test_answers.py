@@ -11,7 +11,7 @@ from textual._xterm_parser import XTermParser
 from bulletin_tui.console import answers
 from bulletin_tui.console.abilities import Terminal
 from bulletin_tui.console.answers import TerminalAnswer
-from bulletin_tui.printing import raster
+from bulletin_tui.printing.preview import raster
 
 WINDOWS_TERMINAL = "\x1b[?61;4;6;7;14;21;22;23;24;28;32;42;52c"
 XTERM = "\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c"

@@ -16,11 +16,11 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from bulletin_tui.printing.fonts import resolve_fonts
-from bulletin_tui.printing.material_sheets import sheets_of
+from bulletin_tui.printing.fonts.roles import resolve_fonts
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.source import Source
 from store.disk.attachments import Attachments
 from store.models import Material
 

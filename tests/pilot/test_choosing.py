@@ -10,10 +10,10 @@ from pilots import application, keys, on_screen, settle, write
 from textual.events import CursorPosition
 
 from bulletin_tui.context import Context
-from bulletin_tui.printing import fonts
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.printing.press import Press
-from bulletin_tui.printing.specimens import SpecimenPages
+from bulletin_tui.printing.records.specimens import SpecimenPages
 from bulletin_tui.screens.choosing import USES, ChooseKind
 from bulletin_tui.screens.edit import EditScreen
 from store.models import KINDS

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp
-from bulletin_tui.printing import fonts
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.printing.printers.delivery import deliver
 from bulletin_tui.printing.printers.service import Ticket
 from bulletin_tui.screens import print_job, printing

@@ -11,7 +11,7 @@ from office import Clock, Office
 from pilots import application, keys, on_screen, write
 from textual.pilot import Pilot
 
-from bulletin_tui.printing import fonts
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.measure_line import MeasureLine
 

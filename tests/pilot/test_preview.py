@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.console import abilities, answers
 from bulletin_tui.console.answers import TerminalAnswer
-from bulletin_tui.printing import fonts
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.screens import preview
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.manual import ManualScreen

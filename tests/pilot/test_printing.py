@@ -10,7 +10,7 @@ from office import Clock, Office
 from pilots import application, keys, on_screen, settle, told
 from textual.pilot import Pilot
 
-from bulletin_tui.printing import fonts
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.screens import printing
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from pypdf import PdfReader
 
-from bulletin_tui.printing.fonts import FontSet, resolve_fonts
+from bulletin_tui.printing.fonts.roles import FontSet, resolve_fonts
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 

@@ -9,9 +9,9 @@ import zxingcpp
 from office import Office
 from PIL import Image
 
-from bulletin_tui.printing.board_labels import LONGEST, board_card, labels_sheet, number_of
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.board_labels import LONGEST, board_card, labels_sheet, number_of
 from bulletin_tui.printing.sheets.base import Batch
 from store.models import Site, Unit
 

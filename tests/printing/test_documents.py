@@ -14,16 +14,16 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 
-from bulletin_tui.printing.documents import paper_for, told_pages
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.fonts import FontSet
-from bulletin_tui.printing.ink import Box, Ink
-from bulletin_tui.printing.material_sheets import sheets_of
+from bulletin_tui.printing.fonts.roles import FontSet
+from bulletin_tui.printing.intake.documents import paper_for, told_pages
+from bulletin_tui.printing.intake.ink import Box, Ink
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch, Paper
 from bulletin_tui.printing.sheets.document import DocumentSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.source import Source
 from store.disk.attachments import Attachments
 from store.models import Posting, Site, Unit, new_material
 
@@ -119,7 +119,7 @@ def test_a_full_page_is_shrunk_a_little_and_nothing_of_it_is_covered(
     assert 0.88 <= page.width / 210 < 1
     assert sheet.remark(2) == f"第 1 页缩到 {page.width / 210:.0%}，才放得下"
     assert sheet.pages[1].box.width == pytest.approx(210, abs=0.1)
-    from bulletin_tui.printing.pdf import page_picture
+    from bulletin_tui.printing.intake.pdf import page_picture
 
     ink = Ink(page_picture(sheet.pages[0].file, 1, 60))
     assert ink.is_free(stamp, page)

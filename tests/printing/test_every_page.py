@@ -16,20 +16,20 @@ from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ContentStream
 
-from bulletin_tui.printing.display_sheets import banner_sheets, leaflet_sheets, panel_sheets
-from bulletin_tui.printing.document_sheets import document_sheets
 from bulletin_tui.printing.press import Press, Setting
 from bulletin_tui.printing.printers.runs import papers_of
 from bulletin_tui.printing.qr import Qr, qr_for
-from bulletin_tui.printing.questionnaires import questionnaire_sheets
+from bulletin_tui.printing.records.display_sheets import banner_sheets, leaflet_sheets, panel_sheets
+from bulletin_tui.printing.records.document_sheets import document_sheets
+from bulletin_tui.printing.records.questionnaires import questionnaire_sheets
+from bulletin_tui.printing.records.source import Source
+from bulletin_tui.printing.records.specimens import TEXTS, specimen
 from bulletin_tui.printing.sheets.base import Batch, Paper, Sheet
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
 from bulletin_tui.printing.sheets.labels import Label, LabelsSheet
 from bulletin_tui.printing.sheets.poster import PosterSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
-from bulletin_tui.printing.source import Source
-from bulletin_tui.printing.specimens import TEXTS, specimen
 from store.disk.attachments import Attachments
 from store.models import Unit, new_material
 

@@ -11,14 +11,14 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from bulletin_tui.printing import markup
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.layout import margins
-from bulletin_tui.printing.notice_sheets import notice_sheet
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.notice_sheets import notice_sheet
+from bulletin_tui.printing.records.specimens import TEXTS, specimen
 from bulletin_tui.printing.sheets.base import Batch, PaperName
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.specimens import TEXTS, specimen
+from bulletin_tui.printing.text import markup
 
 from .conftest import Page, Printed, pages_of
 

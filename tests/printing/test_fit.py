@@ -15,15 +15,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.fit import overlong, spare_lines, told
-from bulletin_tui.printing.notice_sheets import notice_sheet
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.qr import qr_for
+from bulletin_tui.printing.records.notice_sheets import notice_sheet
+from bulletin_tui.printing.records.specimens import TEXTS, specimen
 from bulletin_tui.printing.sheets.base import Batch, Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.specimens import TEXTS, specimen
+from bulletin_tui.printing.text import wording
 from store.models import KINDS
 
 SENTENCE = (

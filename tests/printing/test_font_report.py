@@ -11,8 +11,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.font_report import fallback_line, font_lines, usable_fonts
-from bulletin_tui.printing.fonts import FontSet, resolve_fonts
+from bulletin_tui.printing.fonts.report import fallback_line, font_lines, usable_fonts
+from bulletin_tui.printing.fonts.roles import FontSet, resolve_fonts
 
 
 def font(path: Path, family: str) -> Path:

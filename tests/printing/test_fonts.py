@@ -9,7 +9,7 @@ import pylopdf_fonts_zh_cn
 import pytest
 
 from bulletin_tui.printing.errors import MissingGlyphs
-from bulletin_tui.printing.fonts import FontSet, missing_glyphs, resolve_fonts
+from bulletin_tui.printing.fonts.roles import FontSet, missing_glyphs, resolve_fonts
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.notice import NoticeSheet

@@ -9,8 +9,8 @@ from base64 import standard_b64decode
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from bulletin_tui.printing import graphics
-from bulletin_tui.printing.graphics import KITTY_FORGET, kitty_picture, sixels
+from bulletin_tui.printing.preview import graphics
+from bulletin_tui.printing.preview.graphics import KITTY_FORGET, kitty_picture, sixels
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pypdf import PdfReader
 
 from bulletin_tui.printing.errors import MissingGlyphs
 from bulletin_tui.printing.fit import told
-from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.source import Source
 from store.errors import Refused
 from store.models import Material, Unit, new_material
 

@@ -15,8 +15,8 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.intake import take_in
-from bulletin_tui.printing.pictures import LONG_SIDE, ready_picture
+from bulletin_tui.printing.intake.pictures import LONG_SIDE, ready_picture
+from bulletin_tui.printing.intake.taking import take_in
 from store.disk.attachments import Attachments
 from store.errors import StoreError
 
@@ -92,7 +92,7 @@ def test_a_hundred_megapixels_take_little_memory(tmp_path: Path, kind: str) -> N
     script = (
         "import sys\nfrom pathlib import Path\n"
         "from bulletin_tui.printing.errors import PrintError\n"
-        "from bulletin_tui.printing.pictures import ready_picture\n"
+        "from bulletin_tui.printing.intake.pictures import ready_picture\n"
         "try: print(len(ready_picture(Path(sys.argv[1]))[0]))\n"
         "except PrintError as error: print(error)\n"
         "print(*[l for l in open('/proc/self/status') if 'VmHWM' in l])\n"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bulletin_tui.printing import wording
-from bulletin_tui.printing.ending import parted
-from bulletin_tui.printing.markup import Block, missing_pictures, parsed
+from bulletin_tui.printing.text import wording
+from bulletin_tui.printing.text.ending import parted
+from bulletin_tui.printing.text.markup import Block, missing_pictures, parsed
 
 PICTURES = {"楼道.jpg": Path("a1.jpg"), "院子.png": Path("b2.png"), "院子.jpg": Path("b3.jpg")}
 MARKS = set("|｜*-•·【】图：:#")

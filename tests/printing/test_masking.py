@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin_tui.printing.masking import (
+from bulletin_tui.printing.text.masking import (
     card_masked,
     identity_masked,
     masked_list,

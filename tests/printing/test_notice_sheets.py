@@ -9,9 +9,9 @@ import pytest
 from office import TODAY, Office
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import code_for, notice_sheet, payload
-from bulletin_tui.printing.periods import hours, long_date, period, span
-from bulletin_tui.printing.source import Source
+from bulletin_tui.printing.records.notice_sheets import code_for, notice_sheet, payload
+from bulletin_tui.printing.records.source import Source
+from bulletin_tui.printing.text.periods import hours, long_date, period, span
 from store.errors import Refused
 from store.models import Material, Posting, Unit, new_material
 from store.rules.codes import spoken

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office import TODAY, Office
 
-from bulletin_tui.printing import office_forms
 from bulletin_tui.printing.errors import MissingGlyphs, PrintError
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.qr import qr_for
+from bulletin_tui.printing.records import office_forms
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
 from bulletin_tui.printing.sheets.labels import Label, LabelsSheet

@@ -8,12 +8,12 @@ from itertools import groupby
 import pytest
 from PIL import Image
 
-from bulletin_tui.printing.notice_parts import official_number
-from bulletin_tui.printing.notice_sheets import notice_sheet
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.notice_parts import official_number
+from bulletin_tui.printing.records.notice_sheets import notice_sheet
+from bulletin_tui.printing.records.specimens import specimen
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.specimens import specimen
 
 from .conftest import Line, Page, pages_of
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from bulletin_tui.printing.errors import MissingGlyphs
 from bulletin_tui.printing.families import FAMILIES
-from bulletin_tui.printing.fonts import FontSet
+from bulletin_tui.printing.fonts.roles import FontSet
 from bulletin_tui.printing.own_templates import all_families, own_families
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.sheets.base import Batch

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin_tui.printing import pages as module
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.pages import Pages, paper_name
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.preview import pages as module
+from bulletin_tui.printing.preview.pages import Pages, paper_name
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet

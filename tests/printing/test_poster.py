@@ -11,15 +11,15 @@ import zxingcpp
 from PIL import Image
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.printers.service import Sides
 from bulletin_tui.printing.qr import qr_for
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.banner import BannerSheet
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.printing.sheets.leaflet import LeafletPage, LeafletSheet
 from bulletin_tui.printing.sheets.poster import PanelPages, PosterSheet
-from bulletin_tui.printing.source import Source
 from bulletin_tui.printing.tiling import RIM
 from store.models import Unit, new_material
 

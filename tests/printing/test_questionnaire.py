@@ -14,12 +14,12 @@ from office import TODAY, Office
 from PIL import Image
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.material_sheets import sheets_of
 from bulletin_tui.printing.press import Press
-from bulletin_tui.printing.questionnaires import tally_sheet
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.questionnaires import tally_sheet
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch, Paper
 from bulletin_tui.printing.sheets.questionnaire import Answer, Question, QuestionnaireSheet
-from bulletin_tui.printing.source import Source
 from store.models import Material, TickKind, Unit
 
 from .conftest import Page, Printed

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from bulletin_tui.printing import raster
-from bulletin_tui.printing.viewport import View, Window
+from bulletin_tui.printing.preview import raster
+from bulletin_tui.printing.preview.viewport import View, Window
 
 WHITE, BLACK, RED = (255, 255, 255), (0, 0, 0), (255, 0, 0)
 A4, A3_ACROSS = 210 / 297, 420 / 297

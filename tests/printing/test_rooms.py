@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin_tui.printing.fonts import FontSet
+from bulletin_tui.printing.fonts.roles import FontSet
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.rooms import Room, tidy
 

@@ -17,9 +17,9 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from bulletin_tui.printing.intake import take_in
-from bulletin_tui.printing.pdf import page_picture
-from bulletin_tui.printing.seals import UnknownSeals, drawn_in
+from bulletin_tui.printing.intake.pdf import page_picture
+from bulletin_tui.printing.intake.seals import UnknownSeals, drawn_in
+from bulletin_tui.printing.intake.taking import take_in
 from store.disk.attachments import Attachments
 
 PPI = 72

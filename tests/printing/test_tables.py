@@ -9,10 +9,15 @@ import pytest
 from office import TODAY, Clock, Office, open_desk
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.registers import MOST_ROWS, checklist, ledger_sheet, upward_register
+from bulletin_tui.printing.records.registers import (
+    MOST_ROWS,
+    checklist,
+    ledger_sheet,
+    upward_register,
+)
+from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.table import Column, TableSheet
-from bulletin_tui.printing.week import plan_week
 from bulletin_tui.samples import year2017
 from store.models import TickKind
 from store.rules.codes import spoken

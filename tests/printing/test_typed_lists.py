@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin_tui.printing.notice_parts import parts_of
-from bulletin_tui.printing.tables import cells_of
+from bulletin_tui.printing.records.notice_parts import parts_of
+from bulletin_tui.printing.text.tables import cells_of
 from store.models import Material, new_material
 
 

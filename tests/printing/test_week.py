@@ -11,12 +11,12 @@ import zxingcpp
 from office import TODAY, Clock, Office
 from PIL import Image
 
-from bulletin_tui.printing.notice_sheets import payload
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.notice_sheets import payload
+from bulletin_tui.printing.records.week import parse_week, plan_week, week_batch
 from bulletin_tui.printing.sheets.base import Sheet
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.week import parse_week, plan_week, week_batch
 from bulletin_tui.samples import thisweek, year2017
 from store.desk import Desk
 from store.models import Material, Posting, TickKind, Unit

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin_tui.printing import wording
+from bulletin_tui.printing.text import wording
 
 
 def test_a_title_of_forty_characters_breaks_evenly_and_between_words() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from office import Clock, open_desk
 
-from bulletin_tui.printing.week import plan_week
+from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.samples import thisweek
 from store.models import Posting, Site
 from store.rules.agenda import occupancy, week_of

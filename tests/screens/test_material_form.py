@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from office import Office
 
-from bulletin_tui.printing.material_sheets import sheets_of
-from bulletin_tui.printing.source import Source
-from bulletin_tui.printing.specimens import TEXTS, SpecimenPages, specimen
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
+from bulletin_tui.printing.records.specimens import TEXTS, SpecimenPages, specimen
 from bulletin_tui.screens.material_form import fields_for, material_from
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk

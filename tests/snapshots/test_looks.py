@@ -10,7 +10,7 @@ from office import Clock
 from pilots import application, keys
 from textual.pilot import Pilot
 
-from bulletin_tui.printing import fonts
+from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.samples import thisweek
 from store.desk import Desk
 

@@ -15,7 +15,7 @@ from pilots import application, keys, settle
 from textual.events import CursorPosition
 from textual.pilot import Pilot
 
-from bulletin_tui.printing.pages import Page, Pages
+from bulletin_tui.printing.preview.pages import Page, Pages
 
 LOOKS = {"whole": ((80, 24), ()), "closely": ((120, 36), ("n", "plus", "plus", "left"))}
 

@@ -12,10 +12,10 @@ from PIL import Image, ImageDraw
 from textual.pilot import Pilot
 from widgets.stage import Stage
 
-from bulletin_tui.printing import raster
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.pages import Page, Pages
-from bulletin_tui.printing.viewport import View
+from bulletin_tui.printing.preview import raster
+from bulletin_tui.printing.preview.pages import Page, Pages
+from bulletin_tui.printing.preview.viewport import View
 from bulletin_tui.widgets.page_drawing import Ability, Drawing
 from bulletin_tui.widgets.page_preview import PagePreview
 

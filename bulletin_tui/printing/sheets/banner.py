@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.sheets.base import OneSheet, Paper, PaperName
+from bulletin_tui.printing.text import wording
 from bulletin_tui.printing.tiling import Span, Tiling, room, stacked, tile_labels, tiled
 
 Making = Literal["一字一张", "拼接"]

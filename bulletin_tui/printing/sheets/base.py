@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.printers.service import Sides
+from bulletin_tui.printing.text import wording
 
 PaperName = Literal["A3", "A4", "A5"]
 _SHORT_SIDES: Mapping[str, tuple[float, float]] = {

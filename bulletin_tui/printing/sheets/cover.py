@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.sheets.base import OneSheet, spaced_code
+from bulletin_tui.printing.text import wording
 
 Action = Literal["put_up", "leave", "take_down"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bulletin_tui.printing import wording
-from bulletin_tui.printing.ink import Box
+from bulletin_tui.printing.intake.ink import Box
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.sheets.base import OneSheet, Paper, spaced_code
+from bulletin_tui.printing.text import wording
 
 
 @dataclass(frozen=True, slots=True)

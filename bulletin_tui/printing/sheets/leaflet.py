@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.printers.service import Sides
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.sheets.piece import Piece
+from bulletin_tui.printing.text import wording
 
 Form = Literal["A5 两联", "三折页", "四联小条"]
 

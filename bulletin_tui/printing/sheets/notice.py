@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bulletin_tui.printing import layout, markup, wording
-from bulletin_tui.printing.ending import Parted, parted
+from bulletin_tui.printing import layout
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES, Family
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.sheets.base import A4, OneSided, Paper, spaced_code
+from bulletin_tui.printing.text import markup, wording
+from bulletin_tui.printing.text.ending import Parted, parted
 
 TITLE_LIMIT = 120
 COMPANY = 3

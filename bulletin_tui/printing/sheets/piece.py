@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSided, spaced_code
+from bulletin_tui.printing.text import markup, wording
 
 _PITCH = 1.5
 # A character takes its size by the pitch of lines; Latin letters are narrower than is reckoned.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.sheets.base import PT_PER_MM, PaperName
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.sheets.piece import Piece
+from bulletin_tui.printing.text import wording
 from bulletin_tui.printing.tiling import Tiling, tile_labels, tiled
 
 # Of the shorter side: the margin, the largest type, the code. A panel is read from 1 to 2 m, for

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bulletin_tui.printing import markup, wording
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.sheets.base import A4, PT_PER_MM, OneSided, Paper, spaced_code
+from bulletin_tui.printing.text import markup, wording
 
 SIZE, SMALLEST, LARGE = 14.0, 11.0, 24.0
 """Points: the usual type, what one page may shrink it to, and that of 大字版."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.sheets.base import A4, OneSheet, Paper
+from bulletin_tui.printing.text import wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import singledispatch
 
-from bulletin_tui.printing.masking import masked_list
-from bulletin_tui.printing.periods import hours, long_date, moment, period
-from bulletin_tui.printing.tables import cells_of
+from bulletin_tui.printing.text.masking import masked_list
+from bulletin_tui.printing.text.periods import hours, long_date, moment, period
+from bulletin_tui.printing.text.tables import cells_of
 from store.models import Material
 from store.models.notices import (
     Consultation,

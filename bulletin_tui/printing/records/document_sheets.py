@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bulletin_tui.printing.documents import Page, pages_of
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.ink import Box, Ink, Spot, find_spot
-from bulletin_tui.printing.notice_sheets import code_for
-from bulletin_tui.printing.periods import span
+from bulletin_tui.printing.intake.documents import Page, pages_of
+from bulletin_tui.printing.intake.ink import Box, Ink, Spot, find_spot
 from bulletin_tui.printing.qr import Qr
 from bulletin_tui.printing.reading import LEAST_SIDE, OUTDOOR_MODULE_MM
+from bulletin_tui.printing.records.notice_sheets import code_for
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.document import DocumentSheet, PlacedPage, Stamp
-from bulletin_tui.printing.source import Source
+from bulletin_tui.printing.text.periods import span
 from store.models.displays import Document
 
 _WORDS_WIDTH, _WORDS_HEIGHT = 54.0, 24.0

@@ -8,8 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.font_names import Role, by_their_names
-from bulletin_tui.printing.fonts import ROLE_NAMES, FontFace, FontSet, font_files, resolve_fonts
+from bulletin_tui.printing.fonts.names import Role, by_their_names
+from bulletin_tui.printing.fonts.roles import (
+    ROLE_NAMES,
+    FontFace,
+    FontSet,
+    font_files,
+    resolve_fonts,
+)
 
 USES: dict[Role, str] = {
     "body": "正文",

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.notice_sheets import SHORT_LINK, code_for
-from bulletin_tui.printing.periods import long_date
+from bulletin_tui.printing.records.notice_sheets import SHORT_LINK, code_for
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Paper, Sheet
 from bulletin_tui.printing.sheets.questionnaire import Question, QuestionnaireSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
-from bulletin_tui.printing.source import Source
+from bulletin_tui.printing.text.periods import long_date
 from store.desk import Desk
 from store.models import Material, Posting, Unit
 from store.models.displays import Questionnaire

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bulletin_tui.printing.tables import cells_of
+from bulletin_tui.printing.text.tables import cells_of
 
 Mask = Callable[[str], str]
 _NAMED = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.periods import long_date
+from bulletin_tui.printing.text.periods import long_date
 from store.models import Attachment, Material, Posting, Site, Unit
 from store.models.titles import title_lines
 from store.rules.codes import spoken

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.pdf import page_picture, page_sizes
-from bulletin_tui.printing.pictures import picture_size
+from bulletin_tui.printing.intake.pdf import page_picture, page_sizes
+from bulletin_tui.printing.intake.pictures import picture_size
 from bulletin_tui.printing.sheets.base import Paper
 
 _TOLERANCE = 0.99

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bulletin_tui.printing import wording
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.periods import long_date, span
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
+from bulletin_tui.printing.text import wording
+from bulletin_tui.printing.text.periods import long_date, span
 from store.desk import Desk
 from store.models import Campaign, Category, Material, Posting, Site, Unit, vocabulary
 from store.models.notices import Official

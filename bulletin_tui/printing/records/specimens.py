@@ -7,11 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from bulletin_tui.printing.material_sheets import sheets_of
-from bulletin_tui.printing.pages import Pages
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.preview.pages import Pages
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.source import Source
 from store.models import Unit, new_material
 
 _STREET = Unit(id="street", name="学苑街道办事处", kind="street", phone="0418-2820001")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from bulletin_tui.printing import raster
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.preview import raster
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.periods import span
+from bulletin_tui.printing.records.week import Stop, Week, cover_row, materials_and_units
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.cover import Action
 from bulletin_tui.printing.sheets.table import Column, TableSheet
-from bulletin_tui.printing.week import Stop, Week, cover_row, materials_and_units
+from bulletin_tui.printing.text.periods import span
 from store.desk import Desk
 from store.models import Category, Material, Posting, Site, Unit
 from store.query import Between

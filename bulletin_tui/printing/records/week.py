@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
-from bulletin_tui.printing.material_sheets import sheets_of
-from bulletin_tui.printing.periods import span
+from bulletin_tui.printing.records.material_sheets import sheets_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.printing.sheets.cover import Action, CoverRow, CoverSheet
-from bulletin_tui.printing.source import Source
+from bulletin_tui.printing.text.periods import span
 from store.desk import Desk
 from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bulletin_tui.printing.display_sheets import banner_sheets, leaflet_sheets, panel_sheets
-from bulletin_tui.printing.document_sheets import document_sheets
-from bulletin_tui.printing.notice_sheets import notice_sheet
-from bulletin_tui.printing.questionnaires import questionnaire_sheets
+from bulletin_tui.printing.records.display_sheets import banner_sheets, leaflet_sheets, panel_sheets
+from bulletin_tui.printing.records.document_sheets import document_sheets
+from bulletin_tui.printing.records.notice_sheets import notice_sheet
+from bulletin_tui.printing.records.questionnaires import questionnaire_sheets
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Sheet
-from bulletin_tui.printing.source import Source
 
 Maker = Callable[[Source], tuple[Sheet, ...]]
 MAKERS: Mapping[str, Maker] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.fonts import link_or_copy
+from bulletin_tui.printing.fonts.roles import link_or_copy
 from bulletin_tui.printing.rooms import Room
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, cast
 
-from bulletin_tui.printing.notice_sheets import code_for, notice_sheet
+from bulletin_tui.printing.records.notice_sheets import code_for, notice_sheet
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.banner import BannerSheet
 from bulletin_tui.printing.sheets.base import Sheet
 from bulletin_tui.printing.sheets.leaflet import LeafletPage, LeafletSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.printing.sheets.poster import PanelPages, PosterSheet
-from bulletin_tui.printing.source import Source
 from store.models.displays import Banner, Leaflet, Panel
 
 MM_PER_CM = 10

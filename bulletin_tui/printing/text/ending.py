@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bulletin_tui.printing import wording
-from bulletin_tui.printing.markup import Block
+from bulletin_tui.printing.text import wording
+from bulletin_tui.printing.text.markup import Block
 
 LINE_EMS = 28
 """Characters in a line of the grid."""

@@ -22,8 +22,8 @@ from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import Any
 
-from bulletin_tui.printing import wording
-from bulletin_tui.printing.tables import Row, Table, cells_joined, is_table, row_of, table_of
+from bulletin_tui.printing.text import wording
+from bulletin_tui.printing.text.tables import Row, Table, cells_joined, is_table, row_of, table_of
 
 Block = dict[str, Any]
 _SYMBOLS = str.maketrans(

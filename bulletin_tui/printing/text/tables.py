@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bulletin_tui.printing import wording
+from bulletin_tui.printing.text import wording
 
 Align = Literal["center", "left", "number"]
 _BARS = str.maketrans("｜", "|")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bulletin_tui.printing import wording
-from bulletin_tui.printing.documents import told_pages
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.pdf import page_sizes
-from bulletin_tui.printing.pictures import picture_size, ready_picture
-from bulletin_tui.printing.seals import UnknownSeals, drawn_in
+from bulletin_tui.printing.intake.documents import told_pages
+from bulletin_tui.printing.intake.pdf import page_sizes
+from bulletin_tui.printing.intake.pictures import picture_size, ready_picture
+from bulletin_tui.printing.intake.seals import UnknownSeals, drawn_in
+from bulletin_tui.printing.text import wording
 from store.disk.attachments import LARGEST_FILE, Attachments
 from store.disk.files import unreadable
 from store.models import Attachment

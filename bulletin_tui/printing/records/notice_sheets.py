@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES
-from bulletin_tui.printing.notice_parts import parts_of
 from bulletin_tui.printing.qr import Qr, contact_card
 from bulletin_tui.printing.reading import IN_HAND, Planned, planned_code, reading_at
+from bulletin_tui.printing.records.notice_parts import parts_of
+from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from bulletin_tui.printing.source import Source
 from store.models import Material, Unit
 from store.models.displays import Leaflet
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING
 
-from bulletin_tui.printing.viewport import Frame
+from bulletin_tui.printing.preview.viewport import Frame
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.font_names import Role, by_their_names
+from bulletin_tui.printing.fonts.names import Role, by_their_names
 from bulletin_tui.printing.rooms import Room
 
 if TYPE_CHECKING:

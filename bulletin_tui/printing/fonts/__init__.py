@@ -1,0 +1,1 @@
+"""Which font files the pages are set with, and which characters they have."""

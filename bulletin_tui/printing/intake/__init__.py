@@ -1,0 +1,1 @@
+"""Pictures and documents that come from elsewhere: examined, made fit, looked at for blank room."""

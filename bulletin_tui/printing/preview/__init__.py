@@ -1,0 +1,1 @@
+"""Pages for the screen: set one by one, drawn in characters or as pictures."""

@@ -1,0 +1,1 @@
+"""From records to sheets: what each kind of material, form and register says on paper."""

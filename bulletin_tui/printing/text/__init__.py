@@ -1,0 +1,1 @@
+"""What a text says on paper: markup, tables, titles, dates, names that are masked."""
