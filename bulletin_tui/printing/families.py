@@ -23,6 +23,8 @@ class Family:
     style: Style = "grid"
     title_share: float = 1.0
     opening: Literal["none", "facts", "all"] = "none"
+    for_others: bool = True
+    """Whether other kinds than its own look different in it."""
 
 
 FAMILIES: Mapping[str, Family] = {
@@ -30,15 +32,15 @@ FAMILIES: Mapping[str, Family] = {
     for family in (
         Family("notice", "通知通告"),
         Family("official", "红头文件"),
-        Family("publicity", "公示"),
+        Family("publicity", "公示", for_others=False),
         Family("letter", "公开信、倡议书", title_share=1.2),
         Family("reminder", "温馨提示", "display", 1.2, opening="facts"),
         Family("outage", "停水停电", "display", 1.5, opening="all"),
         Family("guide", "办事指南"),
         Family("event", "活动预告", "display", 1.15, opening="facts"),
-        Family("recruitment", "招聘"),
-        Family("consultation", "征求意见", opening="facts"),
-        Family("feedback", "意见采纳反馈", opening="facts"),
+        Family("recruitment", "招聘", for_others=False),
+        Family("consultation", "征求意见", opening="facts", for_others=False),
+        Family("feedback", "意见采纳反馈", opening="facts", for_others=False),
         Family("plain", "朴素"),
     )
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.intake.taking import take_in
 from bulletin_tui.printing.own_templates import all_families
 from bulletin_tui.printing.records.notice_parts import parts_of
@@ -77,5 +78,8 @@ def _with_own(field: Field, data: Path) -> Field:
     if field.value:
         # What is chosen stays so until somebody chooses otherwise: its file may come back.
         names.setdefault(str(field.value), f"{field.value}（版式不在了）")
-    keys = dict.fromkeys([*(key for key, _ in field.choices), *names])
+    offered = [key for key, _ in field.choices]
+    keys = [*offered, *(key for key in names if key not in (*FAMILIES, *offered))]
+    if field.value and field.value not in keys:
+        keys.append(str(field.value))
     return replace(field, choices=[(key, names[key]) for key in keys])

@@ -170,7 +170,11 @@ def arrangement(kind: str, usual: str) -> tuple[Field, ...]:
         return ()
     if kind == "questionnaire":
         return _ARRANGED
-    families = [(family.key, family.name) for family in FAMILIES.values()]
+    families = [
+        (family.key, family.name)
+        for family in FAMILIES.values()
+        if family.for_others or family.key == usual
+    ]
     families.sort(key=lambda option: option[0] != usual)
     asked = (Field("template", "版式", "choice", choices=families), *_ARRANGED)
     if kind == "leaflet":

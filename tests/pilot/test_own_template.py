@@ -67,7 +67,7 @@ def test_the_form_offers_them(folder: Path, faulty: Office) -> None:
     title = Field("title", "标题")
     found = with_files([title, asked], "notice", None, folder)
     assert [field.name for field in found] == ["title", "template"]
-    assert [key for key, _ in found[1].choices[:3]] == ["plain", "notice", "official"]
+    assert [key for key, _ in found[1].choices] == ["plain", "notice", "喜报"]
     assert ("notice", "通知通告（自己的）") in found[1].choices
     assert found[1].choices[-1] == ("喜报", "社区喜报（自己的）")
     found = with_files([replace(asked, value="捷报")], "notice", None, folder)

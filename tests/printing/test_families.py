@@ -14,6 +14,7 @@ from PIL import Image, ImageChops
 from bulletin_tui.printing.families import FAMILIES
 from bulletin_tui.printing.layout import margins
 from bulletin_tui.printing.press import Press
+from bulletin_tui.printing.records.material_sheets import sheets_of
 from bulletin_tui.printing.records.notice_sheets import notice_sheet
 from bulletin_tui.printing.records.specimens import TEXTS, specimen
 from bulletin_tui.printing.sheets.base import Batch, PaperName
@@ -257,3 +258,16 @@ def test_no_family_loses_what_another_kind_says(printed: Printed) -> None:
         missing = [value for _, value in pairs if "".join(value.split()) not in text]
         assert missing == [], f"{kind} as {family}"
         assert sheet.signature in text and sheet.dated in text
+
+
+def test_a_family_is_offered_to_other_kinds_only_where_it_looks_different(press: Press) -> None:
+    source = specimen("circular")
+    drawn: dict[bytes, set[str]] = {}
+    for family in FAMILIES.values():
+        material = source.material.changed(template=family.key)
+        (page, *_) = press.pictures(Batch(sheets_of(replace(source, material=material))), ppi=30)
+        drawn.setdefault(page, set()).add(family.key)
+    (alike,) = [keys for keys in drawn.values() if len(keys) > 1]
+    assert {key for key in alike if FAMILIES[key].for_others} == {"notice"}
+    offered = {key for key, family in FAMILIES.items() if family.for_others}
+    assert offered == FAMILIES.keys() - alike | {"notice"}
