@@ -43,6 +43,9 @@ class PrintingScreen(WorkScreen):
     """A week's walk as it will come out of the printer."""
 
     MODE = "printing"
+    DEFAULT_CSS = """
+    PrintingScreen #summary { padding: 0 1; }
+    """
     CHANGES = frozenset({"mark"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "make", "做文件", id="printing.make", tooltip="打印本周：做成一个 PDF"),
@@ -105,10 +108,10 @@ class PrintingScreen(WorkScreen):
         sunday = self._monday + timedelta(days=6)
         waiting = sum(self._waiting.values())
         text = (
-            f" {self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
+            f"{self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
             f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
         )
-        self.summary.update("\n ".join([text, *self._about_file()]))
+        self.summary.update("\n".join([text, *self._about_file()]))
         self.table.show(self._week.stops)
 
     @property
