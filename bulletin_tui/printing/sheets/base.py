@@ -91,6 +91,22 @@ class OneSided:
         return ""
 
 
+class Illustrated(OneSided):
+    """A sheet that is called by its title, and whose text calls pictures by their names."""
+
+    __slots__ = ()
+    title: str
+    pictures: Mapping[str, Path]
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys(self.pictures.values()))
+
+
 class OneSheet(OneSided):
     """What many sheets are besides: printed once, without files."""
 

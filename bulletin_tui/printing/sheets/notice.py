@@ -11,7 +11,7 @@ from bulletin_tui.printing import layout
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.families import FAMILIES, Family
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import A4, OneSided, Paper, spaced_code
+from bulletin_tui.printing.sheets.base import A4, Illustrated, Paper, spaced_code
 from bulletin_tui.printing.text import markup, wording
 from bulletin_tui.printing.text.ending import Parted, parted
 
@@ -21,7 +21,7 @@ COMPANY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeSheet(OneSided):
+class NoticeSheet(Illustrated):
     """One notice.
 
     `body` is light markup (see `markup`). `facts` are labelled lines such as 停水范围; `sections`
@@ -54,14 +54,6 @@ class NoticeSheet(OneSided):
     @property
     def template(self) -> str:
         return f"families/{self.family}"
-
-    @property
-    def name(self) -> str:
-        return self.title
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys(self.pictures.values()))
 
     def data(self) -> dict[str, Any]:
         self._check()

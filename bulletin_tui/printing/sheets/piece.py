@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import PT_PER_MM, OneSided, spaced_code
+from bulletin_tui.printing.sheets.base import PT_PER_MM, Illustrated, spaced_code
 from bulletin_tui.printing.text import markup, wording
 
 _PITCH = 1.5
@@ -17,7 +17,7 @@ _LEAST_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece(OneSided):
+class Piece(Illustrated):
     """The words of a leaflet or a poster. `body` is light markup; `pictures` are what it calls."""
 
     title: str
@@ -31,14 +31,6 @@ class Piece(OneSided):
     code: str = ""
     site: str = ""
     copies: int = 1
-
-    @property
-    def name(self) -> str:
-        return self.title
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys(self.pictures.values()))
 
     def words(self) -> dict[str, Any]:
         """What every template reads of it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from bulletin_tui.printing.qr import Qr
-from bulletin_tui.printing.sheets.base import A4, PT_PER_MM, OneSided, Paper, spaced_code
+from bulletin_tui.printing.sheets.base import A4, PT_PER_MM, Illustrated, Paper, spaced_code
 from bulletin_tui.printing.text import markup, wording
 
 SIZE, SMALLEST, LARGE = 14.0, 11.0, 24.0
@@ -70,7 +70,7 @@ def _answer(text: str) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionnaireSheet(OneSided):
+class QuestionnaireSheet(Illustrated):
     """A questionnaire to be handed out and brought back.
 
     `body` introduces it, in light markup. `return_to` and `return_by` are printed readable. With
@@ -95,14 +95,6 @@ class QuestionnaireSheet(OneSided):
     code: str = ""
     site: str = ""
     copies: int = 1
-
-    @property
-    def name(self) -> str:
-        return self.title
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys(self.pictures.values()))
 
     def data(self) -> dict[str, Any]:
         return {
