@@ -25,6 +25,8 @@ GOAL = 0.3
 STILL = 0.05
 """The most seconds that a key may have to wait."""
 NOTICES = 100
+PATIENCE = 30.0
+"""Seconds until what is waited for will not come any more."""
 
 
 class Lag:
@@ -90,6 +92,8 @@ async def shown(pilot: Pilot[Any], key: str, words: str) -> tuple[float, float]:
             words in title.state for title in screen.query(PreviewTitle)
         ):
             break
+        if time.perf_counter() - before > PATIENCE:
+            raise SystemExit(f"never shown after {key}: {words}")
     took = time.perf_counter() - before
     watching.cancel()
     return took, lag.most
@@ -132,8 +136,8 @@ async def in_the_application(folder: Path, bare: float, many: Batch) -> bool:
         await keys(pilot, "escape")
         app.push_screen(PreviewScreen(app.context, "一周", lambda: many))
         took, still = await shown(pilot, "f24", "第 1 ")
-        counted, _ = await shown(pilot, "f24", f"/ {2 * NOTICES} ")
-        last, blocked = await shown(pilot, "end", f"第 {2 * NOTICES} ")
+        counted, _ = await shown(pilot, "f24", f"/ {NOTICES} ")
+        last, blocked = await shown(pilot, "end", f"第 {NOTICES} ")
         most = max(still, blocked)
         print(f"{NOTICES} notices, first page:          {took * 1000:6.1f} ms")
         print(f"{NOTICES} notices, counted after it:    {counted * 1000:6.1f} ms")
