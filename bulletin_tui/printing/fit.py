@@ -56,7 +56,8 @@ def too_long(sheet: NoticeSheet, setting: Setting) -> str:
     characters = math.ceil(setting.over * setting.across / 10) * 10
     size = "" if name in (_NAMES["table"], _NAMES["pictures"]) else f"（{characters} 字）"
     or_paper = "，或改用 A3" if sheet.paper.name == "A4" else ""
-    return f"{name}多出约 {lines} 行{size}，请删短，或取消“缩到一页”{or_paper}"
+    cure = "请去掉一张图片" if name == _NAMES["pictures"] else "请删短"
+    return f"{name}多出约 {lines} 行{size}，{cure}，或取消“缩到一页”{or_paper}"
 
 
 def _of_notice(press: Press, sheet: NoticeSheet, setting: Setting) -> str:

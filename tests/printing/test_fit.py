@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from bulletin_tui.printing.families import FAMILIES
@@ -253,3 +254,13 @@ def test_no_line_of_a_title_is_one_character_unless_its_writer_wants_it(
     assert "".join(lines).replace(" ", "") == "".join(wanted).replace(" ", "")
     for line in lines:
         assert len(line) > 1 or line in wanted or any(len(part) < 4 for part in wanted)
+
+
+def test_what_is_too_long_may_be_a_picture(press: Press, tmp_path: Path) -> None:
+    Image.new("RGB", (800, 1200), "grey").save(tmp_path / "楼道.png")
+    body = "请看下面的图。\n" + "\n".join(["【图：楼道.png】"] * 6)
+    pictures = {"楼道.png": tmp_path / "楼道.png"}
+    sheet = NoticeSheet("关于清理楼道的通知", body, pictures=pictures, one_page=True)
+    assert "正文里的图片多出约 " in told(press, [sheet]) and "请去掉一张图片" in told(
+        press, [sheet]
+    )
