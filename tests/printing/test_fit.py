@@ -261,6 +261,5 @@ def test_what_is_too_long_may_be_a_picture(press: Press, tmp_path: Path) -> None
     body = "请看下面的图。\n" + "\n".join(["【图：楼道.png】"] * 6)
     pictures = {"楼道.png": tmp_path / "楼道.png"}
     sheet = NoticeSheet("关于清理楼道的通知", body, pictures=pictures, one_page=True)
-    assert "正文里的图片多出约 " in told(press, [sheet]) and "请去掉一张图片" in told(
-        press, [sheet]
-    )
+    said = told(press, [sheet])
+    assert re.search("正文里的图片多出约 [0-9]+ 行，请去掉一张图片", said)
