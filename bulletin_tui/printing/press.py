@@ -102,7 +102,7 @@ class Press:
         if not batch.pages:
             return []
         with self._lock:
-            found = json.loads(self._set(batch, _ends))
+            found = json.loads(self._set(batch, _ends, counting=True))
             self._forget()
             ends = {end["index"]: end for end in found}
             for number, sheet in enumerate(batch.pages):
@@ -154,14 +154,16 @@ class Press:
                     "请打开这份材料，重新选一次。"
                 ) from None
 
-    def _set(self, batch: Batch, job: Callable[[typst.Compiler], _Made]) -> _Made:
+    def _set(
+        self, batch: Batch, job: Callable[[typst.Compiler], _Made], *, counting: bool = False
+    ) -> _Made:
         """Run typst on a batch, again without the office's own template that is at fault."""
         import typst
 
         with self._lock:
             self._own.take(self.fonts)
             while True:
-                compiler = self._compiler(batch)
+                compiler = self._compiler(batch, counting=counting)
                 try:
                     return _run(partial(job, compiler))
                 except PrintError as error:
@@ -170,7 +172,7 @@ class Press:
                         self._must_draw_files(batch)
                         raise
 
-    def _compiler(self, batch: Batch) -> typst.Compiler:
+    def _compiler(self, batch: Batch, *, counting: bool) -> typst.Compiler:
         if not batch.pages:
             raise PrintError("没有要打印的材料。请先选一份。")
         data = self._data(batch)
@@ -183,7 +185,7 @@ class Press:
             root=self._root,
             font_paths=self.fonts.loaded,
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"data": json.dumps(data)} | ({"counting": "yes"} if counting else {}),
             # Templates may import nothing from the network.
             package_path=self._root / "packages",
             package_cache_path=self._root / "packages",
