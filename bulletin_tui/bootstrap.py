@@ -26,6 +26,10 @@ NEEDED = (
     "fontTools",
     "pylopdf_fonts_zh_cn",
     "platformdirs",
+    "chinese_calendar",
+    "dateutil",
+    "icalendar",
+    "zxingcpp",
 )
 NEEDED_FOR_TESTS = (
     "pytest",
@@ -33,7 +37,6 @@ NEEDED_FOR_TESTS = (
     "hypothesis",
     "pytest_textual_snapshot",
     "xdist",
-    "zxingcpp",
 )
 NO_TESTS = "这里没有 tests 文件夹：安装好的程序不带测试，请在源代码文件夹里运行。"
 REINSTALL = "这个 Python 里缺少：{}。请重新安装 bulletin-tui。"

@@ -20,6 +20,7 @@ from store.rules import checks
 from store.rules.archiving import closed_by_year, records_of_year
 from store.rules.codes import TakenCodes, free_code
 from store.rules.references import check_references, check_unused
+from store.rules.rulebook import RuleBook, built_in
 from store.rules.ticks import check_tick
 from store.undo import UndoStack
 
@@ -36,8 +37,9 @@ class Desk(Overview):
         by: str,
         now: Callable[[], datetime],
         today: Callable[[], date],
+        rules: Callable[[], RuleBook] = built_in,
     ) -> None:
-        super().__init__(database, today)
+        super().__init__(database, today, rules)
         self.by = by
         self._now = now
         self._undo = UndoStack(database)

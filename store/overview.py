@@ -9,11 +9,23 @@ from typing import TypeVar
 from store.engine import Engine
 from store.errors import NotFound, Problem, Refused
 from store.history import History
-from store.models import TABLES, Archive, Category, Material, Posting, Record, Site, Unit
+from store.models import (
+    TABLES,
+    Archive,
+    Category,
+    Material,
+    Posting,
+    Record,
+    Site,
+    Unit,
+    WorkYear,
+)
 from store.query import Is
 from store.rules.agenda import Agenda, agenda
+from store.rules.calendar import WorkCalendar
 from store.rules.codes import parse_code, spoken
 from store.rules.ledger import Filter, Row, row_of
+from store.rules.rulebook import RuleBook, built_in
 
 R = TypeVar("R", bound=Record)
 
@@ -21,15 +33,36 @@ R = TypeVar("R", bound=Record)
 class Overview:
     """The records of one engine as a person asks for them, on one day."""
 
-    def __init__(self, database: Engine, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        database: Engine,
+        today: Callable[[], date],
+        rules: Callable[[], RuleBook] = built_in,
+    ) -> None:
+        """`rules` gives the legal periods when they are first asked for."""
         self.database = database
         self.history = History(database)
         self._today = today
+        self._rules = rules
+        self._calendar: tuple[int, WorkCalendar] | None = None
 
     @property
     def today(self) -> date:
         """The day that everything is reckoned from."""
         return self._today()
+
+    @property
+    def rules(self) -> RuleBook:
+        """The legal periods, the office's own among them."""
+        return self._rules()
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days, as they were announced or entered."""
+        stamp = self.database.stamp
+        if self._calendar is None or self._calendar[0] != stamp:
+            self._calendar = stamp, WorkCalendar(self.database.find(WorkYear))
+        return self._calendar[1]
 
     def open_postings(self) -> list[Posting]:
         """Those that are neither cancelled nor taken down."""

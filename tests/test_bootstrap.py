@@ -234,6 +234,7 @@ def test_an_old_python_can_read_the_way_in(name: str) -> None:
 def test_every_dependency_is_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     other = {"pillow": "PIL", "zxing-cpp": "zxingcpp", "pytest-xdist": "xdist"}
+    other |= {"chinesecalendar": "chinese_calendar", "python-dateutil": "dateutil"}
 
     def modules(requirements: list[str]) -> set[str]:
         names = [re.split("[<>=]", requirement)[0] for requirement in requirements]

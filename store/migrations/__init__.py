@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from store.migrations import to_2, to_3
+from store.migrations import to_2, to_3, to_4
 
 Document = dict[str, Any]
-STEPS: Mapping[int, Callable[[str, Document], Document]] = {2: to_2.upgraded, 3: to_3.upgraded}
+STEPS: Mapping[int, Callable[[str, Document], Document]] = {
+    2: to_2.upgraded,
+    3: to_3.upgraded,
+    4: to_4.upgraded,
+}
 """By the schema that each step leads to: a table's name and a document in, the document out."""
 
 

@@ -5,17 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from store.models.base import SCHEMA_VERSION, Part, Record, new_id, validated
+from store.models.duties import Obligation
 from store.models.events import Campaign, Case, Change, Consultation, Satisfaction
 from store.models.folder import Archive, EmptiedLine, Erasure, Lineage
 from store.models.kinds import KINDS, kind_of, new_material
 from store.models.life import Interval, TickKind
 from store.models.materials import Attachment, Material, Phone
 from store.models.places import Category, Site, Unit
-from store.models.postings import Posting, Tick
+from store.models.postings import Photo, Posting, Tick
+from store.models.rules import Clock, Hold, Rule
+from store.models.upkeep import Defect, Permit, StockEntry
 from store.models.vocabulary import Term, Vocabulary, vocabulary
+from store.models.workdays import SpecialDay, WorkYear
 
 RECORDS: dict[str, type[Record]] = {
-    model.table: model for model in (Unit, Site, Category, Material, Posting, Campaign, Case)
+    model.table: model
+    for model in (
+        Unit,
+        Site,
+        Category,
+        Obligation,
+        Material,
+        Permit,
+        Campaign,
+        Posting,
+        Defect,
+        StockEntry,
+        Case,
+        WorkYear,
+    )
 }
 """The model of each table that a clerk fills; a material's own model follows from its kind."""
 
@@ -45,23 +63,33 @@ __all__ = [
     "Case",
     "Category",
     "Change",
+    "Clock",
     "Consultation",
+    "Defect",
     "EmptiedLine",
     "Erasure",
+    "Hold",
     "Interval",
     "Lineage",
     "Material",
+    "Obligation",
     "Part",
+    "Permit",
     "Phone",
+    "Photo",
     "Posting",
     "Record",
+    "Rule",
     "Satisfaction",
     "Site",
+    "SpecialDay",
+    "StockEntry",
     "Term",
     "Tick",
     "TickKind",
     "Unit",
     "Vocabulary",
+    "WorkYear",
     "kind_of",
     "new_id",
     "new_material",

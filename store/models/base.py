@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from store.errors import Problem, Refused
 from store.query import Reader
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Version of what is written to disk; a folder written with a newer one is refused."""
 
 

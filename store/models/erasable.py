@@ -18,7 +18,8 @@ NOT_TYPED = frozenset(
     {
         *("id", "rev", "code", "kind", "on", "at", "starts", "ends"),
         *("state", "standard", "qualifier", "source", "topic", "supply", "ground"),
-        *("template", "paper", "making", "form", "corner", "sha256", "suffix", "apply_by"),
+        *("matter", "material_kind", "recurrence", "exposure", "rule", "unit", "on_interruption"),
+        *("template", "paper", "making", "form", "corner", "sha256", "suffix", "apply_by", "until"),
     }
 )
 """Fields whose text the program chose: ids, codes of vocabularies, days."""

@@ -43,6 +43,8 @@ class Campaign(Record):
 
     name: Name
     on: date
+    ends_on: date | None = None
+    """Its last day; None where it has only one."""
     place: Line = ""
     lead_id: str
     partner_ids: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, PositiveInt
 
 from store.models.base import Part, Record
+from store.models.places import term_of
 from store.models.text import Line, LongText, Name, single_line
 
 LONGEST_LINK = 300
@@ -79,6 +80,8 @@ class Material(Record):
     body: LongText = ""
     unit_id: str
     category_id: str | None = None
+    matter: Annotated[str, term_of("matter")] = ""
+    """What it is about, by which the legal periods are found; empty for none."""
     basis: Line = ""
     """The document or law it rests on."""
     formed_on: date | None = None
@@ -96,8 +99,21 @@ class Material(Record):
     """大字版: the body at 24 points or more (无障碍环境建设法 art. 29; the size is practice)."""
     one_page: bool = False
     """Spacing is tightened, within limits, until it fits one page."""
+    slots: int = Field(default=0, ge=0, le=1_000)
+    """How many A4 places it takes on a board; 0 for what its paper takes."""
+    obligation_id: str | None = None
+    """The duty it was made for."""
+    occurrence_on: date | None = None
+    """The date of that duty which it fulfils."""
+    corrects_id: str | None = None
+    """The earlier version that it takes the place of."""
     note: LongText = ""
     """For the office; never printed."""
+
+    @property
+    def room(self) -> int:
+        """A4 places that one copy takes on a board."""
+        return self.slots or (2 if self.paper == "A3" else 1)
 
     @property
     def is_printed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
@@ -67,7 +67,15 @@ class Site(Record):
     """How many A4 sheets fit; 0 when it has no limit."""
     read_from_cm: int = Field(default=0, ge=0, le=2_000)
     """From how far its sheets are read; 0 for what is usual at its kind."""
+    areas: tuple[Name, ...] = ()
+    """Groups by which it is chosen together with others, such as an estate."""
+    route: Line = ""
+    """The walk it belongs to; empty for the only one."""
+    exposure: Literal["露天", "有遮挡", "室内"] = "露天"
+    """What wind and rain do to it."""
     state: Annotated[str, term_of("site_state")] = "active"
+    state_note: Line = ""
+    """Since when, till when, who repairs it."""
     keeper: Line = ""
     phone: Line = ""
 

@@ -10,9 +10,18 @@ from pydantic import Field, model_validator
 
 from store.models.base import Part, Record
 from store.models.life import Interval, TickKind, closed_on, first_on, intervals_of, last_on
+from store.models.materials import Attachment
 from store.models.places import term_of
+from store.models.rules import Hold
 from store.models.text import Line
 from store.query import Reader
+
+
+class Photo(Attachment):
+    """A picture of how it hung."""
+
+    on: date
+    by: Line = ""
 
 
 class Tick(Part):
@@ -23,8 +32,9 @@ class Tick(Part):
     by: Line
     at: datetime
     """When it was entered."""
-    reason: Annotated[str, term_of("defect")] | None = None
-    """What had happened to the sheet, when it was interrupted."""
+    reason: Annotated[str, term_of("tick_reason")] | None = None
+    """What had happened to the sheet, when it was interrupted; or `withdrawn`, when it came down
+    because what it said was wrong."""
     note: Line = ""
     taken_back_by: Line | None = None
     taken_back_at: datetime | None = None
@@ -72,7 +82,11 @@ class Posting(Record):
     """Seven digits in small print on the sheet, by which it is ticked off."""
     planned_from: date
     planned_to: date | None = None
-    """Last day it is to hang; None for standing content."""
+    """The day on which it is taken down; None for standing content.
+
+    Where the law wants it to hang, this is later than the last day that it must: a day on which a
+    sheet was taken down is no full day.
+    """
     quantity: int = Field(default=1, ge=1, le=1_000_000)
     qualifier: Annotated[str, term_of("qualifier")] = "exact"
     printed_on: date | None = None
@@ -82,6 +96,12 @@ class Posting(Record):
     campaign_id: str | None = None
     counts_in_year: bool = True
     """Whether the year's totals include it besides its campaign's own."""
+    hold: Hold | None = None
+    """How long the law wants it to hang; None where no rule does."""
+    review_on: date | None = None
+    """When standing content is to be looked at again."""
+    permit_id: str | None = None
+    photos: tuple[Photo, ...] = ()
     note: Line = ""
 
     @model_validator(mode="after")

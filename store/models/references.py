@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from store.models.base import Record
+from store.models.duties import Obligation
 from store.models.events import Campaign
 from store.models.materials import Material
 from store.models.places import Category, Site, Unit
+from store.models.postings import Posting
+from store.models.upkeep import Permit
 from store.query import Condition, Holds, Is
 
 _FIELDS: dict[str, type[Record]] = {
@@ -19,10 +22,15 @@ _FIELDS: dict[str, type[Record]] = {
     "category_id": Category,
     "material_id": Material,
     "site_id": Site,
+    "permit_id": Permit,
+    "posting_id": Posting,
+    "obligation_id": Obligation,
+    "corrects_id": Material,
+    "unit_ids": Unit,
 }
 
 
-_LISTS = frozenset({"partner_ids"})
+_LISTS = frozenset({"partner_ids", "unit_ids"})
 """Fields that hold several ids."""
 
 

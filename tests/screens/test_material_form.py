@@ -17,7 +17,8 @@ from store.desk import Desk
 from store.errors import Refused
 from store.models import KINDS, Attachment, Material
 
-KEPT = {"id", "rev", "kind", "title_breaks", "attachments"}
+KEPT = {"id", "rev", "kind", "title_breaks", "attachments", "matter", "slots"}
+KEPT |= {"obligation_id", "occurrence_on", "corrects_id"}
 """What nobody types into a form."""
 SHEETS = {"template", "landscape", "large_type", "one_page"}
 UNASKED: dict[str, set[str]] = {

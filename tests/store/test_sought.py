@@ -143,11 +143,13 @@ def test_every_field_of_every_record_is_either_typed_or_chosen() -> None:
     typed |= {"attachments", "authority", "number", "enclosures", "cc", "issued_by", "remark"}
     typed |= {"names", "channels", "opinions", "conditions", "papers", "steps", "time_limit"}
     typed |= {"fee", "hours", "audience", "host", "sign_up", "posts", "requirements", "apply_how"}
-    typed |= {"return_place"}
+    typed |= {"return_place", "areas", "route", "state_note", "photos", "hold", "papers", "days"}
+    typed |= {"heading", "text", "authority", "size", "found_by", "fixed_by", "fixed_how"}
     numbers = {"received", "adopted", "print_run", "title_breaks", "read_from_cm"}
     numbers |= {"landscape", "large_type", "one_page", "masked", "printed_here", "vertical"}
     numbers |= {"capacity", "quantity", "order", "height_cm", "width_cm", "length_m"}
-    numbers |= {"counts_as_disclosure", "counts_in_year"}
+    numbers |= {"counts_as_disclosure", "counts_in_year", "slots", "year"}
+    numbers |= {"draft_days", "per_month", "is_paused"}
     assert {name for name in fields if is_typed(name)} == typed | numbers
 
 
