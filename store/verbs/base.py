@@ -1,0 +1,103 @@
+"""What every verb stands on: one engine, one person, one day, and one way to commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from store.engine import Committed, Engine
+from store.models import Record, new_id
+from store.models.text import entered_line
+from store.overview import Overview
+from store.rules.references import check_references, check_unused
+from store.rules.rulebook import RuleBook, built_in
+from store.undo import UndoStack
+
+R = TypeVar("R", bound=Record)
+
+
+class Verbs(Overview):
+    """Saving, discarding, undoing; and what the verbs of the other modules commit with."""
+
+    def __init__(
+        self,
+        database: Engine,
+        *,
+        by: str,
+        now: Callable[[], datetime],
+        today: Callable[[], date],
+        rules: Callable[[], RuleBook] = built_in,
+    ) -> None:
+        super().__init__(database, today, rules)
+        self.by = by
+        self._now = now
+        self._undo = UndoStack(database)
+
+    def new_id(self) -> str:
+        """A fresh id for a record that is being entered."""
+        return new_id(self._now())
+
+    def save(self, record: R, why: str = "") -> R:
+        """Keep a new or edited unit, site, category, material, campaign or case."""
+        check_references(self.database, record)
+        verb = "新建" if record.rev == 0 else "修改"
+        return self._put(f"{verb}{record.noun}", why, record)
+
+    def save_all(self, records: Sequence[Record], action: str, why: str = "") -> None:
+        """Keep many records in one transaction, such as an import or sample data.
+
+        What they refer to must be on file or among them.
+        """
+        known = {(record.table, record.id): record for record in records}
+        for record in records:
+            check_references(self.database, record, known)
+        self._commit(action, why, save=records)
+
+    def discard(self, record: Record, why: str = "") -> None:
+        """Delete a record that nothing refers to; raises Refused when something does."""
+        check_unused(self.database, record)
+        self._commit(f"删除{record.noun}", why or record.label, delete=[record])
+
+    @property
+    def undoable(self) -> str | None:
+        """What `undo` would take back, in the reader's words; None when there is nothing."""
+        return self._undo.what
+
+    def undo(self) -> str:
+        """Take back the last verb of this window; returns what was taken back.
+
+        The journal keeps both. Raises Stale when a record has changed since.
+        """
+        return self._undo.undo(self._now(), self.by)
+
+    # For the verbs -----------------------------------------------------------------------------
+
+    def _put(self, action: str, why: str, record: R) -> R:
+        return self._put_all(action, why or record.label, [record])[0]
+
+    def _put_all(self, action: str, why: str, records: Sequence[R]) -> list[R]:
+        if not records:
+            return []
+        done = self._commit(action, why, save=records)
+        return [_same(record, saved) for record, saved in zip(records, done.after, strict=True)]
+
+    def _commit(
+        self,
+        action: str,
+        why: str,
+        save: Sequence[Record] = (),
+        delete: Sequence[Record] = (),
+    ) -> Committed:
+        why = entered_line("why", why)
+        done = self.database.commit(
+            at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
+        )
+        self._undo.push(done)
+        return done
+
+
+def _same(record: R, saved: Record | None) -> R:
+    """The saved value, with the type it went in with."""
+    assert saved is not None and saved.id == record.id
+    return record.model_copy(update={"rev": saved.rev})
