@@ -36,6 +36,13 @@ class TickShape(Struct, frozen=True, gc=False):
         return self.taken_back_at is None
 
 
+class HoldShape(Struct, frozen=True, gc=False):
+    """How long a posting must hang, as far as the ledger tells of it."""
+
+    until: date
+    is_provisional: bool = False
+
+
 class PostingShape(Shape, frozen=True, gc=False, kw_only=True):
     """A posting, as far as the ledger tells of it."""
 
@@ -50,6 +57,7 @@ class PostingShape(Shape, frozen=True, gc=False, kw_only=True):
     printed_on: date | None = None
     ticks: tuple[TickShape, ...] = ()
     cancelled_on: date | None = None
+    hold: HoldShape | None = None
     campaign_id: str | None = None
 
 
@@ -59,6 +67,7 @@ class MaterialShape(Shape, frozen=True, gc=False, kw_only=True):
     table: ClassVar[str] = "materials"
     kind: str
     title: str
+    unit_id: str
     category_id: str | None = None
 
 

@@ -40,6 +40,12 @@ class Row(NamedTuple):
     qualifier: str
     campaign_id: str | None
     intervals: tuple[Interval, ...]
+    author_id: str = ""
+    """The unit whose material it is."""
+    hold_until: date | None = None
+    """Until when the law wants it to hang, as planned; None where no rule does."""
+    is_provisional: bool = False
+    """暂算: `hold_until` may still move."""
 
     @property
     def noun(self) -> str:
@@ -76,12 +82,23 @@ class Row(NamedTuple):
             "unit": self.unit,
             "planned_from": self.planned_from.isoformat(),
             "planned_to": self.planned_to.isoformat() if self.planned_to else None,
+            "display_until": self.hold_until.isoformat() if self.hold_until else None,
+            "provisional": self.is_provisional,
             "state": self.state.value,
             "quantity": self.quantity,
             "qualifier": self.qualifier,
             "campaign_id": self.campaign_id,
             "intervals": [interval.as_json() for interval in self.intervals],
         }
+
+
+class SomeHold(Protocol):
+    """What the law wants of a posting, full or slim."""
+
+    @property
+    def until(self) -> date: ...
+    @property
+    def is_provisional(self) -> bool: ...
 
 
 class SomePosting(Life, Protocol):
@@ -97,6 +114,8 @@ class SomePosting(Life, Protocol):
     def qualifier(self) -> str: ...
     @property
     def campaign_id(self) -> str | None: ...
+    @property
+    def hold(self) -> SomeHold | None: ...
 
 
 class SomeMaterial(Protocol):
@@ -108,6 +127,8 @@ class SomeMaterial(Protocol):
     def title(self) -> str: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def unit_id(self) -> str: ...
 
 
 class SomeSite(Protocol):
@@ -164,6 +185,9 @@ def row_of(
         posting.qualifier,
         posting.campaign_id,
         intervals,
+        same(material.unit_id),
+        same(posting.hold.until) if posting.hold else None,
+        posting.hold is not None and posting.hold.is_provisional,
     )
 
 
