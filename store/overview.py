@@ -13,9 +13,12 @@ from store.models import (
     TABLES,
     Archive,
     Category,
+    Clock,
+    Hold,
     Material,
     Posting,
     Record,
+    Rule,
     Site,
     Unit,
     WorkYear,
@@ -25,6 +28,7 @@ from store.rules.agenda import Agenda, agenda
 from store.rules.calendar import WorkCalendar
 from store.rules.codes import parse_code, spoken
 from store.rules.ledger import Filter, Row, row_of
+from store.rules.periods import Standing, hold_from, standing_of
 from store.rules.rulebook import RuleBook, built_in
 
 R = TypeVar("R", bound=Record)
@@ -67,6 +71,29 @@ class Overview:
     def open_postings(self) -> list[Posting]:
         """Those that are neither cancelled nor taken down."""
         return self.database.find(Posting, Is("closed_on", None), archived=False)
+
+    def display_rules(self, material: Material, start: date) -> tuple[Rule, ...]:
+        """The rules, in force on a day, for how long such a material must hang."""
+        if not material.matter:
+            return ()
+        return self.rules.of(material.matter, Clock.DISPLAY, start)
+
+    def hold_for(self, material: Material, start: date) -> Hold | None:
+        """How long it must hang on a board if it goes up on a day; None where no rule says so."""
+        rules = self.display_rules(material, start)
+        return hold_from(rules, start, self.calendar) if rules else None
+
+    def standing(self, posting: Posting) -> Standing | None:
+        """How far it has come in what it must hang; None where no rule says so."""
+        hold, start = posting.hold, posting.planned_from
+        if hold is None:
+            return None
+        return standing_of(hold, posting.intervals, start, self.today, self.calendar)
+
+    def removable_from(self, posting: Posting) -> date | None:
+        """From when it may come down if it is, or goes, up today; None where no rule says so."""
+        standing = self.standing(posting)
+        return standing.removable_from if standing else None
 
     def agenda(self) -> Agenda:
         """What is to be done today."""

@@ -1,7 +1,8 @@
 """Legal periods on the calendar: how long something must hang, and from when it may come down.
 
 A day on which a sheet was put up is a full day where the rule counts the first day; a day on which
-it fell or was taken down never is, because nobody knows for how long of that day it hung.
+it fell or was taken down never is, because nobody knows for how long of that day it hung. That
+holds for a day on which it fell and went up again, too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from store.models.life import Interval
+from store.models.life import Interval, TickKind
 from store.models.rules import Hold, Rule
 from store.rules.calendar import ONE_DAY, Due, WorkCalendar
 
@@ -62,12 +63,16 @@ class Standing:
     """How far a posting has come in what it must hang."""
 
     days_up: int
-    """Full days, in the hold's unit, that count."""
+    """Full days up to yesterday, in the hold's unit, that count."""
     days: int
     """That it needs."""
     until: date | None
-    """The last day that it must hang, if it stays up from now on; None when it is not up."""
+    """The last day that it must hang, if it is or goes up today and stays up.
+
+    Once it has hung long enough, the day on which that was so; None when it was taken down before.
+    """
     is_provisional: bool
+    """暂算: the calendar of some of these days is not out yet."""
 
     @property
     def is_fulfilled(self) -> bool:
@@ -79,46 +84,103 @@ class Standing:
         """Days that it has still to hang."""
         return max(0, self.days - self.days_up)
 
+    @property
+    def removable_from(self) -> date | None:
+        """The first day on which it may be taken down; None when it came down before."""
+        return self.until + ONE_DAY if self.until else None
+
 
 def standing_of(
     hold: Hold, intervals: Sequence[Interval], planned_from: date, today: date, cal: WorkCalendar
 ) -> Standing:
     """The full days up to yesterday, and until when it must go on hanging.
 
-    One that never hung starts on its planned day, or today where that is past.
+    What is not up is reckoned as if it went up today, or on its planned day if that is to come.
     """
-    counted = intervals[-1:] if hold.on_interruption == "restart" else intervals
-    done, guessed = 0, False
-    for interval in counted:
-        days, sure = full_days(hold, interval, today, cal)
-        done, guessed = done + days, guessed or not sure
-    is_up = bool(intervals) and intervals[-1].end is None
-    if is_up or not intervals:
-        left = hold.days - done
-        begin = today if is_up else max(planned_from, today)
-        until, unsure = _end_of(hold, intervals, begin, left, cal)
-        return Standing(done, hold.days, until, guessed or unsure)
-    return Standing(done, hold.days, None, guessed)
+    count = _Count(hold, cal)
+    for interval in intervals:
+        count.add(interval, today)
+    if count.until is None and not intervals:
+        count.go_up(max(planned_from, today))
+    elif count.until is None and intervals[-1].end_kind is not TickKind.REMOVED:
+        count.go_up(today)
+    return Standing(count.days_up, hold.days, count.until, count.is_provisional)
+
+
+def renewed(
+    hold: Hold, intervals: Sequence[Interval], planned_from: date, cal: WorkCalendar
+) -> Hold:
+    """What the law wants in the light of what happened since and of the calendar as it is now.
+
+    What is down is reckoned as if it had gone up again on the day on which it came down.
+    """
+    count = _Count(hold, cal)
+    for interval in intervals:
+        count.add(interval, interval.end or interval.start)
+    if count.until is None:
+        count.go_up((intervals[-1].end if intervals else None) or planned_from)
+    assert count.until is not None
+    first = intervals[0].start if intervals else planned_from
+    return hold.model_copy(
+        update={
+            "until": count.until,
+            "calendar": cal.version(first, count.until),
+            "is_provisional": count.is_provisional,
+        }
+    )
 
 
 def full_days(hold: Hold, interval: Interval, today: date, cal: WorkCalendar) -> tuple[int, bool]:
     """The days of an interval that count, and whether all of them are known for certain."""
     first = interval.start if hold.counts_first_day else interval.start + ONE_DAY
-    last = (interval.end or today) - ONE_DAY
-    if hold.unit == "day":
+    return _days(hold.unit, first, (interval.end or today) - ONE_DAY, cal)
+
+
+def _days(unit: str, first: date, last: date, cal: WorkCalendar) -> tuple[int, bool]:
+    if unit == "day":
         return max(0, (last - first).days + 1), True
     counted = cal.count(first, last)
     return counted.days, not counted.is_provisional
 
 
-def _end_of(
-    hold: Hold, intervals: Sequence[Interval], begin: date, left: int, cal: WorkCalendar
-) -> tuple[date, bool]:
-    """The last day that it must hang from `begin` on, with so many days left."""
-    if left <= 0:
-        # It could have come down already: the day on which the last needed day ended.
-        return begin - ONE_DAY, False
-    goes_up = not intervals or intervals[-1].start == begin
-    counts = hold.counts_first_day or not goes_up
-    due = last_day(begin, left, hold.unit, counts, cal)
-    return due.day, due.is_provisional
+class _Count:
+    """The days that a sheet has hung, counted interval by interval."""
+
+    def __init__(self, hold: Hold, cal: WorkCalendar) -> None:
+        self._hold, self._cal = hold, cal
+        self._fell_on: date | None = None
+        self.days_up = 0
+        self.until: date | None = None
+        """The day on which it has, or will have, hung long enough; None where it is down before."""
+        self.is_provisional = False
+
+    def add(self, interval: Interval, today: date) -> None:
+        """Count an interval to its end, or up to the day before `today`."""
+        hold = self._hold
+        if hold.on_interruption == "restart" and self.until is None:
+            self.days_up = 0
+            self.is_provisional = False
+        first = self._first_full_day(interval.start)
+        days, is_sure = _days(hold.unit, first, (interval.end or today) - ONE_DAY, self._cal)
+        if self.until is None and (interval.end is None or self.days_up + days >= hold.days):
+            self._end_from(first)
+        elif self.until is None:
+            self.is_provisional = self.is_provisional or not is_sure
+        self.days_up += days
+        self._fell_on = interval.end
+
+    def go_up(self, day: date) -> None:
+        """Reckon the end as if it went up, for the first time or again, on this day."""
+        if self._hold.on_interruption == "restart":
+            self.days_up = 0
+        self._end_from(self._first_full_day(day))
+
+    def _first_full_day(self, start: date) -> date:
+        is_full = self._hold.counts_first_day and start != self._fell_on
+        return start if is_full else start + ONE_DAY
+
+    def _end_from(self, first: date) -> None:
+        left = self._hold.days - self.days_up
+        due = last_day(first, left, self._hold.unit, True, self._cal)
+        self.until = due.day
+        self.is_provisional = self.is_provisional or due.is_provisional
