@@ -40,6 +40,11 @@ def safe_link(link: str) -> str:
     return link
 
 
+def room_of(slots: int, paper: str) -> int:
+    """A4 places of one copy: as many as were entered, or what its paper takes."""
+    return slots or (2 if paper == "A3" else 1)
+
+
 class Phone(Part):
     """A telephone number with what it is for, such as 监督电话."""
 
@@ -113,7 +118,7 @@ class Material(Record):
     @property
     def room(self) -> int:
         """A4 places that one copy takes on a board."""
-        return self.slots or (2 if self.paper == "A3" else 1)
+        return room_of(self.slots, self.paper)
 
     @property
     def is_printed(self) -> bool:

@@ -12,6 +12,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from store.models.life import TickKind
+from store.models.materials import room_of
 
 
 class Shape(Struct, frozen=True, gc=False):
@@ -69,6 +70,13 @@ class MaterialShape(Shape, frozen=True, gc=False, kw_only=True):
     title: str
     unit_id: str
     category_id: str | None = None
+    slots: int = 0
+    paper: str = "A4"
+
+    @property
+    def room(self) -> int:
+        """A4 places that one copy takes on a board."""
+        return room_of(self.slots, self.paper)
 
 
 class SiteShape(Shape, frozen=True, gc=False, kw_only=True):

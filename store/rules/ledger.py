@@ -46,6 +46,13 @@ class Row(NamedTuple):
     """Until when the law wants it to hang, as planned; None where no rule does."""
     is_provisional: bool = False
     """暂算: `hold_until` may still move."""
+    room: int = 1
+    """A4 places that one copy takes on a board."""
+
+    @property
+    def places(self) -> int:
+        """A4 places that all copies take on a board."""
+        return self.room * self.quantity
 
     @property
     def noun(self) -> str:
@@ -129,6 +136,8 @@ class SomeMaterial(Protocol):
     def kind(self) -> str: ...
     @property
     def unit_id(self) -> str: ...
+    @property
+    def room(self) -> int: ...
 
 
 class SomeSite(Protocol):
@@ -188,6 +197,7 @@ def row_of(
         same(material.unit_id),
         same(posting.hold.until) if posting.hold else None,
         posting.hold is not None and posting.hold.is_provisional,
+        material.room,
     )
 
 
