@@ -17,6 +17,7 @@ from store.disk.files import unreadable
 from store.disk.folders import ATTACHMENTS, BACKUPS
 from store.errors import Busy, Damaged, StoreError, Unwritable
 from store.models import Lineage
+from store.rules.rulebook import OWN_FILE, OwnRules
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.press import Press
@@ -127,7 +128,10 @@ def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -
     try:
         if broken:
             database.warnings.append(broken)
-        desk = Desk(database, by=person, now=clock.now, today=clock.today)
+        rules = OwnRules(folder / OWN_FILE)
+        if (folder / OWN_FILE).exists() and rules() and rules.fault:
+            database.warnings.append(str(rules.fault))
+        desk = Desk(database, by=person, now=clock.now, today=clock.today, rules=rules)
         context = Context(folder, settings, desk, clock, database)
         context.adopt()
         yield context

@@ -36,7 +36,9 @@ Key = tuple[str, str]
 """A table's name and an id."""
 LIVE = ""
 """In place of an archive's id: the record is in the live file."""
-OWN = frozenset({"bulletin.json", "folder.json", "settings.toml", "lock", "writer.json"})
+OWN = frozenset(
+    {"bulletin.json", "folder.json", "settings.toml", "rules.toml", "lock", "writer.json"}
+)
 FOLDERS = frozenset({"journal", "archive", BACKUPS, ATTACHMENTS, TEMPLATES, "print"})
 
 

@@ -20,6 +20,7 @@ from store.disk.files import folder_named, quoted
 from store.doctor import examine
 from store.errors import StoreError
 from store.findings import Findings
+from store.rules.rulebook import faults_of_rules
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -131,11 +132,12 @@ async def examine_folder(screen: WorkScreen) -> None:
 
 def _report(folder: Path, findings: Findings) -> list[str]:
     """Findings, the faults first."""
+    notes = (*findings.notes, *faults_of_settings(folder), *faults_of_rules(folder))
     counts = "，".join(f"{noun} {count} 条" for noun, count in findings.counts.items())
     return [
         *(f"{number}. {fault}" for number, fault in enumerate(findings.faults, 1)),
         *([findings.advice] if findings.advice else []),
-        *(f"提示：{note}" for note in (*findings.notes, *faults_of_settings(folder))),
+        *(f"提示：{note}" for note in notes),
         findings.journal,
         f"归档 {findings.archives} 个，备份 {findings.backups} 个",
         counts,

@@ -18,6 +18,7 @@ from store.errors import Refused, StoreError, Unwritable
 from store.models import Archive
 from store.repair import repair
 from store.rescue.report import Matter, shown, whole, write_list
+from store.rules.rulebook import faults_of_rules
 
 
 def archive(context: Context, arguments: Namespace) -> int:
@@ -50,7 +51,7 @@ def doctor(folder: Path, arguments: Namespace, clock: Clock) -> int:
     for noun, count in findings.counts.items():
         print(f"{noun} {count} 条")
     print(f"归档 {findings.archives} 个，备份 {findings.backups} 个")
-    for note in (*findings.notes, *faults_of_settings(folder)):
+    for note in (*findings.notes, *faults_of_settings(folder), *faults_of_rules(folder)):
         print(f"提示：{note}")
     if findings.faults:
         raise StoreError("\n".join([*findings.faults, findings.advice]))

@@ -19,7 +19,7 @@ DAYS, WEEKS, MONTHS, LATEST = 7, 4, 12, 3
 """How many days, weeks and months keep their newest backup, and how many of the newest stay."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INSIDE = re.compile(
-    r"(bulletin\.json|settings\.toml|(journal|archive|attachments)/(?a:\w[\w.-]*)"
+    r"(bulletin\.json|settings\.toml|rules\.toml|(journal|archive|attachments)/(?a:\w[\w.-]*)"
     r"|templates/[\w-]+\.typ)"
 )
 """What can be in a backup; nothing leads out of the folder."""

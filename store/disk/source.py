@@ -16,7 +16,7 @@ from store.disk.sealed import BrokenSeal, check_seal
 from store.errors import Damaged
 from store.models import Erasure
 
-_LIVE, _SETTINGS = "bulletin.json", "settings.toml"
+_LIVE, _TYPED = "bulletin.json", ("settings.toml", "rules.toml")
 
 
 class Source:
@@ -42,7 +42,7 @@ class Source:
     def names(self) -> list[str]:
         """The files, by path in the data folder."""
         live = [_LIVE] if self._live is not None else []
-        others = [_SETTINGS] if (self._folder / _SETTINGS).exists() else []
+        others = [name for name in _TYPED if (self._folder / name).exists()]
         attached = [f"{ATTACHMENTS}/{name}" for name in Attachments(self._folder).names]
         own = [f"{TEMPLATES}/{name}" for name in own_templates(self._folder)]
         return [*live, *others, *own, *self._journals, *self._archives, *attached]

@@ -1,4 +1,4 @@
-"""Saving what lies beside the records: settings, own templates, pictures and documents."""
+"""Saving what lies beside the records: settings, rules, templates, pictures, documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def copy_beside(folder: Path, target: Path) -> None:
     Raises OSError and Unwritable.
     """
     templates = [f"{TEMPLATES}/{name}" for name in own_templates(folder)]
-    for name in ("settings.toml", *templates):
+    for name in ("settings.toml", "rules.toml", *templates):
         with suppress(FileNotFoundError, IsADirectoryError):
             _write(target / name, (folder / name).read_bytes())
     old, new = Attachments(folder), Attachments(target)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from store.models.rules import Clock, Rule
 
 OWN_FILE = "rules.toml"
 """In the data folder: rules of the office's own, which take the place of those with their id."""
+_MEANWHILE = "请改正这个文件，改好以前先用程序自带的规则。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,51 +26,145 @@ class RuleBook:
     rules: Mapping[str, Rule]
     own: frozenset[str] = frozenset()
     """Ids of those that the office wrote or changed."""
+    disabled: frozenset[str] = frozenset()
+    """Ids of those that the office does not go by, such as another city's."""
 
     def of(self, matter: str, clock: Clock, day: date) -> tuple[Rule, ...]:
         """The rules for a matter that are in force on a day, in their order."""
         return tuple(
             rule
             for rule in self.rules.values()
-            if rule.matter == matter and rule.clock is clock and rule.is_in_force(day)
+            if rule.matter == matter
+            and rule.clock is clock
+            and rule.is_in_force(day)
+            and rule.id not in self.disabled
         )
+
+    def publish_by(self, matter: str, day: date) -> tuple[Rule, ...]:
+        """How soon after it was formed it must be up: the matter's own limit, or everybody's.
+
+        政府信息公开条例 art. 26 yields where another text sets another limit.
+        """
+        own = self.of(matter, Clock.PUBLISH, day) if matter else ()
+        return own or self.of("gov_info_proactive", Clock.PUBLISH, day)
 
 
 @cache
 def built_in() -> RuleBook:
     """The rules that come with the program."""
     path = Path(__file__).with_name("periods.toml")
-    return RuleBook({rule.id: rule for rule in _rules_in(path.read_text("utf-8"), path.name)})
+    tables = _tables_in(path.read_bytes(), path.name)
+    return RuleBook({rule.id: rule for rule in _rules_from(tables, path.name)})
 
 
 def read_rules(path: Path) -> RuleBook:
     """The built-in rules with those of the office's own file, if there is one.
 
+    A table with nothing but an id and `disabled = true` switches a rule off.
     Raises Damaged with a sentence that names the file and the rule at fault.
     """
     book = built_in()
     try:
-        text = path.read_text("utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         return book
-    except (OSError, UnicodeDecodeError) as error:
-        raise Damaged(f"规则文件 {path} 读不出来（{error}）。", _MEANWHILE) from None
-    own = {rule.id: rule for rule in _rules_in(text, str(path))}
-    return RuleBook({**book.rules, **own}, frozenset(own))
+    except OSError:
+        said = f"规则文件 {path} 读不出来，请看它是不是文件夹，有没有读取的权限。"
+        raise Damaged(said, _MEANWHILE) from None
+    tables = _tables_in(content, str(path))
+    switched_off = {table["id"] for table in tables if _is_switch(table)}
+    if unknown := sorted(switched_off - book.rules.keys()):
+        raise Damaged(f"规则文件 {path} 要停用的“{unknown[0]}”没有这条规则。", _MEANWHILE)
+    own = {rule.id: rule for rule in _rules_from(tables, str(path))}
+    return RuleBook({**book.rules, **own}, frozenset(own), frozenset(switched_off))
 
 
-_MEANWHILE = "请改正这个文件，这次先用程序自带的规则。"
+class OwnRules:
+    """The rules of a data folder, read when first asked for and anew when their file changed.
+
+    Where the file is at fault, the built-in rules hold and `fault` says what is wrong.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: tuple[int, int] | None = None
+        self._book: RuleBook | None = None
+        self.fault: Damaged | None = None
+
+    def __call__(self) -> RuleBook:
+        stamp = self._stamp_now()
+        if self._book is None or stamp != self._stamp:
+            self._stamp, self.fault = stamp, None
+            try:
+                self._book = read_rules(self._path) if stamp else built_in()
+            except Damaged as fault:
+                self._book, self.fault = built_in(), fault
+        return self._book
+
+    def _stamp_now(self) -> tuple[int, int] | None:
+        try:
+            state = self._path.stat()
+        except OSError:
+            return None
+        return state.st_mtime_ns, state.st_size
 
 
-def _rules_in(text: str, name: str) -> Iterable[Rule]:
+def faults_of_rules(folder: Path) -> list[str]:
+    """A sentence for an own file that cannot be used."""
     try:
-        tables = tomllib.loads(text).get("rule", [])
-    except tomllib.TOMLDecodeError as error:
-        raise Damaged(f"规则文件 {name} 读不懂：{error}。", _MEANWHILE) from None
-    return [_rule_from(table, number, name) for number, table in enumerate(tables, 1)]
+        read_rules(folder / OWN_FILE)
+    except Damaged as fault:
+        return [fault.what]
+    return []
 
 
-def _rule_from(table: dict[str, Any], number: int, name: str) -> Rule:
+def _tables_in(content: bytes, name: str) -> list[dict[str, Any]]:
+    """The file's tables, each with an id of its own; raises Damaged."""
+    import tomllib  # late: most starts ask for no rule
+
+    try:
+        whole = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        said = f"规则文件 {name} 第 {line} 行不是 UTF-8 文字，请用记事本另存为 UTF-8。"
+        raise Damaged(said, _MEANWHILE) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Damaged(f"规则文件 {name} {_place_of(error, content)}读不懂。", _MEANWHILE) from None
+    tables = whole.pop("rule", [])
+    if whole or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        odd = f"“{next(iter(whole))}”" if whole else "“rule”"
+        said = f"规则文件 {name} 里的{odd}放错了地方，每条规则要从一行 [[rule]] 写起。"
+        raise Damaged(said, _MEANWHILE)
+    _refuse_doubled(tables, name)
+    return tables
+
+
+def _place_of(error: Exception, content: bytes) -> str:
+    """Where TOML's reader stopped; it says it in words, if it is not the end."""
+    if found := re.search(r"at line (\d+), column (\d+)", str(error)):
+        return f"第 {found[1]} 行第 {found[2]} 个字符那里"
+    return f"最后（第 {len(content.splitlines())} 行）"
+
+
+def _refuse_doubled(tables: Sequence[Mapping[str, Any]], name: str) -> None:
+    seen: dict[object, int] = {}
+    for number, table in enumerate(tables, 1):
+        key = table.get("id")
+        if isinstance(key, str) and (before := seen.setdefault(key, number)) != number:
+            said = f"规则文件 {name} 的第 {before} 条和第 {number} 条规则编号都是“{key}”。"
+            raise Damaged(said, _MEANWHILE)
+
+
+def _is_switch(table: Mapping[str, Any]) -> bool:
+    return table.keys() == {"id", "disabled"} and table["disabled"] is True
+
+
+def _rules_from(tables: Iterable[Mapping[str, Any]], name: str) -> Iterable[Rule]:
+    numbered = enumerate(tables, 1)
+    return [_rule_from(t, number, name) for number, t in numbered if not _is_switch(t)]
+
+
+def _rule_from(table: Mapping[str, Any], number: int, name: str) -> Rule:
     try:
         return validated(Rule, table)
     except Refused as fault:
