@@ -104,6 +104,12 @@ class Engine(Protocol):
         An archive also gives what its own records name, so that it can be read alone.
         """
 
+    def select(self, shape: type[S], *conditions: Condition) -> Iterator[S]:
+        """The slim form of the records that meet all conditions and are not archived."""
+
+    def touched(self, since: int) -> frozenset[tuple[str, str]] | None:
+        """Table and id of what was changed after the transaction `since`; None if not known."""
+
     def changes(self, about: str | None = None) -> Iterator[Change]:
         """Every change ever made, oldest first, or those of the record with this id."""
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
 
 from store.bulk import nothing_collected
 from store.engine import Engine
-from store.errors import Damaged
-from store.models import Archive, Category, Material, Posting
-from store.rules.ledger import Filter, Row, newest_first, row_of
-
-if TYPE_CHECKING:
-    from store.models.shapes import CategoryShape, MaterialShape, PostingShape, Shape
-
-S = TypeVar("S", bound="Shape")
+from store.joining import Joining
+from store.models import Archive, Posting
+from store.rules.ledger import Filter, Row, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +79,18 @@ class History:
         return block
 
     def _read(self, archive: Archive | None, today: date, stamp: tuple[object, ...]) -> _Block:
-        lying_elsewhere: set[str] = set()
+        from store.models.shapes import PostingShape  # late: most starts show no history
+
         with nothing_collected():
-            rows = newest_first(self._rows_of(archive, today, lying_elsewhere))
-        if archive is not None and lying_elsewhere:
+            joining = Joining.all(self._engine, archive, today)
+            postings = self._engine.scan(PostingShape, archive)
+            rows = newest_first(map(joining.row, postings))
+        if archive is not None and joining.lying_elsewhere:
             stamp += (self._engine.stamp,)  # They may change although the archive does not.
         by_site: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             by_site.setdefault((row.site_id, row.site), []).append(row)
         return _Block(stamp, rows, by_site)
-
-    def _rows_of(
-        self, archive: Archive | None, today: date, lying_elsewhere: set[str]
-    ) -> Iterator[Row]:
-        from store.models import shapes  # late: most starts show no history
-
-        def by_id(shape: type[S]) -> dict[str, S]:
-            return {record.id: record for record in self._engine.scan(shape, archive)}
-
-        materials, sites = by_id(shapes.MaterialShape), by_id(shapes.SiteShape)
-        units, categories = by_id(shapes.UnitShape), by_id(shapes.CategoryShape)
-        known: dict[object, object] = {}
-
-        def same(value: object) -> object:
-            """A year has few days and names; each is kept once."""
-            return known.setdefault(value, value)
-
-        for posting in self._engine.scan(shapes.PostingShape, archive):
-            try:
-                material: MaterialShape | Material | None = materials.get(posting.material_id)
-                category: CategoryShape | Category | None
-                if material is None:
-                    # One of the two was opened again, and does not lie with the other any more.
-                    material = self._material(posting)
-                    lying_elsewhere.add(material.id)
-                    category = self._engine.look_up(Category, material.category_id or "")
-                else:
-                    category = categories.get(material.category_id or "")
-                site = sites[posting.site_id]
-                unit = units[site.unit_id]
-            except KeyError as missing:
-                raise Damaged(
-                    f"单号 {posting.code} 用到的记录 {missing.args[0]} 不见了。"
-                    "请体检数据文件夹：按 F8 再按 h。"
-                ) from None
-            name = category.name if category else ""
-            yield row_of(posting, material, site, unit, name, today, same)
-
-    def _material(self, posting: PostingShape) -> Material:
-        material = self._engine.look_up(Material, posting.material_id)
-        if material is None:
-            raise KeyError(posting.material_id)
-        return material
 
 
 def _overlaps(record: Archive, wanted: Filter) -> bool:

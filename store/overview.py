@@ -30,6 +30,7 @@ from store.rules.codes import parse_code, spoken
 from store.rules.ledger import Filter, Row, row_of
 from store.rules.periods import Standing, hold_from, standing_of
 from store.rules.rulebook import RuleBook, built_in
+from store.window import Window
 
 R = TypeVar("R", bound=Record)
 
@@ -46,6 +47,7 @@ class Overview:
         """`rules` gives the legal periods when they are first asked for."""
         self.database = database
         self.history = History(database)
+        self.window = Window(database, self.history)
         self._today = today
         self._rules = rules
         self._calendar: tuple[int, WorkCalendar] | None = None

@@ -83,6 +83,14 @@ class MemoryEngine:
             if key[0] == shape.table:
                 yield msgspec.convert(self._documents[key], shape)
 
+    def select(self, shape: type[S], *conditions: Condition) -> Iterator[S]:
+        for document in self._select(TABLES[shape.table], conditions, False):
+            yield msgspec.convert(document, shape)
+
+    def touched(self, since: int) -> frozenset[tuple[str, str]] | None:
+        ops = (op for change in self._changes[since:] for op in change.ops)
+        return frozenset((op["table"], op["id"]) for op in ops)
+
     def changes(self, about: str | None = None) -> Iterator[Change]:
         for change in self._changes:
             if about is None or any(op["id"] == about for op in change.ops):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -29,6 +30,10 @@ CHECKPOINT_DUE, CHECKPOINT_OVERDUE = 50, 1_000
 """Transactions after which a window writes the live file aside, and a commit does it itself."""
 
 
+REMEMBERED = 64
+"""Transactions of which it is known what they changed, without reading the journal."""
+
+
 class Database(Reading):
     """The records of one data folder, typed, with revisions. Close it when done."""
 
@@ -49,6 +54,8 @@ class Database(Reading):
         self.guard = RLock()
         """Held while something changes, so that windows' threads wait for each other."""
         self._writing_live = RLock()
+        self._touched: deque[tuple[int, frozenset[tuple[str, str]]]] = deque(maxlen=REMEMBERED)
+        """Numbers of the last transactions with what each of them changed."""
         self.taken_in = 0
         """Number of the last transaction that another window made while this one was open."""
         must_not_be_backups(folder)
@@ -100,6 +107,7 @@ class Database(Reading):
                 advice(self.folder),
             )
         self.show(view)
+        self._touched.clear()
         self.journal, self._applied = journal, journal.position
 
     def _settle(self) -> None:
@@ -152,6 +160,7 @@ class Database(Reading):
             try:
                 for change in self.journal.changes(after=before):
                     self.apply(change.ops)
+                    self._note_touched(change)
                 self._applied = self.journal.position
             except Damaged:
                 self._load()  # Its files may have been replaced by those of another folder.
@@ -185,6 +194,17 @@ class Database(Reading):
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
         return self._applied.seq == 0
+
+    def touched(self, since: int) -> frozenset[tuple[str, str]] | None:
+        """What was changed after the transaction `since`; see Engine.touched."""
+        with self.guard:
+            later = [keys for number, keys in self._touched if number > since]
+            known = len(later) == self.stamp - since
+            return frozenset().union(*later) if known else None
+
+    def _note_touched(self, change: Change) -> None:
+        keys = frozenset((str(op["table"]), str(op["id"])) for op in change.ops)
+        self._touched.append((change.seq, keys))
 
     def changes(self, about: str | None = None) -> Iterator[Change]:
         """Every change ever made, checked as a chain, or one record's, each checked by itself.
@@ -247,6 +267,7 @@ class Database(Reading):
             raise Unwritable("上一步保存时被打断了。请退出后重新打开；这一步没有保存。")
         change = self.journal.append(at, by, action, why, tuple(ops))
         self.apply(ops)
+        self._note_touched(change)
         self._applied = self.journal.position
         if self._pending >= CHECKPOINT_OVERDUE:
             self.checkpoint()

@@ -100,6 +100,13 @@ class Reading:
                 for document in file.documents(shape.table, copies=copies):
                     yield msgspec.convert(document, shape)
 
+    def select(self, shape: type[S], *conditions: Condition) -> Iterator[S]:
+        """The slim form of the records that meet all conditions and are not archived."""
+        import msgspec
+
+        for document in self.view.select(TABLES[shape.table], conditions):
+            yield msgspec.convert(document, shape)
+
     def _documents(
         self, model: type[Record], conditions: Sequence[Condition], archived: bool
     ) -> Iterator[Document]:

@@ -10,7 +10,7 @@ from store.disk.line import Op
 from store.disk.sealed import Document, Tables
 from store.disk.tables import LiveStorage, LiveTable, LiveTinyDB
 from store.models import TABLES, Record
-from store.query import Condition, Is, OneOf, stored
+from store.query import Between, Condition, Is, OneOf, stored
 
 
 class View:
@@ -110,11 +110,15 @@ class View:
 
     def _narrowed(self, model: type[Record], conditions: Sequence[Condition]) -> list[Document]:
         for condition in conditions:
-            if condition.field in model.indexed and isinstance(condition, Is | OneOf):
+            if condition.field in model.indexed and isinstance(condition, Is | OneOf | Between):
                 index = self._index(model.table, condition.field)
-                wanted = (
-                    [stored(condition.value)] if isinstance(condition, Is) else condition.values
-                )
+                wanted: Iterable[Any]
+                if isinstance(condition, Is):
+                    wanted = [stored(condition.value)]
+                elif isinstance(condition, OneOf):
+                    wanted = condition.values
+                else:
+                    wanted = [value for value in index if condition.takes(value)]
                 numbers = sorted(n for value in wanted for n in index.get(value, ()))
                 documents = self._documents(model.table)
                 return [documents[str(number)] for number in numbers]

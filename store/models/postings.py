@@ -73,6 +73,7 @@ class Posting(Record):
         "site_id",
         "campaign_id",
         "closed_on",
+        "last_on",
     )
     ranged: ClassVar[tuple[str, ...]] = ("planned_from", "closed_on", "first_on", "last_on")
 

@@ -259,6 +259,27 @@ def test_slim_forms(year: Engine) -> None:
     assert [shape.name for shape in year.scan(SiteShape)] == ["栏1", "栏2"]
 
 
+def test_slim_forms_that_are_asked_for(year: Engine) -> None:
+    def ids(*conditions: Condition) -> list[str]:
+        return [shape.id for shape in year.select(PostingShape, *conditions)]
+
+    assert ids() == ["p1", "p2", "p3"]
+    assert ids(Is("last_on", None)) == ["p3"]
+    assert ids(Between("last_on", date(2025, 3, 10))) == ["p2"]
+    assert ids(Between("last_on"), Is("site_id", "s1")) == ["p1"]
+    archived(year)
+    assert ids() == ["p3"]
+
+
+def test_what_was_changed_is_known(year: Engine) -> None:
+    before = year.stamp
+    assert year.touched(before) == frozenset()
+    saved(year, unit(2))
+    commit(year, [unit(3)], [year.get(Posting, "p3")])
+    assert year.touched(before) == {("units", "u2"), ("units", "u3"), ("postings", "p3")}
+    assert year.touched(before + 1) == {("units", "u3"), ("postings", "p3")}
+
+
 # Archives -------------------------------------------------------------------------------
 
 
