@@ -72,6 +72,8 @@ class MaterialShape(Shape, frozen=True, gc=False, kw_only=True):
     category_id: str | None = None
     slots: int = 0
     paper: str = "A4"
+    obligation_id: str | None = None
+    occurrence_on: date | None = None
 
     @property
     def room(self) -> int:

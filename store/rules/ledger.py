@@ -48,6 +48,8 @@ class Row(NamedTuple):
     """暂算: `hold_until` may still move."""
     room: int = 1
     """A4 places that one copy takes on a board."""
+    occurrence: tuple[str, date] | None = None
+    """The duty that the material was made for, and its day."""
 
     @property
     def places(self) -> int:
@@ -137,7 +139,9 @@ class SomeMaterial(Protocol):
     @property
     def unit_id(self) -> str: ...
     @property
-    def room(self) -> int: ...
+Xigation_id(self) -> str | None: ...
+    @property
+    def occurrence_on(self) -> date | None: ...
 
 
 class SomeSite(Protocol):
@@ -198,7 +202,15 @@ def row_of(
         same(posting.hold.until) if posting.hold else None,
         posting.hold is not None and posting.hold.is_provisional,
         material.room,
+        _occurrence(material, same),
     )
+
+
+def _occurrence(material: SomeMaterial, same: Same) -> tuple[str, date] | None:
+    if material.obligation_id is None or material.occurrence_on is None:
+        return None
+    occurrence: tuple[str, date] = same((material.obligation_id, material.occurrence_on))
+    return occurrence
 
 
 def _last_on(

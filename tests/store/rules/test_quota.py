@@ -1,0 +1,160 @@
+"""How much each community has published in each month, and whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from office import TODAY, Clock, Office
+
+from store.desk import Desk
+from store.models import Material, Obligation, Site, TickKind, Unit
+from store.rules.quota import Matrix, tasks
+
+
+@pytest.fixture
+def quota_duty(desk: Desk, office: Office) -> Obligation:
+    fields = {"id": desk.new_id(), "name": "每月两篇", "per_month": 2}
+    return desk.save_duty(Obligation.model_validate({**fields, "starts_on": date(2026, 1, 1)}))
+
+
+def publish(
+    desk: Desk, office: Office, clock: Clock, day: date, *sites: Site, unit: Unit | None = None
+) -> Material:
+    """A material of a unit that goes up at these sites on a day and is taken down after three."""
+    now = clock.day
+    material = office.material("notice", f"{day} 的通知", unit_id=(unit or office.unit).id)
+    clock.day = day
+    ids = [site.id for site in sites or (office.east,)]
+    postings = desk.plan(material.id, ids, day, day + timedelta(days=3))
+    postings = desk.tick(postings, TickKind.POSTED)
+    clock.day = max(now, day + timedelta(days=3))
+    desk.tick(postings, TickKind.REMOVED, day + timedelta(days=3))
+    clock.day = now
+    return material
+
+
+def counts(matrix: Matrix, line: int = 0) -> list[int]:
+    return [cell.count for cell in matrix.lines[line].cells]
+
+
+def test_a_material_counts_once_in_the_month_in_which_it_first_hung(
+    desk: Desk, office: Office, clock: Clock
+) -> None:
+    late = publish(desk, office, clock, date(2026, 9, 29), office.east, office.west)
+    clock.day = date(2026, 10, 20)
+    again = desk.plan(late.id, [office.west.id], clock.day, clock.day)
+    desk.tick(again, TickKind.POSTED)
+    clock.day = TODAY
+    # Entered in November, planned in November, not up: it has not been published.
+    desk.plan(office.notice.id, [office.east.id], TODAY, TODAY)
+    found = desk.quota(2026)
+    assert counts(found) == [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]
+    (item,) = found.lines[0].cells[8].items
+    assert (item.material_id, item.on) == (late.id, date(2026, 9, 29))
+
+
+def test_it_counts_for_its_own_unit_and_only_where_the_public_sees_it(
+    desk: Desk, office: Office, clock: Clock
+) -> None:
+    other = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
+    street = desk.save(Unit(id=desk.new_id(), name="学苑街道", kind="street"))
+    website = office.site("政府网站", 8, kind="website")
+    for kind in ("report_up", "banner", "leaflet"):
+        publish(desk, office, clock, date(2026, 11, 2), office.site(kind, 9, kind=kind))
+    publish(desk, office, clock, date(2026, 11, 3), office.west, unit=other)
+    publish(desk, office, clock, date(2026, 11, 4), website)
+    publish(desk, office, clock, date(2026, 11, 5), unit=street)
+    found = desk.quota(2026)
+    assert {line.name: line.cells[10].count for line in found.lines} == {
+        "学苑社区": 1,
+        "朝阳社区": 1,
+    }
+
+
+def test_what_hung_over_the_turn_of_the_year_does_not_count_again(
+    desk: Desk, office: Office, clock: Clock
+) -> None:
+    clock.day = date(2027, 1, 6)
+    notice = publish(desk, office, clock, date(2026, 12, 20))
+    desk.tick(
+        desk.plan(notice.id, [office.west.id], date(2027, 1, 4), date(2027, 1, 20)),
+        TickKind.POSTED,
+        date(2027, 1, 4),
+    )
+    desk.archive(2026)
+    assert counts(desk.quota(2027)) == [0] * 12
+    assert counts(desk.quota(2026)) == [*[0] * 11, 1]
+
+
+def test_months_to_come_are_blank_and_past_ones_are_rated(
+    desk: Desk, office: Office, quota_duty: Obligation, clock: Clock
+) -> None:
+    for day in (3, 9):
+        publish(desk, office, clock, date(2026, 10, day))
+    publish(desk, office, clock, date(2026, 11, 5))
+    found = desk.quota(2026)
+    cells = found.lines[0].cells
+    assert [cell.shortfall for cell in cells] == [*[2] * 9, 0, 1, 0]
+    assert [cell.is_future for cell in cells] == [*[False] * 11, True]
+    assert (found.month, found.met, found.rate) == (11, (1, 10), 10.0)
+    told = found.as_json()
+    months = told["units"][0]["months"]
+    assert [month["count"] for month in months] == [*[0] * 9, 2, 1, None]
+    assert (told["rate"], told["turn"]) == (10.0, office.unit.id)
+    assert desk.quota(2025).month is None and desk.quota(2025).turn is None
+    assert desk.quota(2027).rate is None
+
+
+def test_the_minimum_is_what_the_duties_ask_in_whole_months(desk: Desk, office: Office) -> None:
+    def minimums(year: int = 2026) -> list[int]:
+        return [cell.minimum for cell in desk.quota(year).lines[0].cells]
+
+    assert minimums() == [2] * 12 and desk.quota(2026).is_usual
+
+    def duty(**values: object) -> Obligation:
+        fields = {"id": desk.new_id(), "name": "篇数", "starts_on": date(2026, 3, 15), **values}
+        return desk.save_duty(Obligation.model_validate(fields))
+
+    first = duty(per_month=3, ends_on=date(2026, 6, 30))
+    assert minimums() == [0, 0, 0, 3, 3, 3, *[0] * 6]
+    other = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
+    duty(per_month=1, unit_ids=(other.id,), starts_on=date(2026, 1, 1))
+    assert minimums() == [0, 0, 0, 3, 3, 3, *[0] * 6]
+    desk.pause_duty(first)
+    assert minimums() == [0] * 12 and not desk.quota(2026).is_usual
+
+
+def test_it_is_the_turn_of_who_has_least_and_lies_furthest_back(
+    desk: Desk, office: Office, quota_duty: Obligation, clock: Clock
+) -> None:
+    east, west, north = (
+        office.unit,
+        *(desk.save(Unit(id=desk.new_id(), name=name)) for name in ("朝阳社区", "和平社区")),
+    )
+    publish(desk, office, clock, date(2026, 10, 8), unit=west)
+    publish(desk, office, clock, date(2026, 10, 6), unit=north)
+    for unit in (east, west, north):
+        publish(desk, office, clock, date(2026, 11, 4), unit=unit)
+    publish(desk, office, clock, date(2026, 11, 5), unit=east)
+    assert [line.name for line in desk.quota(2026).short] == ["和平社区", "朝阳社区"]
+
+
+def test_from_the_twentieth_on_everybody_short_is_reminded(
+    desk: Desk, office: Office, quota_duty: Obligation
+) -> None:
+    desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
+
+    def told(day: date) -> list[tuple[str, str, str]]:
+        found = tasks(desk.quota(2026), day)
+        assert all(task.due == date(2026, 11, 30) for task in found)
+        assert all(task.details == {"month": "2026-11"} for task in found)
+        return [(task.where, task.what, task.note) for task in found]
+
+    turn = ("学苑社区", "本月信息 0/2 篇", "还差 2 篇，轮到它了")
+    assert told(date(2026, 11, 19)) == [turn]
+    assert told(date(2026, 11, 20)) == [turn, ("朝阳社区", "本月信息 0/2 篇", "还差 2 篇")]
+
+
+def test_nobody_is_reminded_of_what_no_duty_asks(desk: Desk, office: Office) -> None:
+    assert desk.quota(2026).lines and tasks(desk.quota(2026), TODAY) == []
