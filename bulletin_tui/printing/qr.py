@@ -124,19 +124,22 @@ def safe_payload(text: str) -> str:
     return cleaned
 
 
-def contact_card(unit: str, phone: str, address: str, title: str) -> str:
+def contact_card(unit: str, phone: str, address: str, title: str, code: str = "") -> str:
     """Return at most 60 characters that say whom to call, readable without a network.
 
     The telephone number and the unit are kept whole before the address, the address before the
-    title, because they are what a resident needs.
+    title, because they are what a resident needs. The sheet's `code` comes last: with it the card
+    is no longer than without, so that the modules stay as large as they were.
     """
+    limit = CARD_LIMIT - (len(code) + 1 if code else 0)
     unit = _line(unit)[:20]
     parts = [unit, f"电话{_line(phone)}" if phone.strip() else ""]
     for text in (_line(address), _line(title)):
-        left = CARD_LIMIT - sum(len(part) + 1 for part in parts if part)
+        left = limit - sum(len(part) + 1 for part in parts if part)
         if text and left >= 4:
             parts.append(text if len(text) <= left else text[: left - 1] + "…")
-    return "\n".join(part for part in parts if part)[:CARD_LIMIT]
+    card = "\n".join(part for part in parts if part)[:limit]
+    return f"{card}\n{code}" if code else card
 
 
 def svg(code: Qr) -> str:

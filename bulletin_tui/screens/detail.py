@@ -13,7 +13,6 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from bulletin_tui.context import Context
-from bulletin_tui.printing.records.week import Stop
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.prose import Prose
 from store.errors import NotFound, StoreError
@@ -21,6 +20,7 @@ from store.models import Material, Posting, vocabulary
 from store.rules.codes import spoken
 from store.rules.ledger import Row
 from store.rules.lifecycle import days_up
+from store.rules.walk import Stop
 
 
 class Detail(ModalScreen[None]):

@@ -24,19 +24,20 @@ from bulletin_tui.printing.printers import system_service
 from bulletin_tui.printing.printers.delivery import forget, remembered
 from bulletin_tui.printing.printers.runs import papers_of
 from bulletin_tui.printing.printers.service import PrintByHand
-from bulletin_tui.printing.records.week import Stop, Week, lay_out, materials_and_units, plan_week
+from bulletin_tui.printing.records.week import UNNAMED, file_stem, lay_out, named_in, plan_week
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import StopDetail
 from bulletin_tui.screens.preview import PreviewScreen
 from bulletin_tui.screens.print_job import DeliveryBar, send_file
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.record_table import RecordTable
 from store.disk.files import unreadable
 from store.errors import StoreError
 from store.models import Posting
 from store.rules.agenda import week_of
+from store.rules.walk import Stop, Week, routes_of
 
 
 class PrintingScreen(WorkScreen):
@@ -55,6 +56,7 @@ class PrintingScreen(WorkScreen):
         Binding("v", "preview", "预览", id="printing.preview"),
         Binding("m", "mark", "印好了", id="printing.mark"),
         Binding("f", "forms", "表格", id="printing.forms"),
+        Binding("r", "route", "路线", id="printing.route", tooltip="只看一条路线"),
         Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
         Binding("right_square_bracket", "week(1)", "下周", id="printing.next", key_display="]"),
     ]
@@ -66,6 +68,8 @@ class PrintingScreen(WorkScreen):
         super().__init__(context)
         self._monday = week_of(context.desk.today)[0]
         self._week = Week(self._monday, ())
+        self._route: str | None = None
+        self._routes: list[str] = []
         self._waiting: dict[str, int] = {}
         """How many sheets of each site are not printed, for the columns must read no records."""
         self._file: Path | None = None
@@ -93,6 +97,8 @@ class PrintingScreen(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While it is printed, it can be stopped, and nothing else be begun."""
+        if action == "route":
+            return len(self._routes) > 1
         if action in ("stop", "make", "send", "forms"):
             return self.bar.is_following is (action == "stop")
         return super().check_action(action, parameters)
@@ -102,22 +108,28 @@ class PrintingScreen(WorkScreen):
         return [p for p in postings if p.printed_on is None and desk.is_printed_here(p)]
 
     def load(self) -> None:
-        week = plan_week(self.context.desk, self._monday)
+        desk = self.context.desk
+        self._routes = routes_of(desk.sites())
+        if self._route not in self._routes:
+            self._route = None
+        week = plan_week(desk, self._monday, route=self._route)
         self._waiting = {stop.site.id: len(self._unprinted(stop.put_up)) for stop in week.stops}
         self._week = week
         sunday = self._monday + timedelta(days=6)
         waiting = sum(self._waiting.values())
+        route = "" if self._route is None else f"{self._route or UNNAMED}  "
         text = (
-            f"{self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   "
+            f"{self._week.name}  {self._monday:%m-%d} 至 {sunday:%m-%d}   {route}"
             f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
         )
         self.summary.update("\n".join([text, *self._about_file()]))
         self.table.show(self._week.stops)
+        self.refresh_bindings()
 
     @property
     def _target(self) -> Path:
         """Where this week's file is made."""
-        return self.context.folder / "print" / f"{self._week.name}.pdf"
+        return self.context.folder / "print" / f"{file_stem(self._week)}.pdf"
 
     def _about_file(self) -> list[str]:
         """Lines about the week's file; one that was not printed to its end is taken up again."""
@@ -140,8 +152,22 @@ class PrintingScreen(WorkScreen):
     def action_week(self, by: int) -> None:
         """Another week."""
         self._monday += timedelta(days=7 * by)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """What was made is of another walk."""
         self._file, self._stand_ins, self._remarks = None, (), ()
         self.reload()
+
+    @work(group="ask")
+    async def action_route(self) -> None:
+        """One route or all of them."""
+        options = [("*", "所有路线"), *((route, route or UNNAMED) for route in self._routes)]
+        now = "*" if self._route is None else self._route
+        chosen = await self.app.push_screen_wait(Choose("走哪条路线", options, chosen=[now]))
+        if chosen:
+            self._route = None if chosen[0] == "*" else chosen[0]
+            self._begin_anew()
 
     @on(RecordTable.Chosen, "#stops")
     def _row_chosen(self, event: RecordTable.Chosen) -> None:
@@ -153,9 +179,9 @@ class PrintingScreen(WorkScreen):
         if not self._week.stops:
             self.say("这一周没有要打印的。")
             return
-        records = materials_and_units(self.context.desk, self._week)
+        named = named_in(self.context.desk, self._week)
         self.bar.work_on("正在排版…")
-        self._typeset(partial(lay_out, self._week, *records, self.context.files), self._target)
+        self._typeset(partial(lay_out, self._week, named, self.context.files), self._target)
 
     @work(thread=True, exclusive=True, group="typeset", exit_on_error=False)
     def _typeset(self, sheets: Callable[[], Batch], target: Path) -> None:
@@ -204,8 +230,8 @@ class PrintingScreen(WorkScreen):
 
     def action_preview(self) -> None:
         """The week's pages on the screen."""
-        records = materials_and_units(self.context.desk, self._week)
-        pages = partial(lay_out, self._week, *records, self.context.files)
+        named = named_in(self.context.desk, self._week)
+        pages = partial(lay_out, self._week, named, self.context.files)
         self.app.push_screen(PreviewScreen(self.context, self._week.name, pages))
 
     def action_send(self) -> None:

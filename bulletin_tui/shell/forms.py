@@ -12,23 +12,17 @@ from bulletin_tui.printing.records.board_labels import labels_sheet
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist as checklist_sheet
 from bulletin_tui.printing.records.registers import upward_register
-from bulletin_tui.printing.records.week import parse_week, plan_week
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.shell.paper import put_out
+from bulletin_tui.shell.paper import asked_week, put_out
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Campaign, Material, Site, Unit
-from store.rules.agenda import week_of
 
 
 def checklist(context: Context, arguments: Namespace) -> int:
     """`bulletin print checklist`: everything at every site of a week's walk."""
     desk = context.desk
-    try:
-        monday = parse_week(arguments.week) if arguments.week else week_of(desk.today)[0]
-    except ValueError as error:
-        raise Refused(str(error)) from None
-    week = plan_week(desk, monday, everywhere=True)
+    week = asked_week(desk, arguments, everywhere=True)
     return _print(context, arguments, f"{week.name}-清单", checklist_sheet(desk, week))
 
 

@@ -13,13 +13,21 @@ from bulletin_tui.printing.output import write_pdf, write_pictures
 from bulletin_tui.printing.printers.runs import papers_of
 from bulletin_tui.printing.records.material_sheets import sheets_of
 from bulletin_tui.printing.records.source import Source
-from bulletin_tui.printing.records.week import parse_week, plan_week, week_batch
+from bulletin_tui.printing.records.week import (
+    file_stem,
+    parse_week,
+    plan_week,
+    route_named,
+    week_batch,
+)
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.shell.printers import send
+from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
 from store.models.displays import Banner
 from store.rules.agenda import week_of
+from store.rules.walk import Week
 
 _ON_SENDING = ("copies", "sides", "from_page")
 
@@ -27,18 +35,25 @@ _ON_SENDING = ("copies", "sides", "from_page")
 def print_week(context: Context, arguments: Namespace) -> int:
     """`bulletin print week`: the batch as one PDF, in walking order."""
     desk = context.desk
+    week = asked_week(desk, arguments)
+    if not week.stops:
+        print(f"{week.name} 没有要张贴或撤下的，不用打印。")
+        return 0
+    target = arguments.out or Path(f"{file_stem(week)}.pdf")
+    where = put_out(context, week_batch(desk, week, context.files), target, arguments)
+    print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，{where}")
+    return 0
+
+
+def asked_week(desk: Desk, arguments: Namespace, *, everywhere: bool = False) -> Week:
+    """The week and the route that the arguments name, by default this one and all of them."""
     try:
         monday = parse_week(arguments.week) if arguments.week else week_of(desk.today)[0]
     except ValueError as error:
         raise Refused(str(error)) from None
-    week = plan_week(desk, monday)
-    if not week.stops:
-        print(f"{week.name} 没有要张贴或撤下的，不用打印。")
-        return 0
-    target = arguments.out or Path(f"{week.name}.pdf")
-    where = put_out(context, week_batch(desk, week, context.files), target, arguments)
-    print(f"{week.name}：{len(week.stops)} 个点位，{len(week.put_up)} 项要贴，{where}")
-    return 0
+    named: str | None = arguments.route
+    route = route_named(desk, named) if named is not None else None
+    return plan_week(desk, monday, everywhere=everywhere, route=route)
 
 
 def print_material(context: Context, arguments: Namespace) -> int:

@@ -42,6 +42,7 @@ def add_to(
 def _materials(command: _Kinds) -> Iterator[Parser]:
     week = command("week", "本周一批", "paper:print_week")
     week.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
+    _add_route(week)
     yield week
     material = command("material", "单份材料", "paper:print_material")
     material.add_argument("ids", nargs="+", metavar="材料", help="材料编号或标题")
@@ -54,6 +55,7 @@ def _materials(command: _Kinds) -> Iterator[Parser]:
 def _forms(command: _Kinds, day: Callable[[str], date]) -> Iterator[Parser]:
     checklist = command("checklist", "一周张贴清单，按走访顺序", "forms:checklist")
     checklist.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
+    _add_route(checklist)
     yield checklist
     labels = command("labels", "公示栏标牌", "forms:labels")
     labels.add_argument("sites", nargs="*", metavar="点位", help="名称或编号；不写就是全部")
@@ -67,6 +69,10 @@ def _forms(command: _Kinds, day: Callable[[str], date]) -> Iterator[Parser]:
     forms.add_argument("keys", nargs="*", metavar="材料或活动", help="名称或编号；活动可以不写")
     forms.add_argument("--to", nargs="+", default=(), metavar="单位", help="送达给哪些单位")
     yield forms
+
+
+def _add_route(command: Parser) -> None:
+    command.add_argument("--route", metavar="路线", help="只要这一条路线的点位")
 
 
 def _add_target(command: Parser) -> None:

@@ -7,6 +7,7 @@ archive has to be read to know that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 
 from store.engine import Engine
@@ -81,10 +82,27 @@ def spoken(code: str) -> str:
     return f"{code[:3]} {code[3:]}"
 
 
+def marked(code: str) -> str:
+    """The code as a machine finds it again in what a QR code holds: #3184027."""
+    return f"#{code}"
+
+
+def code_in(text: str) -> str | None:
+    """The sheet's code in what a scanner typed or a camera read; None where there is none.
+
+    It stands behind a # at the end of a line, whatever stands before: an input method or a scanner
+    may have spoilt the Chinese of the line, and a telephone number is no code.
+    """
+    found = _MARKED.findall(text.translate(_TO_HALF_WIDTH))
+    return next((code for code in found if check_digit(code) == "0"), None)
+
+
 def parse_code(text: str) -> str:
-    """What was keyed in, as a code; raises ValueError with a sentence."""
+    """What was keyed in or scanned, as a code; raises ValueError with a sentence."""
+    if (scanned := code_in(text)) is not None:
+        return scanned
     plain = text.translate(_TO_HALF_WIDTH)
-    digits = "".join(plain.split()).replace("-", "")
+    digits = "".join(plain.split()).replace("-", "").removeprefix("#")
     if not digits.isascii() or not digits.isdigit() or len(digits) != 7:
         raise ValueError(f"单号是 7 位数字，印在纸的右下角；您输入的是“{text}”")
     if check_digit(digits) != "0":
@@ -92,4 +110,7 @@ def parse_code(text: str) -> str:
     return digits
 
 
-_TO_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {ord("　"): " ", ord("－"): "-"}
+_TO_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {
+    ord(wide): narrow for wide, narrow in (("　", " "), ("－", "-"), ("＃", "#"))
+}
+_MARKED = re.compile(r"#([0-9]{7})[ \t\r]*$", re.MULTILINE)

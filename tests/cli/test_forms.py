@@ -32,7 +32,7 @@ def text_of(path: Path) -> str:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["print", "checklist"], ["一周张贴清单", "2026年第48周", "合计：要贴8项"]),
+        (["print", "checklist"], ["一周张贴清单", "2026年第48周", "补贴1项"]),
         (["print", "checklist", "--week", "2026-w49"], ["2026年第49周"]),
         (["print", "labels"], ["东门公示栏", "文化广场公示栏", "学苑路条幅点", "编号"]),
         (["print", "labels", "西门公示栏"], ["西门公示栏", "0418-2820011"]),

@@ -32,6 +32,7 @@ from bulletin_tui.printing.sheets.poster import PosterSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from store.disk.attachments import Attachments
 from store.models import Unit, new_material
+from store.rules.walk import Doing
 
 from .conftest import MM
 from .test_families import notice_of
@@ -80,7 +81,7 @@ def documents(folder: Path) -> Iterator[Sheet]:
 
 def office_papers() -> Iterator[Sheet]:
     """Covers, tables, forms and labels."""
-    row = CoverRow("put_up", "停水通知", "318 4027", "2张", "11.24-11.30")
+    row = CoverRow(Doing.PUT_UP, "停水通知", "318 4027", "2张", "11.24-11.30")
     yield CoverSheet("东门公示栏", "学苑小区东门", "学苑社区", "2026年第48周", (row,))
     for paper in (Paper(), Paper("A4", landscape=True), Paper("A3")):
         columns = (

@@ -9,6 +9,7 @@ import pytest
 from office import TODAY, Office
 
 from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.qr import CARD_LIMIT
 from bulletin_tui.printing.records.notice_sheets import code_for, notice_sheet, payload
 from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.text.periods import hours, long_date, period, span
@@ -47,6 +48,37 @@ def test_else_a_card_that_needs_no_network() -> None:
 def test_the_card_names_the_materials_telephone_before_the_units() -> None:
     own = material(phones=({"label": "监督电话", "number": "12345"},))
     assert "电话12345" in payload(own, units(HOME))
+
+
+def test_a_sheets_code_is_in_its_qr_code_where_there_is_room_for_it() -> None:
+    def read(code: str, unit: Unit = STREET, **values: object) -> str:
+        return payload(material(**values), units(unit, HOME), code)
+
+    assert read("3184027") == "https://x.gov.cn/s/m1#3184027"
+    assert read("3184027", link="https://a.cn/#/n/5") == "https://a.cn/#/n/5"
+    assert read("3184027", link="tel:0418-2820011") == "tel:0418-2820011"
+    card = read("3184027", STREET.changed(link_pattern=""), title="关于清理楼道的通知" * 9)
+    assert card.splitlines()[-1] == "单号#3184027" and card.startswith("学苑社区\n电话0418-2820011")
+    assert len(card) <= CARD_LIMIT
+
+
+def test_a_link_that_just_fits_is_printed_without_the_sheets_code(office: Office) -> None:
+    posting = office.plan()
+
+    def modules(length: int, planned: Posting | None, filled: str = "路") -> int:
+        link = "https://a.cn/".ljust(length, filled)
+        code = code_for(Source(material(link=link), units(HOME), posting=planned))
+        assert code is not None
+        return len(code.matrix)
+
+    assert modules(60, posting, "x") > modules(60, None, "x")
+    fits = 0
+    for fits in range(170, 300):  # the longest that can be printed at all
+        try:
+            modules(fits + 1, None)
+        except PrintError:
+            break
+    assert modules(fits, posting) == modules(fits, None)
 
 
 def test_units_that_contain_each_other_do_not_hang_the_program() -> None:

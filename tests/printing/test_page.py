@@ -15,8 +15,9 @@ from bulletin_tui.printing.errors import MissingGlyphs, PrintError
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.printing.sheets.cover import Action, CoverRow, CoverSheet
+from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
+from store.rules.walk import Doing
 
 from .conftest import Printed
 
@@ -180,7 +181,7 @@ def test_a_title_nobody_could_read_is_refused_with_its_length(press: Press) -> N
 
 
 def cover(rows: int) -> CoverSheet:
-    actions: tuple[Action, ...] = ("take_down", "put_up", "leave")
+    actions = (Doing.TAKE_DOWN, Doing.PUT_UP, Doing.LEAVE)
     made = tuple(
         CoverRow(actions[n % 3], f"材料{n:02}", str(3184000 + n), "1张", "至11月30日", "#注$")
         for n in range(rows)
@@ -191,8 +192,8 @@ def cover(rows: int) -> CoverSheet:
 def test_a_cover_sheet_groups_its_rows(printed: Printed) -> None:
     (page,) = printed(cover(12))
     text = page.squeezed
-    assert text.index("要贴4项") < text.index("保留4项") < text.index("要撤4项")
-    assert text.index("要贴") < text.index("材料01") < text.index("保留") < text.index("材料02")
+    assert text.index("要贴4项") < text.index("要撤4项") < text.index("保留4项")
+    assert text.index("要贴") < text.index("材料01") < text.index("要撤") < text.index("材料00")
     for part in ("第3站", "北门内", "学林社区", "第48周", "周二前", "3184011", "张贴人", "#注$"):
         assert part in text
 

@@ -11,11 +11,12 @@ from bulletin_tui.printing.preview.pages import Pages, paper_name
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
+from store.rules.walk import Doing
 
 BODY = "\n".join(["请各位居民自行清理门前的个人物品。"] * 40)
 LONG = NoticeSheet(title="关于清理楼道的通知", body=BODY, copies=30)
 SHORT = NoticeSheet(title="停水通知", body="明日停水。", large=True)
-ROWS = (CoverRow("put_up", "停水通知"),)
+ROWS = (CoverRow(Doing.PUT_UP, "停水通知"),)
 COVER = CoverSheet("东门公示栏", "东门", "学苑社区", "2026年第48周", ROWS)
 
 

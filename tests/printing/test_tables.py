@@ -76,17 +76,40 @@ def test_the_checklist_goes_round_in_walking_order(office: Office, printed: Prin
         office.west.id,
     ]
     sheet = checklist(office.desk, plan_week(office.desk, MONDAY, everywhere=True))
+    title = office.notice.title
     assert sheet.rows == (
         ("第 1 站　先到的栏　北门内　学苑社区　保管人 李强 0418-2820099",),
-        ("保留", spoken(stays.code), office.notice.title, "1份", "11.22-12.21", "", "□", "", ""),
+        (
+            "保留",
+            spoken(stays.code),
+            office.notice.title,
+            "1份",
+            "11.22-12.21",
+            "",
+            "□",
+            "",
+            "",
+            "",
+        ),
         ("第 2 站　东门公示栏　学苑社区",),
-        ("要贴", spoken(goes_up.code), office.notice.title, "1份", "11.24-11.30", "□", "", "", ""),
+        (
+            "贴",
+            spoken(goes_up.code),
+            office.notice.title,
+            "1份",
+            "11.24-11.30",
+            "□",
+            "",
+            "",
+            "",
+            "",
+        ),
         ("第 3 站　西门公示栏　学苑社区",),
-        ("要撤", spoken(gone.code), office.notice.title, "1份", "11.21-11.25", "", "□", "□", ""),
+        ("撤", spoken(gone.code), title, "1份", "11.21-11.25", "", "□", "□", "", ""),
     )
     (page,) = printed(sheet)
     assert "2026年第48周（2026年11月23日至11月29日）" in page.squeezed
-    assert "合计：要贴1项，保留1项，要撤1项。" in page.squeezed
+    assert "合计：贴1项，撤1项，保留1项。" in page.squeezed
 
 
 def test_an_empty_week_is_not_printed(office: Office) -> None:

@@ -20,7 +20,7 @@ from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.samples import thisweek, year2017
 from store.desk import Desk
 from store.models import Material, Posting, TickKind, Unit
-from store.rules.codes import spoken
+from store.rules.codes import code_in, spoken
 
 MONDAY = date(2026, 11, 23)
 
@@ -60,10 +60,10 @@ def test_the_cover_says_what_to_put_up_to_leave_and_to_take_down(office: Office)
     stay = posted(office, TODAY - timedelta(days=2), 30)
     up = office.plan()
     (cover,) = covers(office.desk)
-    assert [(row.action, row.code) for row in cover.rows] == [
+    assert [(row.doing, row.code) for row in cover.rows] == [
         ("put_up", spoken(up.code)),
-        ("leave", spoken(stay.code)),
         ("take_down", spoken(down.code)),
+        ("leave", spoken(stay.code)),
     ]
     assert cover.rows[0].period == "11.24-11.30"
     assert cover.rows[0].quantity == "1份"
@@ -93,7 +93,7 @@ def test_a_fallen_sheet_is_printed_again_with_the_reason(office: Office) -> None
     posting = posted(office, TODAY - timedelta(days=3), 20)
     office.desk.tick([posting], TickKind.INTERRUPTED, TODAY, reason="torn")
     (row,) = rows(office.desk)
-    assert (row.action, row.note) == ("put_up", "补贴：破损卷边")
+    assert (row.doing, row.note) == ("put_back", "补贴：破损卷边")
 
 
 def test_what_waits_from_last_week_goes_up_this_week_and_not_again_next(office: Office) -> None:
@@ -153,7 +153,7 @@ def test_looking_back_to_a_day_the_later_entries_do_not_count(desk: Desk, clock:
     desk.save_all(year2017.records(), "样例")
     clock.day = date(2017, 5, 15)
     found = rows(desk, clock.day)
-    assert {row.action for row in found} == {"put_up", "take_down"}
+    assert {row.doing for row in found} == {"put_up", "replace"}
     assert len({cover.site for cover in covers(desk, clock.day)}) >= 5
 
 
@@ -175,7 +175,7 @@ def test_every_printed_code_can_be_scanned(desk: Desk, clock: Clock, press: Pres
     week = plan_week(desk, MONDAY)
     units = {unit.id: unit for unit in desk.database.find(Unit)}
     expected = {
-        payload(material, units)
+        payload(material, units, posting.code)
         for posting in week.put_up
         if (material := desk.database.get(Material, posting.material_id)).is_printed
     }
@@ -186,3 +186,5 @@ def test_every_printed_code_can_be_scanned(desk: Desk, clock: Clock, press: Pres
     notices = [page for page in batch.pages if isinstance(page, NoticeSheet)]
     assert len(codes) == sum(page.copies for page in notices)
     assert set(codes) == expected
+    # Nobody types a number off a photograph: the sheet says which one it is.
+    assert {code_in(code) for code in codes} == {posting.code for posting in week.put_up}

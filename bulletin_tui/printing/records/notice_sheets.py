@@ -14,6 +14,7 @@ from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from store.models import Material, Unit
 from store.models.displays import Leaflet
+from store.rules.codes import marked
 
 SHORT_LINK = 40
 """Characters; a longer link is not worth printing to be typed off."""
@@ -59,25 +60,39 @@ def usual_family(model: type[Material]) -> str:
     return model.usual_template if model.usual_template in FAMILIES else "plain"
 
 
-def payload(material: Material, units: Mapping[str, Unit]) -> str:
+def payload(material: Material, units: Mapping[str, Unit], code: str = "") -> str:
     """What the QR code holds: the link, else the unit's pattern, else a card that needs no net.
+
+    With the seven digits of a sheet it ends with #3184027, by which a scanner or a photograph
+    tells which sheet it is. In a link that is a fragment, which no server ever sees; one that has
+    a fragment of its own leads elsewhere with another, and a telephone number has no room for it:
+    those stay as they are, and their sheets are told by hand.
 
     Empty when there is nothing that would help who scans it: no link, telephone or address.
     """
+    mark = marked(code) if code else ""
+    link = _link(material, units)
+    if link:
+        return link if "#" in link or not link.lower().startswith("http") else link + mark
+    own = units[material.unit_id]
+    phone = material.phones[0].number if material.phones else own.phone
+    if not phone and not own.address:
+        return ""
+    return contact_card(own.name, phone, own.address, material.title, mark and f"单号{mark}")
+
+
+def _link(material: Material, units: Mapping[str, Unit]) -> str:
+    """Where it stands online; empty where nobody has said so."""
     if material.link:
         return material.link
     unit: Unit | None = units[material.unit_id]
-    own = units[material.unit_id]
     seen: set[str] = set()
     while unit is not None and unit.id not in seen:
         if unit.link_pattern:
             return unit.link_pattern.replace("{id}", material.id)
         seen.add(unit.id)
         unit = units.get(unit.parent_id or "")
-    phone = material.phones[0].number if material.phones else own.phone
-    if not phone and not own.address:
-        return ""
-    return contact_card(own.name, phone, own.address, material.title)
+    return ""
 
 
 def code_for(source: Source) -> Qr | None:
@@ -91,22 +106,31 @@ def code_for(source: Source) -> Qr | None:
 
 def planned_for(source: Source) -> Planned | None:
     """The code with what there is to think about before it is hung there. Raises as above."""
-    material, site = source.material, source.site
-    content = payload(material, source.units)
-    if not content:
+    material, code = source.material, source.posting.code if source.posting else ""
+    contents = [payload(material, source.units, each) for each in (code, "")]
+    if not contents[0]:
         return None
+    fault: PrintError | None = None
+    for content in dict.fromkeys(contents):  # who scans it comes before who counts the sheets
+        try:
+            return _planned(source, content)
+        except PrintError as error:
+            fault = error
+    raise PrintError(f"“{material.title}”的二维码印不出来：{fault}") from fault
+
+
+def _planned(source: Source, content: str) -> Planned:
+    material = source.material
     captions = {"http": "扫码看详情", "https": "扫码看详情", "tel": "扫码打电话"}
     scheme = content.partition(":")[0]
     shown = [f"电话 {number}" for _, number in source.phones_to_ask[:1]]
-    if scheme.startswith("http") and len(content) <= SHORT_LINK:
-        shown.append(content)
-    try:
-        return planned_code(
-            content,
-            IN_HAND if isinstance(material, Leaflet) else reading_at(site),
-            Paper(material.paper, material.landscape),
-            caption=captions.get(scheme, "扫码存联系方式"),
-            short_text="\n".join(shown),
-        )
-    except PrintError as error:
-        raise PrintError(f"“{material.title}”的二维码印不出来：{error}") from error
+    link = payload(material, source.units)
+    if scheme.startswith("http") and len(link) <= SHORT_LINK:
+        shown.append(link)
+    return planned_code(
+        content,
+        IN_HAND if isinstance(material, Leaflet) else reading_at(source.site),
+        Paper(material.paper, material.landscape),
+        caption=captions.get(scheme, "扫码存联系方式"),
+        short_text="\n".join(shown),
+    )

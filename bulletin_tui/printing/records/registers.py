@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.records.week import Stop, Week, cover_row, materials_and_units
+from bulletin_tui.printing.records.week import (
+    UNNAMED,
+    Named,
+    cover_row,
+    keeper_of,
+    named_in,
+    state_told,
+)
 from bulletin_tui.printing.sheets.base import Paper
-from bulletin_tui.printing.sheets.cover import Action
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from bulletin_tui.printing.text.periods import span
 from store.desk import Desk
@@ -17,6 +23,7 @@ from store.models import Category, Material, Posting, Site, Unit
 from store.query import Between
 from store.rules.codes import spoken
 from store.rules.ledger import Row
+from store.rules.walk import Doing, Step, Stop, Week, routes_of
 
 LANDSCAPE = Paper("A4", landscape=True)
 MOST_ROWS = 3_000
@@ -52,7 +59,8 @@ _CHECKLIST = (
     Column("贴好", 12, align="center", kind="box"),
     Column("掉了", 12, align="center", kind="box"),
     Column("撤下", 12, align="center", kind="box"),
-    Column("备注", share=1.8),
+    Column("问题", 24),
+    Column("备注", share=1.6),
 )
 
 
@@ -135,15 +143,6 @@ def _reported(desk: Desk, start: date, end: date) -> list[tuple[date, Posting]]:
     return sorted(inside, key=lambda each: (each[0], each[1].id))
 
 
-_WORDS: dict[Action, str] = {"put_up": "要贴", "leave": "保留", "take_down": "要撤"}
-_BOXES: dict[Action, tuple[str, str, str]] = {
-    "put_up": ("□", "", ""),
-    "leave": ("", "□", ""),
-    "take_down": ("", "□", "□"),
-}
-"""Which of 贴好, 掉了, 撤下 can be said of a sheet."""
-
-
 def checklist(desk: Desk, week: Week) -> TableSheet:
     """张贴清单: everything at every site in walking order, on as few pages as can be.
 
@@ -151,20 +150,24 @@ def checklist(desk: Desk, week: Week) -> TableSheet:
     """
     if not week.stops:
         raise PrintError(f"{week.name} 没有要张贴、保留或撤下的，不用打印。")
-    materials, units = materials_and_units(desk, week)
+    named = named_in(desk, week)
+    routes = len(routes_of(stop.site for stop in week.stops)) > 1
     rows: list[tuple[str, ...]] = []
-    counts = Counter[Action]()
-    for number, stop in enumerate(week.stops, 1):
-        rows.append((_heading(number, stop, units[stop.site.unit_id]),))
-        for action, postings in stop.groups:
-            counts[action] += len(postings)
-            rows += [_line(action, each, materials[each.material_id]) for each in postings]
+    counts = Counter[Doing]()
+    for stop in week.stops:
+        rows.append((_heading(week, stop, named, with_route=routes),))
+        for step in stop.steps:
+            counts[step.doing] += 1
+            rows.append(_line(step, named))
     year, index, _ = week.monday.isocalendar()
     days = span(week.monday, week.monday + timedelta(days=6))
-    total = "，".join(f"{word} {counts[action]} 项" for action, word in _WORDS.items())
+    total = "，".join(f"{doing.label} {counts[doing]} 项" for doing in Doing if counts[doing])
+    facts = [("时间", f"{year}年第{index}周（{days}）"), ("点位", f"{len(week.stops)} 个")]
+    if week.route is not None:
+        facts.insert(0, ("路线", week.route or UNNAMED))
     return TableSheet(
         title="一周张贴清单",
-        facts=(("时间", f"{year}年第{index}周（{days}）"), ("点位", f"{len(week.stops)} 个")),
+        facts=tuple(facts),
         columns=_CHECKLIST,
         rows=tuple(rows),
         summary=(f"合计：{total}。",),
@@ -173,14 +176,26 @@ def checklist(desk: Desk, week: Week) -> TableSheet:
     )
 
 
-def _heading(number: int, stop: Stop, unit: Unit) -> str:
+def _heading(week: Week, stop: Stop, named: Named, *, with_route: bool) -> str:
     site = stop.site
-    keeper = f"保管人 {site.keeper}" if site.keeper else ""
-    parts = (site.name, site.place, unit.name, " ".join(filter(None, (keeper, site.phone))))
-    return f"第 {number} 站　" + "　".join(filter(None, parts))
+    route = f"{site.route or UNNAMED} " if with_route else ""
+    parts = (
+        f"{route}第 {week.number_of(stop)[0]} 站",
+        site.name,
+        site.place,
+        named.units[site.unit_id].name,
+        keeper_of(site),
+        state_told(site),
+    )
+    return "　".join(filter(None, parts))
 
 
-def _line(action: Action, posting: Posting, material: Material) -> tuple[str, ...]:
-    row = cover_row(action, posting, material)
-    texts = (_WORDS[action], row.code, row.title, row.quantity, row.period)
-    return (*texts, *_BOXES[action], row.note)
+def _line(step: Step, named: Named) -> tuple[str, ...]:
+    row, doing = cover_row(step, named), step.doing
+    boxes = (
+        "□" if doing.puts_up else "",
+        "" if doing.puts_up else "□",
+        "□" if doing is Doing.TAKE_DOWN else "",
+    )
+    texts = (doing.label, row.code, row.title, row.quantity, row.period)
+    return (*texts, *boxes, "", row.note)

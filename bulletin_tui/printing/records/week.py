@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,49 +12,18 @@ from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.records.material_sheets import sheets_of
 from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.printing.sheets.cover import Action, CoverRow, CoverSheet
+from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.text.periods import span
 from store.desk import Desk
-from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
+from store.errors import Refused
+from store.models import Material, Permit, Posting, Site, Unit, vocabulary
 from store.query import Between
 from store.rules.codes import spoken
-from store.rules.lifecycle import State, state_of
+from store.rules.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
 
-_WAITING = (State.SCHEDULED, State.PRINTED, State.OVERDUE_POSTING, State.INTERRUPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One site on the walk and what is to be done there."""
-
-    site: Site
-    put_up: tuple[Posting, ...]
-    leave: tuple[Posting, ...]
-    take_down: tuple[Posting, ...]
-
-    @property
-    def groups(self) -> tuple[tuple[Action, tuple[Posting, ...]], ...]:
-        """What is done with which postings, in the order in which it is read."""
-        return (("put_up", self.put_up), ("leave", self.leave), ("take_down", self.take_down))
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week's walk, from Monday."""
-
-    monday: date
-    stops: tuple[Stop, ...]
-
-    @property
-    def name(self) -> str:
-        """The ISO week, as 2026-W48."""
-        year, week, _ = self.monday.isocalendar()
-        return f"{year}-W{week:02d}"
-
-    @property
-    def put_up(self) -> tuple[Posting, ...]:
-        """Everything that goes up this week, in walking order."""
-        return tuple(posting for stop in self.stops for posting in stop.put_up)
+UNNAMED = "没有路线"
+"""Of the sites that belong to none, where others do."""
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|]')
 
 
 def parse_week(text: str) -> date:
@@ -67,31 +38,40 @@ def parse_week(text: str) -> date:
     return monday
 
 
-def plan_week(desk: Desk, monday: date, *, everywhere: bool = False) -> Week:
+def plan_week(
+    desk: Desk, monday: date, *, everywhere: bool = False, route: str | None = None
+) -> Week:
     """Who has to be visited in this week and why, as things stand today.
 
-    With `everywhere` also the sites where everything only stays.
+    With `everywhere` also the sites where everything only stays; with `route` only those of one.
     """
-    sunday = monday + timedelta(days=6)
-    actions: dict[str, dict[Action, list[Posting]]] = {}
-    for posting in _concerned(desk, monday, sunday):
-        action = _action(posting, monday, sunday, desk.today)
-        if action:
-            actions.setdefault(posting.site_id, {}).setdefault(action, []).append(posting)
-    stops = []
-    for site in desk.sites():
-        found = actions.get(site.id, {})
-        is_due = found if everywhere else found.get("put_up") or found.get("take_down")
-        if site.is_walked and is_due:
-            stops.append(
-                Stop(
-                    site,
-                    tuple(found.get("put_up", ())),
-                    tuple(found.get("leave", ())),
-                    tuple(found.get("take_down", ())),
-                )
-            )
-    return Week(monday, tuple(stops))
+    today = desk.today
+    doings = [
+        (doing, posting)
+        for posting in _concerned(desk, monday, monday + timedelta(days=6))
+        if (doing := doing_of(posting, monday, today)) is not None
+    ]
+    sites = [site for site in desk.sites() if route in (None, site.route)]
+    ids = {posting.material_id for _, posting in doings}
+    materials = {key: desk.database.get(Material, key) for key in ids}
+    stops = stops_of(sites, doings, materials, today, everywhere=everywhere)
+    return Week(monday, stops, route)
+
+
+def file_stem(week: Week) -> str:
+    """How the week's file is called without its ending; each route has its own."""
+    if week.route is None:
+        return week.name
+    return f"{week.name}-{_NO_FILE_NAME.sub('_', week.route or UNNAMED)}"
+
+
+def route_named(desk: Desk, name: str) -> str:
+    """The route of this name; raises Refused, naming those that there are."""
+    routes = routes_of(desk.sites())
+    if name in routes or (name == UNNAMED and "" in routes):
+        return "" if name == UNNAMED else name
+    told = "、".join(route or UNNAMED for route in routes)
+    raise Refused(f"没有叫“{name}”的路线，现在有：{told}。路线在“点位”里填。")
 
 
 def _concerned(desk: Desk, monday: date, sunday: date) -> list[Posting]:
@@ -103,53 +83,42 @@ def _concerned(desk: Desk, monday: date, sunday: date) -> list[Posting]:
     return sorted(found.values(), key=lambda posting: posting.id)
 
 
-def _action(posting: Posting, monday: date, sunday: date, today: date) -> Action | None:
-    # What was entered for later days does not count on a day that is looked back to.
-    known = tuple(tick for tick in posting.ticks if tick.on <= today)
-    state = state_of(posting.model_copy(update={"ticks": known}), today)
-    if state is State.CANCELLED:
-        return None
-    if today > sunday:
-        # A week that is over is printed again as it was planned.
-        return "put_up" if monday <= posting.planned_from <= sunday else None
-    if state in _WAITING:
-        # What waits from before goes up on this week's walk, not again on a later one.
-        first = monday if today < monday else date.min
-        return "put_up" if first <= posting.planned_from <= sunday else None
-    if state is State.REMOVED:
-        return None
-    if posting.planned_to is not None and posting.planned_to <= sunday:
-        return "take_down"
-    return "leave"
-
-
 def week_batch(desk: Desk, week: Week, files: Path) -> Batch:
     """The week as sheets of paper; raises PrintError naming the material at fault."""
-    return lay_out(week, *materials_and_units(desk, week), files)
+    return lay_out(week, named_in(desk, week), files)
 
 
-def materials_and_units(desk: Desk, week: Week) -> tuple[dict[str, Material], dict[str, Unit]]:
-    """What the week's sheets say, by id."""
-    ids = {
-        posting.material_id
-        for stop in week.stops
-        for posting in (*stop.put_up, *stop.leave, *stop.take_down)
-    }
-    materials = {material_id: desk.database.get(Material, material_id) for material_id in ids}
-    return materials, {unit.id: unit for unit in desk.database.find(Unit)}
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The records that a week's sheets speak of, by id."""
+
+    materials: Mapping[str, Material]
+    units: Mapping[str, Unit]
+    permits: Mapping[str, Permit]
 
 
-def lay_out(
-    week: Week, materials: dict[str, Material], units: dict[str, Unit], files: Path
-) -> Batch:
+def named_in(desk: Desk, week: Week) -> Named:
+    """What the week's sheets say."""
+    get = desk.database.get
+    postings = week.postings
+    permits = {posting.permit_id for posting in postings if posting.permit_id}
+    return Named(
+        {key: get(Material, key) for key in {posting.material_id for posting in postings}},
+        {unit.id: unit for unit in desk.database.find(Unit)},
+        {key: get(Permit, key) for key in permits},
+    )
+
+
+def lay_out(week: Week, named: Named, files: Path) -> Batch:
     """The week's sheets from records already read: safe in a thread, for codes take a while."""
     pages: list[Sheet] = []
-    for number, stop in enumerate(week.stops, 1):
-        pages.append(_cover(week, stop, materials, units, f"{number}/{len(week.stops)}"))
+    for stop in week.stops:
+        pages.append(_cover(week, stop, named))
         for posting in stop.put_up:
-            material, copies = materials[posting.material_id], _copies(posting, stop.site)
+            material, copies = named.materials[posting.material_id], _copies(posting, stop.site)
             if material.is_printed:
-                pages += sheets_of(Source(material, units, files, posting, stop.site, copies))
+                source = Source(material, named.units, files, posting, stop.site, copies)
+                pages += sheets_of(source)
     return Batch(tuple(pages))
 
 
@@ -158,47 +127,71 @@ def _copies(posting: Posting, site: Site) -> int:
     return 1 if site.group == "handout" else posting.quantity
 
 
-def _cover(
-    week: Week,
-    stop: Stop,
-    materials: dict[str, Material],
-    units: dict[str, Unit],
-    number: str,
-) -> CoverSheet:
-    rows = tuple(
-        cover_row(action, posting, materials[posting.material_id])
-        for action, postings in stop.groups
-        for posting in postings
-    )
+def _cover(week: Week, stop: Stop, named: Named) -> CoverSheet:
+    site = stop.site
     first = min((posting.planned_from for posting in stop.put_up), default=None)
     year, index, _ = week.monday.isocalendar()
+    place, places = week.number_of(stop)
     return CoverSheet(
-        site=stop.site.name,
-        place=stop.site.place,
-        unit=units[stop.site.unit_id].name,
+        site=site.name,
+        place=site.place,
+        unit=named.units[site.unit_id].name,
         week=f"{year}年第{index}周（{span(week.monday, week.monday + timedelta(days=6))}）",
-        rows=rows,
+        rows=tuple(cover_row(step, named) for step in stop.steps),
         leave_by=f"{first.month}月{first.day}日起张贴" if first else "",
-        number=number,
+        number=f"{place}/{places}",
+        route=site.route,
+        keeper=keeper_of(site),
+        state=state_told(site),
     )
 
 
-def cover_row(action: Action, posting: Posting, material: Material) -> CoverRow:
-    """A posting as a line of what is to be done at its site."""
-    last = posting.last_tick
-    notes = []
-    if last is not None and last.kind is TickKind.INTERRUPTED:
-        notes.append(f"补贴：{vocabulary('defect').label(last.reason or 'fallen_off')}")
-    if not material.is_printed:
-        notes.append(f"{material.noun}不在此打印")
+def keeper_of(site: Site) -> str:
+    """Who has the key, and the telephone; empty where neither is known."""
+    word = "保管人" if site.keeper else "电话"
+    known = " ".join(filter(None, (site.keeper, site.phone)))
+    return f"{word} {known}" if known else ""
+
+
+def state_told(site: Site) -> str:
+    """What to know before going there; empty for a board in use of which nothing is noted."""
+    state = "" if site.state == "active" else vocabulary("site_state").label(site.state)
+    return "：".join(filter(None, (state, site.state_note)))
+
+
+def cover_row(step: Step, named: Named) -> CoverRow:
+    """A step as a line of what is to be done at its site."""
+    posting = step.posting
+    material = named.materials[posting.material_id]
     return CoverRow(
-        action=action,
+        doing=step.doing,
         title=material.title,
         code=spoken(posting.code),
         quantity=f"{posting.quantity}{material.measure}",
         period=_short_span(posting),
-        note="；".join(notes),
+        note="；".join(_notes(step, material, named)),
     )
+
+
+def _notes(step: Step, material: Material, named: Named) -> list[str]:
+    """What else whoever stands before the board has to know of a sheet."""
+    posting, notes = step.posting, []
+    if step.replaces is not None:
+        old = named.materials[step.replaces.material_id]
+        notes.append(f"换下 {spoken(step.replaces.code)} {old.title}")
+    last = posting.last_tick
+    if step.doing is Doing.PUT_BACK and last is not None:
+        notes.append(f"补贴：{vocabulary('defect').label(last.reason or 'fallen_off')}")
+    if (room := material.room * posting.quantity) > posting.quantity:
+        notes.append(f"占 {room} 张 A4 的位置")
+    if posting.hold is not None and step.doing is not Doing.LEAVE:
+        guessed = "（暂算）" if posting.hold.is_provisional else ""
+        notes.append(f"公示到 {posting.hold.until.month}-{posting.hold.until.day}{guessed}")
+    if posting.permit_id and (permit := named.permits.get(posting.permit_id)):
+        notes.append(f"许可至 {permit.valid_to}")
+    if not material.is_printed and step.doing.puts_up:
+        notes.append(f"{material.noun}不在此打印")
+    return notes
 
 
 def _short_span(posting: Posting) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from bulletin_tui.printing.sheets.base import OneSheet, spaced_code
 from bulletin_tui.printing.text import wording
-
-Action = Literal["put_up", "leave", "take_down"]
+from store.rules.walk import Doing
 
 
 @dataclass(frozen=True, slots=True)
 class CoverRow:
     """One line of a cover sheet: what to do with one sheet of paper."""
 
-    action: Action
+    doing: Doing
     title: str
     code: str = ""
     quantity: str = ""
@@ -25,15 +24,15 @@ class CoverRow:
     def data(self) -> dict[str, Any]:
         names = ("title", "quantity", "period", "note")
         texts = {name: wording.clean(getattr(self, name)) for name in names}
-        return texts | {"action": self.action, "code": spaced_code(self.code)}
+        return texts | {"word": self.doing.label, "code": spaced_code(self.code)}
 
 
 @dataclass(frozen=True, slots=True)
 class CoverSheet(OneSheet):
-    """What the person who walks round does at one site: put up, leave, take down.
+    """What the person who walks round does at one site, step by step.
 
-    `week` and `leave_by` are printed readable (2026年第48周, 11月25日前贴好);
-    `number` is the place in the walking order (第 3 站).
+    `week` and `leave_by` are printed readable (2026年第48周, 11月25日前贴好); `number` is the place
+    on its route (3/8), `keeper` who has the key, `state` what to know before going there.
     """
 
     template: ClassVar[str] = "cover"
@@ -45,12 +44,23 @@ class CoverSheet(OneSheet):
     rows: tuple[CoverRow, ...]
     leave_by: str = ""
     number: str = ""
+    route: str = ""
+    keeper: str = ""
+    state: str = ""
 
     @property
     def name(self) -> str:
         return self.site
 
     def data(self) -> dict[str, Any]:
-        names = ("site", "place", "unit", "week", "leave_by", "number")
+        names = ("site", "place", "unit", "week", "leave_by", "number", "route", "keeper", "state")
         texts = {name: wording.clean(getattr(self, name)) for name in names}
-        return texts | {"rows": [row.data() for row in self.rows]}
+        groups = (
+            ("要贴", [row for row in self.rows if row.doing.puts_up]),
+            ("要撤", [row for row in self.rows if row.doing is Doing.TAKE_DOWN]),
+            ("保留", [row for row in self.rows if row.doing is Doing.LEAVE]),
+        )
+        found = [(name, rows) for name, rows in groups if rows]
+        return texts | {
+            "groups": [{"name": name, "rows": [row.data() for row in rows]} for name, rows in found]
+        }
