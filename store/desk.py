@@ -6,11 +6,12 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
+from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
 from store.verbs.planning import Planning
 from store.verbs.walking import Walking
 
 
-class Desk(Planning, Walking, Duties, Keeping):
+class Desk(Correcting, Planning, Walking, Duties, Keeping):
     """The office's desk: one engine, one person, one day."""

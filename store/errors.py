@@ -47,6 +47,13 @@ class Refused(StoreError):
         super().__init__("\n".join(problem.message for problem in problems))
 
 
+class NeedsReason(Refused):
+    """A rule forbids the change unless somebody writes down why it is made all the same.
+
+    The field of its problem is where the reason goes, or what else may be changed.
+    """
+
+
 class _Advising(StoreError):
     """Says what is wrong, and then what that means or what to do."""
 

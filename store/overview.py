@@ -23,13 +23,16 @@ from store.models import (
     Unit,
     WorkYear,
 )
-from store.query import Is
+from store.query import Between, Is
 from store.rules.agenda import Agenda, agenda
 from store.rules.calendar import WorkCalendar
 from store.rules.codes import parse_code, spoken
+from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
+from store.rules.holding import is_held
 from store.rules.ledger import Filter, Row, row_of
 from store.rules.periods import Standing, hold_from, standing_of
 from store.rules.rulebook import RuleBook, built_in
+from store.rules.tasks import Task
 from store.window import Window
 
 R = TypeVar("R", bound=Record)
@@ -85,6 +88,14 @@ class Overview:
         rules = self.display_rules(material, start)
         return hold_from(rules, start, self.calendar) if rules else None
 
+    def hold_at(self, material: Material, site: Site, start: date) -> Hold | None:
+        """The same for one site; a channel or a place where things are handed out has none."""
+        return self.hold_for(material, start) if is_held(site) else None
+
+    def rule_of(self, hold: Hold) -> Rule | None:
+        """The rule that a posting is held by; None when it is in the book no more."""
+        return self.rules.rules.get(hold.rule)
+
     def standing(self, posting: Posting) -> Standing | None:
         """How far it has come in what it must hang; None where no rule says so."""
         hold, start = posting.hold, posting.planned_from
@@ -96,6 +107,24 @@ class Overview:
         """From when it may come down if it is, or goes, up today; None where no rule says so."""
         standing = self.standing(posting)
         return standing.removable_from if standing else None
+
+    def short_tasks(self) -> list[Task]:
+        """What came down too early, and was neither made good nor settled."""
+        found = [
+            posting
+            for posting in self.database.find(Posting, Between("short_on"), archived=False)
+            if not is_made_good(posting, self._of_material(posting.material_id))
+        ]
+        return short_tasks(found, self.rows_of(found), self.calendar) if found else []
+
+    def review_tasks(self, postings: Iterable[Posting] | None = None) -> list[Task]:
+        """Standing content to look at again, among these open postings or all."""
+        candidates = self.open_postings() if postings is None else postings
+        found = [posting for posting in candidates if is_to_review(posting, self.today)]
+        return review_tasks(found, self.rows_of(found), self.today)
+
+    def _of_material(self, material_id: str) -> list[Posting]:
+        return self.database.find(Posting, Is("material_id", material_id), archived=False)
 
     def agenda(self) -> Agenda:
         """What is to be done today."""

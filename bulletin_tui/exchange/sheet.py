@@ -151,6 +151,7 @@ class _Reading:
         if len(self.faults) > before or not (site and start and material):
             return
         try:
+            hold = self._desk.hold_agreed(material, site, start, end)
             posting = validated(
                 Posting,
                 {
@@ -161,6 +162,7 @@ class _Reading:
                     "planned_from": start,
                     "planned_to": end,
                     "quantity": quantity,
+                    "hold": hold,
                 },
             )
         except Refused as refused:

@@ -36,6 +36,10 @@ class Tick(Part):
     """What had happened to the sheet, when it was interrupted; or `withdrawn`, when it came down
     because what it said was wrong."""
     note: Line = ""
+    moved_from: date | None = None
+    moved_to: date | None = None
+    """The planned day of taking down before and after this entry moved it out: what goes up late,
+    or again after it fell, hangs longer."""
     taken_back_by: Line | None = None
     taken_back_at: datetime | None = None
 
@@ -101,6 +105,9 @@ class Posting(Record):
     """How long the law wants it to hang; None where no rule does."""
     review_on: date | None = None
     """When standing content is to be looked at again."""
+    short_on: date | None = None
+    """The day on which it came down before the law allowed; None when it did not, when the entry
+    was taken back, or when somebody noted that nothing more is to be done."""
     permit_id: str | None = None
     photos: tuple[Photo, ...] = ()
     note: Line = ""

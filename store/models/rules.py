@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -100,9 +100,12 @@ class Rule(Part):
     @property
     def length(self) -> str:
         """The period in words, such as 7 个工作日."""
-        if self.days is None:
-            return "没有定天数"
-        return f"{self.days} {'个工作日' if self.unit == 'workday' else '天'}"
+        return "没有定天数" if self.days is None else told_days(self.days, self.unit)
+
+
+def told_days(days: int, unit: Unit) -> str:
+    """So many days in words, such as 7 个工作日."""
+    return f"{days} {'个工作日' if unit == 'workday' else '天'}"
 
 
 class Hold(Part):
@@ -118,10 +121,20 @@ class Hold(Part):
     counts_first_day: bool = True
     on_interruption: OnInterruption = "pause"
     until: date
-    """The last day that it must hang, if it goes up as planned and stays up."""
+    """The last day that it must hang, by all that happened so far, if it goes or stays up now."""
     calendar: Line
     """Version of the working calendar that `until` was reckoned with."""
     is_provisional: bool = False
     """暂算: the calendar of some of these days is not out yet."""
     waived: Line = ""
     """Why it may come down earlier all the same; empty while it may not."""
+
+    @property
+    def length(self) -> str:
+        """The period in words, such as 7 个工作日."""
+        return told_days(self.days, self.unit)
+
+    @property
+    def removable_from(self) -> date:
+        """The first day on which it may be taken down: one of taking down is no full day."""
+        return self.until + timedelta(days=1)

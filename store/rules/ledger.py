@@ -11,7 +11,7 @@ from store.models import KINDS
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.rules.lifecycle import State, state_of
 
-CLOSED = (State.REMOVED, State.CANCELLED)
+CLOSED = (State.REMOVED, State.WITHDRAWN, State.CANCELLED)
 
 
 class Row(NamedTuple):
@@ -225,7 +225,8 @@ def _last_on(
         return planned_to or cancelled_on
     if state is State.OVERDUE_REMOVAL:
         return None
-    if state is State.REMOVED and intervals and (end := intervals[-1].end) is not None:
+    end = intervals[-1].end if intervals else None
+    if state in (State.REMOVED, State.WITHDRAWN) and end is not None:
         return max(end, planned_to or end)
     return planned_to
 

@@ -11,6 +11,8 @@ from store.models import Posting, TickKind
 from store.models.life import Interval, Life, last_of
 
 ONE_DAY = timedelta(days=1)
+WITHDRAWN = "withdrawn"
+"""The reason of the entry by which a sheet came down because what it said was wrong."""
 
 
 class State(StrEnum):
@@ -24,6 +26,7 @@ class State(StrEnum):
     OVERDUE_REMOVAL = "overdue_removal"
     INTERRUPTED = "interrupted"
     REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
 
     @property
@@ -41,6 +44,7 @@ _LABELS = {
     State.OVERDUE_REMOVAL: "逾期未撤",
     State.INTERRUPTED: "掉了/被盖",
     State.REMOVED: "已撤下",
+    State.WITHDRAWN: "撤回更正",
     State.CANCELLED: "已取消",
 }
 
@@ -56,7 +60,7 @@ def state_of(posting: Life, today: date) -> State:
     last = last_of(posting.ticks)
     if last is not None:
         if last.kind is TickKind.REMOVED:
-            return State.REMOVED
+            return State.WITHDRAWN if last.reason == WITHDRAWN else State.REMOVED
         if last.kind is TickKind.INTERRUPTED:
             return State.INTERRUPTED
         return _hanging(posting, today)

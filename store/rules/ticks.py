@@ -6,6 +6,21 @@ from datetime import date
 
 from store.errors import Problem, Refused
 from store.models import Posting, TickKind
+from store.rules.lifecycle import WITHDRAWN
+
+ENDS_HANGING = (
+    *("fallen_off", "covered", "torn", "faded", "dirty", "incomplete", "wrong_info"),
+    *("illegal_ads", "glass_broken", "loose_frame"),
+)
+"""What may end a hanging, of all that a patrol finds, the commonest first."""
+
+
+def check_reason(kind: TickKind, reason: str | None) -> None:
+    """Raises Refused for a reason that does not belong to this kind of entry."""
+    if reason == WITHDRAWN and kind is not TickKind.REMOVED:
+        raise Refused(Problem("reason", "撤回更正是撤下的原因，请登记“撤下”"))
+    if reason is not None and reason != WITHDRAWN and kind is not TickKind.INTERRUPTED:
+        raise Refused(Problem("reason", f"登记“{kind.label}”不用选问题，请去掉"))
 
 
 def check_tick(posting: Posting, kind: TickKind, day: date, today: date) -> None:

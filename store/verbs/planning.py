@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from store.errors import Problem, Refused
-from store.models import Material, Posting, Site, validated
+from store.models import Hold, Material, Posting, Site, validated
 from store.rules import checks
 from store.rules.codes import TakenCodes, free_code
+from store.rules.holding import agreed, is_held
 from store.rules.references import check_references
 from store.verbs.base import Verbs
 
+REVIEWED_AFTER = timedelta(days=180)
+"""When standing content is to be looked at again, unless somebody says otherwise (practice)."""
+
 
 class Planning(Verbs):
-    """Plan, move, extend, cancel."""
+    """Plan, move, extend, review, cancel."""
 
     def advise(
         self,
@@ -40,12 +44,14 @@ class Planning(Verbs):
         end: date | None,
         *,
         quantity: int = 1,
+        shorter_because: str = "",
         why: str = "",
         **details: Any,
     ) -> list[Posting]:
         """Plan one material at several sites; `quantity` is for each of them.
 
-        Raises Refused for dates that run backwards or a site that is retired, NotFound for ids.
+        Raises Refused for dates that run backwards or a site that is retired, NotFound for ids,
+        and NeedsReason where it would come down before the law allows: `shorter_because`.
         """
         material = self.database.get(Material, material_id)
         sites = [self.database.get(Site, site_id) for site_id in dict.fromkeys(site_ids)]
@@ -54,40 +60,116 @@ class Planning(Verbs):
         faults = [problem for site in sites for problem in checks.check_site(site)]
         if faults:
             raise Refused(tuple(faults))
-        postings: list[Posting] = []
         taken = TakenCodes(self.database)
+        values = {"quantity": quantity, **details}
+        postings = []
         for site in sites:
-            values = {
-                "id": self.new_id(),
-                "material_id": material.id,
-                "site_id": site.id,
-                "code": free_code(taken, self.today.year),
-                "planned_from": start,
-                "planned_to": end,
-                "quantity": quantity,
-                **details,
-            }
-            postings.append(validated(Posting, values))
+            hold = self.hold_agreed(material, site, start, end, shorter_because)
+            postings.append(self._fresh(material, site, start, end, hold, taken, values))
             check_references(self.database, postings[-1])
-            taken.drawn.add(postings[-1].code)
         return self._put_all("排期", why or material.title, postings)
 
-    def move(self, posting: Posting, start: date, end: date | None, why: str = "") -> Posting:
-        """Plan it for other days. A sheet that hangs keeps the day it was put up."""
+    def _fresh(
+        self,
+        material: Material,
+        site: Site,
+        start: date,
+        end: date | None,
+        hold: Hold | None,
+        taken: TakenCodes,
+        values: dict[str, Any],
+    ) -> Posting:
+        """A new posting with a code of its own; standing content is to be reviewed one day."""
+        code = free_code(taken, self.today.year)
+        taken.drawn.add(code)
+        is_standing = end is None and is_held(site)
+        standing = {"review_on": start + REVIEWED_AFTER} if is_standing else {}
+        fixed = {
+            "id": self.new_id(),
+            "material_id": material.id,
+            "site_id": site.id,
+            "code": code,
+            "planned_from": start,
+            "planned_to": end,
+            "hold": hold,
+        }
+        return validated(Posting, {**standing, **values, **fixed})
+
+    def hold_agreed(
+        self, material: Material, site: Site, start: date, end: date | None, because: str = ""
+    ) -> Hold | None:
+        """What a posting keeps of the law; raises NeedsReason for an end that is too early."""
+        return self._agreed(self.hold_at(material, site, start), end, because)
+
+    def _agreed(self, hold: Hold | None, end: date | None, because: str = "") -> Hold | None:
+        """What the law wants, with the reason if the end is early; raises NeedsReason."""
+        return agreed(hold, self.rule_of(hold) if hold else None, end, because)
+
+    def move(
+        self,
+        posting: Posting,
+        start: date,
+        end: date | None,
+        why: str = "",
+        *,
+        shorter_because: str = "",
+    ) -> Posting:
+        """Plan it for other days. A sheet that hangs keeps the day it was put up.
+
+        Raises Refused, and NeedsReason where it would come down before the law allows.
+        """
         if posting.is_closed:
             raise Refused(f"{posting.label} 已经结束，不能改期。")
-        if posting.last_tick is not None and start != posting.planned_from:
+        hold = posting.hold
+        if posting.last_tick is None:
+            hold = self._hold_anew(posting, start)
+        elif start != posting.planned_from:
             raise Refused(f"{posting.label} 已经贴过，只能改撤下日。")
         moved = posting.changed(planned_from=start, planned_to=end)
-        return self._put("改期", why, moved)
+        hold = self._agreed(hold, end, shorter_because)
+        return self._put("改期", why, self._reviewed(moved.changed(hold=hold)))
+
+    def _hold_anew(self, posting: Posting, start: date) -> Hold | None:
+        """What the law wants of one that was not up yet and goes up on another day."""
+        material = self.database.get(Material, posting.material_id)
+        hold = self.hold_at(material, self.database.get(Site, posting.site_id), start)
+        if hold is not None and posting.hold is not None:
+            return hold.model_copy(update={"waived": posting.hold.waived})
+        return hold
+
+    def _reviewed(self, posting: Posting) -> Posting:
+        """What hangs without an end is looked at one day; what has one comes down then."""
+        if posting.planned_to is not None:
+            return posting.changed(review_on=None)
+        site = self.database.get(Site, posting.site_id)
+        if posting.review_on is not None or not is_held(site):
+            return posting
+        return posting.changed(review_on=max(self.today, posting.planned_from) + REVIEWED_AFTER)
 
     def extend(self, posting: Posting, end: date | None, why: str = "") -> Posting:
-        """Let it hang longer, or with None without an end."""
-        if end is not None and posting.planned_to is not None and end <= posting.planned_to:
-            raise Refused(Problem("planned_to", f"新的撤下日要晚于 {posting.planned_to}"))
+        """Let it hang longer, or with None without an end; never shorter."""
         if posting.is_closed:
             raise Refused(f"{posting.label} 已经结束，不能延期。")
-        return self._put("延期", why, posting.changed(planned_to=end))
+        if posting.planned_to is None:
+            raise Refused(Problem("planned_to", f"{posting.label} 是长期张贴，不用延期。"))
+        if end is not None and end <= posting.planned_to:
+            raise Refused(Problem("planned_to", f"新的撤下日要晚于 {posting.planned_to}"))
+        hold = self._agreed(posting.hold, end)
+        longer = posting.changed(planned_to=end, hold=hold)
+        return self._put("延期", why, self._reviewed(longer))
+
+    def review(self, posting: Posting, next_on: date | None, why: str = "") -> Posting:
+        """Note that standing content was looked at and still holds; when to look again.
+
+        With None it need not be looked at any more.
+        """
+        if posting.is_closed:
+            raise Refused(f"{posting.label} 已经结束，不用复核。")
+        if posting.planned_to is not None:
+            raise Refused(f"{posting.label} 到 {posting.planned_to} 就撤，不用复核。")
+        if next_on is not None and next_on <= self.today:
+            raise Refused(Problem("review_on", f"下次复核的日期要晚于今天 {self.today}"))
+        return self._put("复核", why, posting.changed(review_on=next_on))
 
     def cancel(self, posting: Posting, why: str) -> Posting:
         """Do not put it up after all; the record stays with its reason."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from store.errors import Refused
+from store.errors import NeedsReason, Problem, Refused
 from store.models import Posting, Tick, TickKind, validated
-from store.rules.ticks import check_tick
+from store.rules.holding import check_removal, postponement, with_tick, without_tick
+from store.rules.ticks import check_reason, check_tick
 from store.verbs.base import Verbs
 
 
 class Walking(Verbs):
-    """Printed, put up, fallen, taken down; and taken back."""
+    """Printed, put up, fallen, taken down; taken back; and what hung too short settled."""
 
     def mark_printed(self, postings: Sequence[Posting], on: date | None = None) -> list[Posting]:
         """Note that these sheets came out of the printer."""
@@ -32,36 +33,54 @@ class Walking(Verbs):
     ) -> list[Posting]:
         """Enter what was done or seen on the walk, for one sheet or many.
 
-        Raises Refused when it does not follow from what is entered already.
+        What went up late, or again, hangs longer where the law wants it to: see `postponement`.
+        Raises Refused when it does not follow from what is entered already, and NeedsReason for
+        what was taken down before it may, unless `note` says why.
         """
         day = on or self.today
-        ticked = []
+        ticked: list[Posting] = []
+        early: list[Problem] = []
         for posting in _once(postings):
-            check_tick(posting, kind, day, self.today)
-            values = {
-                "kind": kind,
-                "on": day,
-                "by": by or self.by,
-                "at": self._now(),
-                "reason": reason if kind is TickKind.INTERRUPTED else None,
-                "note": note,
-            }
-            tick = validated(Tick, values)
-            ticked.append(posting.changed(ticks=(*posting.ticks, tick)))
-        return self._put_all(kind.label, note, ticked)
+            try:
+                ticked.append(
+                    self._ticked(posting, kind, day, by=by or self.by, reason=reason, note=note)
+                )
+            except NeedsReason as refused:
+                early += refused.problems
+        if early:
+            raise NeedsReason(tuple(early))
+        moved = "；".join(dict.fromkeys(filter(None, map(postponement, ticked))))
+        return self._put_all(kind.label, note or moved, ticked)
+
+    def _ticked(
+        self, posting: Posting, kind: TickKind, day: date, *, by: str, reason: str | None, note: str
+    ) -> Posting:
+        """A posting after one more entry; raises Refused, and NeedsReason for an early removal."""
+        check_tick(posting, kind, day, self.today)
+        check_reason(kind, reason)
+        values = {"kind": kind, "on": day, "by": by, "at": self._now()}
+        tick = validated(Tick, {**values, "reason": reason, "note": note})
+        after = with_tick(posting, tick, self.calendar)
+        if kind is TickKind.REMOVED and not tick.note and posting.hold is not None:
+            check_removal(posting, after, self.rule_of(posting.hold), self.calendar)
+        return after
 
     def take_back(self, posting: Posting, why: str = "") -> Posting:
         """Take back the newest tick that stands; both stay in the history."""
         last = posting.last_tick
         if last is None:
             raise Refused(f"{posting.label} 没有可以撤销的登记。")
-        ticks = tuple(
-            tick.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
-            if tick is last
-            else tick
-            for tick in posting.ticks
-        )
-        return self._put(f"撤销登记：{last.kind.label}", why, posting.changed(ticks=ticks))
+        back = last.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
+        before = without_tick(posting, back, self.calendar)
+        return self._put(f"撤销登记：{last.kind.label}", why, before)
+
+    def settle(self, posting: Posting, why: str) -> Posting:
+        """Note that nothing more is done about a sheet that hung too short; says why."""
+        if posting.short_on is None:
+            raise Refused(f"{posting.label} 没有公示不足，不用处理。")
+        if not why.strip():
+            raise Refused(Problem("why", "请写明怎样处理的，例如：已另贴补足"))
+        return self._put("公示不足已处理", why, posting.changed(short_on=None))
 
 
 def _once(postings: Sequence[Posting]) -> list[Posting]:

@@ -168,7 +168,8 @@ class Work(RuleBasedStateMachine):
         try:
             self.desk.extend(posting, end)
         except Refused:
-            assert sheet.is_cancelled or sheet.last is TickKind.REMOVED or days <= 0
+            has_no_end = sheet.end is None
+            assert has_no_end or sheet.is_cancelled or sheet.last is TickKind.REMOVED or days <= 0
             return
         self.keep(posting.id, replace(sheet, end=end))
 
