@@ -28,7 +28,7 @@ from store.rules.agenda import Agenda, agenda
 from store.rules.calendar import WorkCalendar
 from store.rules.codes import parse_code, spoken
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
-from store.rules.holding import is_held
+from store.rules.holding import final_standing, is_held
 from store.rules.ledger import Filter, Row, row_of
 from store.rules.periods import Standing, hold_from, standing_of
 from store.rules.rulebook import RuleBook, built_in
@@ -101,6 +101,8 @@ class Overview:
         hold, start = posting.hold, posting.planned_from
         if hold is None:
             return None
+        if posting.is_closed:
+            return final_standing(posting, self.calendar)
         return standing_of(hold, posting.intervals, start, self.today, self.calendar)
 
     def removable_from(self, posting: Posting) -> date | None:

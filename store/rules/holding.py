@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from store.errors import NeedsReason, Problem
@@ -95,7 +96,8 @@ def final_standing(posting: Posting, cal: WorkCalendar) -> Standing | None:
     hold, closed_on = posting.hold, posting.closed_on
     if hold is None or closed_on is None:
         return None
-    return standing_of(hold, posting.intervals, posting.planned_from, closed_on, cal)
+    standing = standing_of(hold, posting.intervals, posting.planned_from, closed_on, cal)
+    return standing if standing.is_fulfilled else replace(standing, until=None)
 
 
 def is_short(posting: Posting, cal: WorkCalendar) -> bool:

@@ -157,9 +157,6 @@ class _Count:
     def add(self, interval: Interval, today: date) -> None:
         """Count an interval to its end, or up to the day before `today`."""
         hold = self._hold
-        if hold.on_interruption == "restart" and self.until is None:
-            self.days_up = 0
-            self.is_provisional = False
         first = self._first_full_day(interval.start)
         days, is_sure = _days(hold.unit, first, (interval.end or today) - ONE_DAY, self._cal)
         if self.until is None and (interval.end is None or self.days_up + days >= hold.days):
@@ -167,13 +164,18 @@ class _Count:
         elif self.until is None:
             self.is_provisional = self.is_provisional or not is_sure
         self.days_up += days
+        if self.until is None and interval.end_kind is TickKind.INTERRUPTED:
+            self._fell()
         self._fell_on = interval.end
 
     def go_up(self, day: date) -> None:
         """Reckon the end as if it went up, for the first time or again, on this day."""
+        self._end_from(self._first_full_day(day))
+
+    def _fell(self) -> None:
         if self._hold.on_interruption == "restart":
             self.days_up = 0
-        self._end_from(self._first_full_day(day))
+            self.is_provisional = False
 
     def _first_full_day(self, start: date) -> date:
         is_full = self._hold.counts_first_day and start != self._fell_on

@@ -8,12 +8,6 @@ from store.errors import Problem, Refused
 from store.models import Posting, TickKind
 from store.rules.lifecycle import WITHDRAWN
 
-ENDS_HANGING = (
-    *("fallen_off", "covered", "torn", "faded", "dirty", "incomplete", "wrong_info"),
-    *("illegal_ads", "glass_broken", "loose_frame"),
-)
-"""What may end a hanging, of all that a patrol finds, the commonest first."""
-
 
 def check_reason(kind: TickKind, reason: str | None) -> None:
     """Raises Refused for a reason that does not belong to this kind of entry."""
