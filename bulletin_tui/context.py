@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bulletin_tui.clock import Clock
-from bulletin_tui.settings import Settings, load_settings, read_settings
+from bulletin_tui.settings import REFUSE, Settings, load_settings, read_settings
 from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import unreadable
@@ -131,7 +131,14 @@ def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -
         rules = OwnRules(folder / OWN_FILE)
         if (folder / OWN_FILE).exists() and rules() and rules.fault:
             database.warnings.append(str(rules.fault))
-        desk = Desk(database, by=person, now=clock.now, today=clock.today, rules=rules)
+        desk = Desk(
+            database,
+            by=person,
+            now=clock.now,
+            today=clock.today,
+            rules=rules,
+            refuses_overfull=lambda: load_settings(folder).overfull == REFUSE,
+        )
         context = Context(folder, settings, desk, clock, database)
         context.adopt()
         yield context

@@ -14,6 +14,7 @@ from store.errors import Damaged
 
 FILE = "settings.toml"
 CHARACTERS = "characters"
+REFUSE = "refuse"
 _MEANWHILE = "这次先用默认的设置，姓名也没有读到。以后在程序里改设置时，坏的文件会改名留着。"
 
 
@@ -37,6 +38,8 @@ class Settings:
     """The day on which the name was asked for; who would not give it is not asked again."""
     archive_asked: str = ""
     """The year in whose January the archive was offered last."""
+    overfull: str = ""
+    """`REFUSE` where a board may not be planned overfull; otherwise that is only told."""
     preview: str = ""
     """`CHARACTERS` for pages drawn with characters only, even where a real picture can be shown."""
 

@@ -16,9 +16,11 @@ from store.disk.files import ANYONE_FILE, write_atomically
 from store.errors import Refused
 from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
 from store.models.titles import unmarked
+from store.rules.capacity import Wanted
 from store.rules.checks import check_site
 from store.rules.codes import free_code
 from store.rules.ledger import Row
+from store.verbs.room import wanted_by
 
 PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
 LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], "单位", "状态", "实际张贴", "实际撤下", "单号", "编号")
@@ -95,6 +97,7 @@ def read_csv(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) -
     reading = _Reading(desk)
     for line in _lines(path, content):
         reading.take(line)
+    reading.refuse_crowds()
     if reading.faults:
         raise Unreadable(path, reading.faults)
     if reading.records and not dry_run:
@@ -132,6 +135,7 @@ class _Reading:
     def __init__(self, desk: Desk) -> None:
         self.records: list[Record] = []
         self.faults: list[Fault] = []
+        self._wanted: list[Wanted] = []
         self._desk = desk
         find = desk.database.find
         self._codes = {posting.code for posting in find(Posting, archived=False)}
@@ -169,6 +173,14 @@ class _Reading:
             self._refuse(line, "撤下日", refused)
             return
         self.records.append(posting)
+        self._wanted.append(wanted_by(posting, material))
+
+    def refuse_crowds(self) -> None:
+        """All lines together may be more than a board has room for."""
+        try:
+            self._desk.must_fit(self._wanted)
+        except Refused as refused:
+            self.faults += [Fault("“点位”", problem.message) for problem in refused.problems]
 
     def _fresh_code(self) -> str:
         code = free_code(self._codes, self._desk.today.year)

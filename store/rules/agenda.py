@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
 
 from store.models import Posting
-from store.rules.lifecycle import ONE_DAY, State, Stay, occupied, state_of
+from store.rules.lifecycle import State, Stay, occupied, state_of
 
 SOON = 3
 """Days before the end from which a hanging sheet is 快到期."""
@@ -89,22 +88,3 @@ def counts_by_day(postings: Iterable[Stay], first: date, last: date, today: date
             days = range(max(start, first).toordinal(), min(end, last).toordinal() + 1)
             counts.update(map(date.fromordinal, days))
     return counts
-
-
-def occupancy(postings: Iterable[Posting], site_id: str, today: date) -> int:
-    """How many sheets are on a board today."""
-    return busiest(postings, site_id, today, today, today)
-
-
-def busiest(postings: Iterable[Posting], site_id: str, first: date, last: date, today: date) -> int:
-    """The most sheets that are on a board at once on any day of a span."""
-    changes: Counter[date] = Counter()
-    for posting in postings:
-        if posting.site_id != site_id:
-            continue
-        for start, end in occupied(posting, today):
-            if start <= last and end >= first:
-                changes[max(start, first)] += posting.quantity
-                if end < last:
-                    changes[end + ONE_DAY] -= posting.quantity
-    return max(accumulate(changes[day] for day in sorted(changes)), default=0)

@@ -7,16 +7,16 @@ there, as on every Monday's walk. While it has not been entered as taken down, i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import Protocol
 
 from store.models import Site
 from store.models.life import Interval
 from store.rules.ledger import Row
-from store.rules.lifecycle import ONE_DAY, Stay, occupied
+from store.rules.lifecycle import ONE_DAY, State, Stay, occupied
 
 Stretch = tuple[date, date]
 """First and last day."""
@@ -54,7 +54,7 @@ class Crowd:
     places: int
     """Taken on that day, the wanted ones among them."""
     there: tuple[Row, ...]
-    """What is there on that day already, most places first."""
+    """What is there on that day already: most places first, then what is there longest."""
 
 
 def taken(stay: Stay, today: date) -> Iterator[Stretch]:
@@ -110,7 +110,7 @@ def crowds(
         day, places = _worst(there, asked[site_id], today)
         if places > limited[site_id].capacity:
             on_that_day = [row for row in there if is_there(row, day, day, today)]
-            on_that_day.sort(key=lambda row: -row.places)
+            on_that_day.sort(key=lambda row: (-row.places, row.first_on))
             found.append(Crowd(limited[site_id], day, places, tuple(on_that_day)))
     return found
 
@@ -120,7 +120,7 @@ def is_limited(site: Site) -> bool:
     return bool(site.capacity) and site.group == "board"
 
 
-def _worst(there: Iterable[Row], wanted: Iterable[Wanted], today: date) -> tuple[date, int]:
+def _worst(there: Iterable[Placed], wanted: Iterable[Placed], today: date) -> tuple[date, int]:
     """The first day with the most places taken, among those on which a wanted sheet hangs."""
     changes: dict[date, list[int]] = defaultdict(lambda: [0, 0])
     for is_wanted, stays in enumerate((there, wanted)):
@@ -138,3 +138,91 @@ def _worst(there: Iterable[Row], wanted: Iterable[Wanted], today: date) -> tuple
         if sheets and places > worst[1]:
             worst = day, places
     return worst
+
+
+# What could leave -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """A sheet that may come down, and why it rather than another."""
+
+    row: Row
+    why: str
+
+
+def suggestions(
+    there: Iterable[Row], day: date, today: date, removable_from: Callable[[Row], date | None]
+) -> list[Leaver]:
+    """What could leave a board by a day, the best first: what should be gone already, what has hung
+    as long as the law wants, what hangs without an end and longest, what takes most room.
+
+    `removable_from` says from when the law lets one come down, None where no law speaks. What must
+    hang on that day still is never suggested, nor what is not up.
+    """
+    found = []
+    for row in there:
+        free_from = removable_from(row)
+        if row.is_hanging and (free_from is None or free_from <= day):
+            found.append((*_reason(row, free_from, today), row))
+    found.sort(key=lambda one: (one[0], one[1], -one[3].places, one[3].id))
+    return [Leaver(row, why) for _, _, why, row in found]
+
+
+def _reason(row: Row, free_from: date | None, today: date) -> tuple[int, date, str]:
+    """Rank, what is older within it, and the words."""
+    if row.state is State.OVERDUE_REMOVAL:
+        return 0, row.first_on, f"{row.planned_to:%m-%d} 就该撤了"
+    if row.state is State.DUE_REMOVAL:
+        return 1, row.first_on, "今天该撤"
+    if free_from is not None:
+        why = "公示期已满" if free_from <= today else f"{free_from:%m-%d} 起可撤"
+        return 2, free_from, why
+    if row.planned_to is None:
+        return 3, row.first_on, f"{row.first_on} 贴到现在"
+    return 4, date.min, f"占 {row.places} 张的地方"
+
+
+# What hangs twice -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two sheets on one board at once that say the same, or of which one takes back the other."""
+
+    older: Row
+    newer: Row
+
+    @property
+    def is_same(self) -> bool:
+        """Whether they show one material; otherwise one of two versions of it."""
+        return self.older.material_id == self.newer.material_id
+
+
+def overlaps(rows: Iterable[Row], first_of: Mapping[str, str], today: date) -> list[Overlap]:
+    """The open lines of which two hang, or are to hang, on one board at once.
+
+    `first_of` names the first version of each material that corrects another.
+    """
+    alike: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.is_closed:
+            alike[row.site_id, first_of.get(row.material_id, row.material_id)].append(row)
+    return [
+        Overlap(older, newer)
+        for group in alike.values()
+        for older, newer in combinations(sorted(group, key=lambda row: (row.first_on, row.id)), 2)
+        if any(is_there(newer, start, end, today) for start, end in taken(older, today))
+    ]
+
+
+def first_versions(corrects: Mapping[str, str]) -> dict[str, str]:
+    """By material: the first version, from what each one corrects."""
+    found = {}
+    for material_id in corrects:
+        first, seen = material_id, {material_id}
+        while (earlier := corrects.get(first)) is not None and earlier not in seen:
+            seen.add(earlier)
+            first = earlier
+        found[material_id] = first
+    return found

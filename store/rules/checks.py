@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from store.errors import Problem
-from store.models import Material, Posting, Site, vocabulary
+from store.models import Material, Site, vocabulary
 from store.models.displays import Banner, Document, Leaflet, Panel
 from store.models.notices import Outage, Publicity
-from store.rules.agenda import busiest
+from store.rules.capacity import Crowd, Leaver
+from store.rules.ledger import Row
 
 _GAP = "[ \u3000-]?"
 _IDENTITY_NUMBER = re.compile(
@@ -76,30 +77,66 @@ def check_site(site: Site) -> tuple[Problem, ...]:
     return ()
 
 
-def check_plan(
-    site: Site,
-    postings: Iterable[Posting],
-    start: date,
-    end: date | None,
-    quantity: int,
-    today: date,
-) -> tuple[Problem, ...]:
-    """Advice on a plan: the board's state and room on its worst day; none of it forbids."""
-    found: list[Problem] = []
-    if site.state not in ("active", "retired"):
-        state = vocabulary("site_state").label(site.state)
-        found.append(Problem("site_ids", f"“{site.name}”现在{state}，去之前请先问一下"))
-    if site.capacity and site.group == "board":
-        most = busiest(postings, site.id, start, end or date.max, today)
-        if most + quantity > site.capacity:
-            found.append(
-                Problem(
-                    "site_ids",
-                    f"“{site.name}”放得下 {site.capacity} 张，"
-                    f"这段时间最多会有 {most + quantity} 张，请先撤下一些",
-                )
-            )
-    return tuple(found)
+def check_state(site: Site) -> tuple[Problem, ...]:
+    """What to know of a board's state before going there; it may be planned on all the same."""
+    if site.state in ("active", "retired"):
+        return ()
+    told = f"“{site.name}”现在{vocabulary('site_state').label(site.state)}"
+    note = f"（{site.state_note}）" if site.state_note else ""
+    who = " ".join(filter(None, (site.keeper, site.phone)))
+    ask = f"去之前先找{who}" if who else "去之前请先问一下"
+    return (Problem("site_ids", f"{told}{note}，{ask}"),)
+
+
+NAMED = 3
+"""How many sheets or boards a sentence names before it only counts."""
+
+
+def crowded(crowd: Crowd, leavers: Sequence[Leaver], today: date) -> Problem:
+    """A board, its worst day, who hangs there then and what could leave."""
+    site, day = crowd.site, crowd.day
+    when = f"{day:%m-%d} " if day.year == today.year else f"{day} "
+    when = "今天" if day == today else when
+    told = f"“{site.name}”放得下 {site.capacity} 张，{when}最多会有 {crowd.places} 张"
+    if crowd.there:
+        told += f"：已有{named(row.title for row in crowd.there)}"
+    if leavers:
+        could = "、".join(f"{_quoted(one.row.title)}（{one.why}）" for one in leavers[:NAMED])
+        return Problem("site_ids", f"{told}。可以先撤{could}")
+    return Problem("site_ids", f"{told}。没有可以先撤的，请换一天或换个点位")
+
+
+def shown_twice(row: Row, material: Material) -> Problem:
+    """The same material, or another version of it, is on a board at that time."""
+    until = f"到 {row.planned_to}" if row.planned_to else "长期"
+    if row.material_id == material.id:
+        return Problem(
+            "site_ids", f"“{row.site}”上已有这一份（单号 {row.code}，{until}），会贴两张"
+        )
+    return Problem(
+        "site_ids",
+        f"“{row.site}”上还有它的另一版{_quoted(row.title)}（单号 {row.code}，{until}），"
+        "请撤下旧的一版",
+    )
+
+
+def named(titles: Iterable[str]) -> str:
+    """Some titles, and how many there are where they are more."""
+    found = list(dict.fromkeys(titles))
+    told = "、".join(map(_quoted, found[:NAMED]))
+    return told if len(found) <= NAMED else f"{told}等 {len(found)} 份"
+
+
+def _quoted(title: str) -> str:
+    return f"《{title}》"
+
+
+def shortened(problems: Sequence[Problem], more: str) -> tuple[Problem, ...]:
+    """The first problems and how many others there are."""
+    rest = len(problems) - NAMED
+    if rest <= 0:
+        return tuple(problems)
+    return (*problems[:NAMED], Problem(problems[0].field, f"另外 {rest} 处{more}"))
 
 
 def check_dates(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:

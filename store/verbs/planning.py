@@ -12,13 +12,13 @@ from store.rules import checks
 from store.rules.codes import TakenCodes, free_code
 from store.rules.holding import agreed, is_held
 from store.rules.references import check_references
-from store.verbs.base import Verbs
+from store.verbs.room import Room, wanted_by
 
 REVIEWED_AFTER = timedelta(days=180)
 """When standing content is to be looked at again, unless somebody says otherwise (practice)."""
 
 
-class Planning(Verbs):
+class Planning(Room):
     """Plan, move, extend, review, cancel."""
 
     def advise(
@@ -30,11 +30,8 @@ class Planning(Verbs):
         quantity: int,
     ) -> tuple[Problem, ...]:
         """What to think about before planning; the plan may go ahead all the same."""
-        postings = self.open_postings()
-        found = list(checks.check_dates(material, start, end))
-        for site in sites:
-            found += checks.check_plan(site, postings, start, end, quantity, self.today)
-        return tuple(found)
+        dates = checks.check_dates(material, start, end)
+        return (*dates, *self.advise_room(material, sites, start, end, quantity))
 
     def plan(
         self,
@@ -50,8 +47,9 @@ class Planning(Verbs):
     ) -> list[Posting]:
         """Plan one material at several sites; `quantity` is for each of them.
 
-        Raises Refused for dates that run backwards or a site that is retired, NotFound for ids,
-        and NeedsReason where it would come down before the law allows: `shorter_because`.
+        Raises Refused for dates that run backwards, a site that is retired, and a board without
+        room where the office will not have that; NotFound for ids; NeedsReason where it would
+        come down before the law allows: `shorter_because`.
         """
         material = self.database.get(Material, material_id)
         sites = [self.database.get(Site, site_id) for site_id in dict.fromkeys(site_ids)]
@@ -67,6 +65,7 @@ class Planning(Verbs):
             hold = self.hold_agreed(material, site, start, end, shorter_because)
             postings.append(self._fresh(material, site, start, end, hold, taken, values))
             check_references(self.database, postings[-1])
+        self.must_fit([wanted_by(posting, material) for posting in postings])
         return self._put_all("排期", why or material.title, postings)
 
     def _fresh(
@@ -126,6 +125,8 @@ class Planning(Verbs):
         elif start != posting.planned_from:
             raise Refused(f"{posting.label} 已经贴过，只能改撤下日。")
         moved = posting.changed(planned_from=start, planned_to=end)
+        material = self.database.get(Material, posting.material_id)
+        self.must_fit([wanted_by(moved, material)], instead_of=(posting.id,))
         hold = self._agreed(hold, end, shorter_because)
         return self._put("改期", why, self._reviewed(moved.changed(hold=hold)))
 

@@ -12,7 +12,8 @@ from office import Clock, open_desk
 from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.samples import thisweek
 from store.models import Posting, Site
-from store.rules.agenda import occupancy, week_of
+from store.rules.agenda import week_of
+from store.rules.capacity import loads
 
 DAYS = [
     *(date(2026, 11, 23) + timedelta(days=n) for n in range(7)),
@@ -33,13 +34,9 @@ def test_every_kind_of_work_waits(tmp_path: Path, today: date) -> None:
     assert agenda.take_down
     assert agenda.overdue
     assert agenda.interrupted
-    postings = desk.database.find(Posting)
-    full = [
-        site
-        for site in desk.sites()
-        if site.capacity and occupancy(postings, site.id, today) >= site.capacity
-    ]
-    assert full
+    sites = desk.sites()
+    held = loads(desk.on_boards(), [site.id for site in sites], today, today, today)
+    assert [site for site in sites if site.capacity and held[site.id][0] >= site.capacity]
     assert len(plan_week(desk, week_of(today)[0]).stops) >= 4
     desk.database.close()
 

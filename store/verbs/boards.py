@@ -1,0 +1,123 @@
+"""A board that goes out of use: nothing that hangs or is planned there is forgotten."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from store.errors import Problem, Refused
+from store.models import Material, Posting, Record, Site, Tick, TickKind, validated
+from store.query import Is
+from store.rules import checks
+from store.rules.codes import TakenCodes, free_code
+from store.rules.lifecycle import ONE_DAY
+from store.rules.references import check_references
+from store.verbs.planning import Planning
+from store.verbs.room import wanted_by
+
+R = TypeVar("R", bound=Record)
+
+
+class Boards(Planning):
+    """Retire, delete, repair a board."""
+
+    def save(self, record: R, why: str = "") -> R:
+        """As the base does; a site that is retired must be empty."""
+        if isinstance(record, Site) and record.state == "retired":
+            self._must_be_empty(record, "停用")
+        return super().save(record, why)
+
+    def discard(self, record: Record, why: str = "") -> None:
+        """As the base does; a site that is deleted must be empty."""
+        if isinstance(record, Site):
+            self._must_be_empty(record, "删除")
+        super().discard(record, why)
+
+    def open_at(self, site: Site) -> list[Posting]:
+        """What hangs at a site or is planned there."""
+        at_site, is_open = Is("site_id", site.id), Is("closed_on", None)
+        return self.database.find(Posting, at_site, is_open, archived=False)
+
+    def _must_be_empty(self, site: Site, verb: str) -> None:
+        if postings := self.open_at(site):
+            get = self.database.get
+            titles = checks.named(get(Material, p.material_id).title for p in postings)
+            raise Refused(
+                Problem(
+                    "state",
+                    f"“{site.name}”上还有 {len(postings)} 张没撤或没贴：{titles}。"
+                    f"请先撤下、取消或移到别的点位，再{verb}",
+                )
+            )
+
+    def interrupt_all(self, site: Site, reason: str) -> list[Posting]:
+        """Keep a site that is out of use for a while; what hangs there is not to be seen.
+
+        Returns what is interrupted from today on.
+        """
+        check_references(self.database, site)
+        hanging = [posting for posting in self.open_at(site) if posting.is_hanging]
+        note = site.state_note
+        down = [self._ticked(p, TickKind.INTERRUPTED, note, reason=reason) for p in hanging]
+        self._commit("修改点位", f"{site.name}：{len(down)} 张中断", save=[site, *down])
+        return down
+
+    def move_all(self, site: Site, other: Site) -> list[Posting]:
+        """Keep a site that is out of use, and let all of it hang on another board instead.
+
+        What is only planned changes its place. What hangs is taken down here and planned there from
+        today on: as a posting of its own, of which the law wants the whole period. Returns what is
+        to hang there.
+        """
+        check_references(self.database, site)
+        if faults := checks.check_site(other):
+            raise Refused(faults)
+        postings = self.open_at(site)
+        moved = [p.changed(site_id=other.id) for p in postings if p.last_tick is None]
+        there = [p for p in postings if p.last_tick is not None]
+        down = [self._taken_to(p, site, other) for p in there]
+        taken = TakenCodes(self.database)
+        moved += [self._again(p, other, taken) for p in there]
+        get = self.database.get
+        wanted = [wanted_by(p, get(Material, p.material_id)) for p in moved]
+        self.must_fit(wanted, instead_of=[p.id for p in postings])
+        told = f"{site.name}：{len(moved)} 张移到{other.name}"
+        self._commit("修改点位", told, save=[site, *down, *moved])
+        return moved
+
+    def _ticked(
+        self, posting: Posting, kind: TickKind, note: str, reason: str | None = None
+    ) -> Posting:
+        values = {"kind": kind, "on": self.today, "by": self.by, "at": self._now()}
+        tick = validated(Tick, {**values, "note": note, "reason": reason})
+        return posting.changed(ticks=(*posting.ticks, tick))
+
+    def _taken_to(self, posting: Posting, site: Site, other: Site) -> Posting:
+        """Taken down for another board; that it hung too short here is accounted for."""
+        note = f"{site.state_note or '点位不能用'}，改贴到{other.name}"
+        down = self._ticked(posting, TickKind.REMOVED, note)
+        if down.hold is None:
+            return down
+        return down.changed(hold=down.hold.model_copy(update={"waived": note}))
+
+    def _again(self, posting: Posting, other: Site, taken: TakenCodes) -> Posting:
+        """The same on another board, from today on."""
+        material = self.database.get(Material, posting.material_id)
+        hold = self.hold_for(material, self.today) if posting.hold else None
+        end = posting.planned_to and max(posting.planned_to, self.today)
+        if end and hold:
+            end = max(end, hold.until + ONE_DAY)
+        code = free_code(taken, self.today.year)
+        taken.drawn.add(code)
+        return posting.changed(
+            id=self.new_id(),
+            rev=0,
+            code=code,
+            site_id=other.id,
+            planned_from=self.today,
+            planned_to=end,
+            printed_on=None,
+            ticks=(),
+            permit_id=None,
+            photos=(),
+            hold=hold,
+        )

@@ -1,0 +1,106 @@
+"""Whether there is room: what would crowd a board, which could leave, what hangs there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+
+from store.engine import Engine
+from store.errors import Problem, Refused
+from store.models import Material, Posting, Site
+from store.query import Has
+from store.rules import checks
+from store.rules.capacity import (
+    Crowd,
+    Leaver,
+    Overlap,
+    Wanted,
+    at_sites,
+    crowds,
+    first_versions,
+    is_there,
+    overlaps,
+    suggestions,
+)
+from store.rules.ledger import Row
+from store.rules.rulebook import RuleBook, built_in
+from store.verbs.base import Verbs
+
+SHOWING = frozenset({"board", "screen", "hung"})
+"""Groups of sites at which one sheet of a kind is enough."""
+
+
+class Room(Verbs):
+    """What there is to say of boards before something is planned on them."""
+
+    def __init__(
+        self,
+        database: Engine,
+        *,
+        by: str,
+        now: Callable[[], datetime],
+        today: Callable[[], date],
+        rules: Callable[[], RuleBook] = built_in,
+        refuses_overfull: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`refuses_overfull` says whether the office will not have boards planned overfull."""
+        super().__init__(database, by=by, now=now, today=today, rules=rules)
+        self._refuses_overfull = refuses_overfull
+
+    def on_boards(self) -> list[Row]:
+        """The lines of everything that is not archived: what takes places, or took them lately."""
+        return self.ledger(archived=False)
+
+    def crowds(self, wanted: Sequence[Wanted], instead_of: Collection[str] = ()) -> list[Crowd]:
+        """Where the wanted sheets would not fit; what they take the place of is left out, by id."""
+        rows = [row for row in self.on_boards() if row.id not in instead_of]
+        sites = [self.database.get(Site, sheet.site_id) for sheet in wanted]
+        return crowds(sites, rows, wanted, self.today)
+
+    def leavers(self, crowd: Crowd) -> list[Leaver]:
+        """What could leave a crowded board, the best first; never a 公示 that must still hang."""
+        return suggestions(crowd.there, crowd.day, self.today, self._removable_from)
+
+    def _removable_from(self, row: Row) -> date | None:
+        if row.hold_until is None:
+            return None
+        return self.removable_from(self.database.get(Posting, row.id))
+
+    def overlaps(self, rows: Sequence[Row]) -> list[Overlap]:
+        """Which of these hang on one board at once and say the same, or are two versions of it."""
+        return overlaps(rows, self._first_versions(), self.today)
+
+    def _first_versions(self) -> dict[str, str]:
+        # Every text has the empty one in it: those that correct something.
+        corrections = self.database.find(Material, Has("corrects_id", ""), archived=False)
+        return first_versions({m.id: m.corrects_id for m in corrections if m.corrects_id})
+
+    def advise_room(
+        self, material: Material, sites: Sequence[Site], start: date, end: date | None, copies: int
+    ) -> tuple[Problem, ...]:
+        """What to think about of the boards: their state, their room, what they show already."""
+        wanted = [Wanted(site.id, start, end, material.room * copies) for site in sites]
+        rows = self.on_boards()
+        found = [problem for site in sites for problem in checks.check_state(site)]
+        for crowd in crowds(sites, rows, wanted, self.today):
+            found.append(checks.crowded(crowd, self.leavers(crowd), self.today))
+        first_of = self._first_versions()
+        version = first_of.get(material.id, material.id)
+        for there in at_sites(rows, {site.id for site in sites if site.group in SHOWING}).values():
+            for row in there:
+                is_alike = first_of.get(row.material_id, row.material_id) == version
+                if is_alike and is_there(row, start, end or date.max, self.today):
+                    found.append(checks.shown_twice(row, material))
+        return tuple(found)
+
+    def must_fit(self, wanted: Sequence[Wanted], instead_of: Collection[str] = ()) -> None:
+        """Raises Refused for what would crowd a board, where the office will not have that."""
+        if self._refuses_overfull() and (found := self.crowds(wanted, instead_of)):
+            told = [checks.crowded(crowd, self.leavers(crowd), self.today) for crowd in found]
+            raise Refused(checks.shortened(told, "也放不下"))
+
+
+def wanted_by(posting: Posting, material: Material) -> Wanted:
+    """The room that a posting asks for."""
+    places = material.room * posting.quantity
+    return Wanted(posting.site_id, posting.planned_from, posting.planned_to, places)
