@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -28,13 +28,17 @@ from store.errors import Problem, Refused, StoreError
 Save = Callable[[dict[str, Any]], object]
 Advise = Callable[[dict[str, Any]], Sequence[Problem]]
 Preview = Callable[[dict[str, Any]], Callable[[], Batch]]
+Question = Callable[[dict[str, Any]], Awaitable[bool]]
+Follow = Callable[[Form, str], None]
 
 
 class EditScreen(FaultTeller, Screen[bool]):
     """Answers True when the values were saved.
 
     `save` raises Refused with the fields at fault; `advise` may name what to think about first;
-    `measure` says in a line how the values come out, from a thread, while they are written.
+    `ask` may ask more before it is saved, and leads back to the form by answering False.
+    `measure` says in a line how the values come out, from a thread, while they are written;
+    `follow` may fill in other fields when the one of this name was changed.
     """
 
     DEFAULT_CSS = """
@@ -56,6 +60,9 @@ class EditScreen(FaultTeller, Screen[bool]):
         advise: Advise | None = None,
         preview: Preview | None = None,
         measure: Measure | None = None,
+        *,
+        ask: Question | None = None,
+        follow: Follow | None = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -65,6 +72,8 @@ class EditScreen(FaultTeller, Screen[bool]):
         self._advise = advise
         self._preview = preview
         self._measure = measure
+        self._ask = ask
+        self._follow = follow
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
@@ -79,7 +88,9 @@ class EditScreen(FaultTeller, Screen[bool]):
         self.form.focus_first()
 
     @on(Form.Changed)
-    def _changed(self) -> None:
+    def _changed(self, event: Form.Changed) -> None:
+        if self._follow:
+            self._follow(event.form, event.name)
         for line in self.query(MeasureLine):
             line.ask()
 
@@ -93,6 +104,8 @@ class EditScreen(FaultTeller, Screen[bool]):
                 question = "有几处请看一下，仍要保存吗？"
                 if not await self.app.push_screen_wait(Confirm(question, detail, "保存", "再改改")):
                     return
+            if self._ask and not await self._ask(event.values):
+                return
             self._save(event.values)
         except Refused as refused:
             self._show_refused(refused)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
+from textual.widgets import Input
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.board import BoardScreen
+from bulletin_tui.screens.site_forms import edit_category, edit_site, edit_unit
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
-from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
-from store.desk import Desk
-from store.models import Category, Site, Unit, validated, vocabulary
-from store.rules.agenda import occupancy
+from store.models import Category, Site, Unit, vocabulary
+from store.rules.capacity import is_limited, loads
 
-READ_FROM = "厘米；决定二维码印多大。写 0 就照常：公示栏 30，条幅 300"
+NONE_YET = "还没有点位。按 n 建第一个公示栏。"
+
+
+class _Shown(NamedTuple):
+    """What is read for the list."""
+
+    sites: Sequence[Site]
+    units: Mapping[str, str]
+    held: Mapping[str, int]
+    """A4 places taken today, by site."""
 
 
 class SitesScreen(WorkScreen):
@@ -27,49 +38,118 @@ class SitesScreen(WorkScreen):
 
     MODE = "sites"
     CHANGES = frozenset({"create", "walk", "discard"})
+    _ORDER = Binding.Group("调整顺序", compact=True)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "create", "新点位", id="sites.create"),
+        Binding("v", "view", "看这一处", id="sites.view", tooltip="贴着什么、还有多少地方"),
+        Binding("slash", "search", "查找", id="sites.search", key_display="/"),
         Binding("plus,equals_sign", "walk(1)", "后移", id="sites.later", key_display="+"),
         Binding("minus", "walk(-1)", "前移", id="sites.earlier", key_display="-"),
         Binding("u", "units", "单位", id="sites.units"),
         Binding("g", "categories", "类别", id="sites.categories"),
         Binding("b", "labels", "标牌", id="sites.labels", tooltip="印贴在栏上的标牌"),
         Binding("d", "discard", "删除", id="sites.discard"),
+        Binding("escape", "all", "看全部", id="sites.all"),
     ]
+    search = query_one("#search", Input)
     table = query_one("#sites", RecordTable)
 
     def contents(self) -> ComposeResult:
-        self._units: dict[str, str] = {}
-        self._used: dict[str, int] = {}
+        self._all: Sequence[Site] = ()
+        self._units: Mapping[str, str] = {}
+        self._held: Mapping[str, int] = {}
         columns: tuple[Column[Site], ...] = (
-            Column("顺序", 5, lambda site: str(site.order)),
-            Column("名称", 16, lambda site: site.name, weight=2),
-            Column("种类", 14, lambda site: vocabulary("site_kind").label(site.kind)),
-            Column("单位", 12, lambda site: self._units.get(site.unit_id, ""), weight=1),
+            Column("顺序", 4, lambda site: str(site.order)),
+            Column("名称", 14, lambda site: site.name, weight=2),
+            Column("种类", 12, lambda site: vocabulary("site_kind").label(site.kind)),
+            Column("单位", 10, lambda site: self._units.get(site.unit_id, ""), weight=1),
+            Column("分组", 8, lambda site: "、".join(site.areas), weight=1),
             Column("在贴/可放", 9, self._room, style=self._room_style),
-            Column("状态", 6, lambda site: vocabulary("site_state").label(site.state)),
+            Column("状态", 6, self._state, style=self._state_style),
         )
-        yield RecordTable(
-            columns,
-            key=lambda site: site.id,
-            placeholder="还没有点位。按 n 建第一个公示栏。",
-            id="sites",
+        yield Input(
+            placeholder="按 / 查找：名称、种类、单位、分组、路线、状态", id="search", compact=True
         )
+        yield RecordTable(columns, key=lambda site: site.id, placeholder=NONE_YET, id="sites")
+
+    def on_mount(self) -> None:
+        self.table.focus()
 
     def _room(self, site: Site) -> str:
-        used = self._used.get(site.id, 0)
-        return f"{used}/{site.capacity or '不限'}"
+        return f"{self._held.get(site.id, 0)}/{site.capacity or '不限'}"
 
     def _room_style(self, site: Site) -> str:
-        return "overdue" if site.capacity and self._used.get(site.id, 0) > site.capacity else ""
+        held = self._held.get(site.id, 0)
+        if not is_limited(site) or held < site.capacity:
+            return ""
+        return "soon" if held == site.capacity else "overdue"
+
+    def _state(self, site: Site) -> str:
+        return vocabulary("site_state").label(site.state).partition("(")[0]
+
+    def _state_style(self, site: Site) -> str:
+        return {"active": "", "retired": "muted"}.get(site.state, "soon")
+
+    # Reading ----------------------------------------------------------------------------
 
     def load(self) -> None:
+        self.read(self._read_sites, self._show_sites)
+
+    def _read_sites(self) -> _Shown:
         desk = self.context.desk
-        postings = desk.open_postings()
-        self._units = {unit.id: unit.name for unit in desk.database.find(Unit)}
-        sites = desk.sites()
-        self._used = {site.id: occupancy(postings, site.id, desk.today) for site in sites}
+        sites, today = desk.sites(), desk.today
+        held = loads(desk.on_boards(), [site.id for site in sites], today, today, today)
+        units = {unit.id: unit.name for unit in desk.database.find(Unit)}
+        return _Shown(sites, units, {site_id: days[0] for site_id, days in held.items()})
+
+    def _show_sites(self, found: _Shown) -> None:
+        self._all, self._units, self._held = found
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Show the sites that have every typed word in them."""
+        words = self.search.value.casefold().split()
+        sites = [site for site in self._all if all(word in self._text(site) for word in words)]
+        sought = shown(self.search.value.strip())
+        self.table.placeholder = (
+            f"没有“{sought}”这样的点位。按 Esc 看全部。" if sought else NONE_YET
+        )
         self.table.show(sites)
+        self.refresh_bindings()
+
+    def _text(self, site: Site) -> str:
+        """All that a site may be looked for by."""
+        kind, state = vocabulary("site_kind").label(site.kind), self._state(site)
+        unit = self._units.get(site.unit_id, "")
+        words = (site.name, kind, unit, *site.areas, site.route, site.place, site.keeper, state)
+        return " ".join((*words, site.exposure)).casefold()
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow()
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """All can be seen again where only some are."""
+        if action == "all":
+            return bool(self.search.value) or self.search.has_focus
+        return super().check_action(action, parameters)
+
+    def action_all(self) -> None:
+        """Out of the search box, and no more searching."""
+        self.search.value = ""
+        self.table.focus()
+
+    def action_search(self) -> None:
+        """Into the search box."""
+        self.search.focus()
+
+    # Doing ------------------------------------------------------------------------------
 
     @on(RecordTable.Chosen, "#sites")
     @work(group="ask")
@@ -82,14 +162,22 @@ class SitesScreen(WorkScreen):
         """A new site, last in the walk."""
         await edit_site(self, None)
 
+    def action_view(self) -> None:
+        """What hangs there, what comes, how much room there is."""
+        if site := self.table.selected:
+            self.app.push_screen(BoardScreen(self.context, site))
+
     def action_walk(self, by: int) -> None:
         """Earlier or later in the walk: change places with the neighbour."""
-        sites, at = self.context.desk.sites(), self.table.cursor
+        sites, at = list(self.table.rows), self.table.cursor
         if not (0 <= at < len(sites) and 0 <= at + by < len(sites)):
             return
-        sites[at], sites[at + by] = sites[at + by], sites[at]
+        one, other = sites[at].id, sites[at + by].id
+        walk = self.context.desk.sites()
+        places = {site.id: place for place, site in enumerate(walk)}
+        walk[places[one]], walk[places[other]] = walk[places[other]], walk[places[one]]
         moved = [
-            site.changed(order=place) for place, site in enumerate(sites, 1) if site.order != place
+            site.changed(order=place) for place, site in enumerate(walk, 1) if site.order != place
         ]
         self.attempt(lambda: self.context.desk.save_all(moved, "调整顺序"))
 
@@ -126,90 +214,3 @@ class SitesScreen(WorkScreen):
         """Delete a site where nothing was ever planned."""
         if site := self.table.selected:
             self.attempt(lambda: self.context.desk.discard(site), "已删除（ctrl+z 撤销）")
-
-
-async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
-    """Let a site be filled in; returns whether it was saved."""
-    desk = screen.context.desk
-    units = [(unit.id, unit.name) for unit in desk.database.find(Unit) if unit.kind != "partner"]
-    last = max((known.order for known in desk.sites()), default=0)
-    fields = [
-        Field("name", "名称", required=True, help="例如：东门公示栏"),
-        Field("kind", "种类", "choice", choices=vocabulary("site_kind").choices, required=True),
-        Field("unit_id", "单位", "choice", choices=units, required=True),
-        Field("place", "位置", help="张贴员怎么找到它"),
-        Field("order", "走访顺序", "number", help="数字小的先走到"),
-        Field("capacity", "可放张数", "number", help="A4 纸几张；不限就写 0"),
-        Field("read_from_cm", "离多远看", "number", help=READ_FROM),
-        Field("state", "状态", "choice", choices=vocabulary("site_state").choices),
-        Field("keeper", "保管人", help="谁有钥匙"),
-        Field("phone", "电话"),
-    ]
-    blank = Site(id="new", name="新", unit_id=units[0][0] if units else "", order=last + 1)
-    heading = "修改点位" if site else "新点位"
-    return await _edit(screen, heading, fields, Site, site, blank)
-
-
-async def edit_unit(screen: WorkScreen, unit: Unit | None) -> bool:
-    """Let a unit be filled in; returns whether it was saved."""
-    others = [
-        (other.id, other.name)
-        for other in screen.context.desk.database.find(Unit)
-        if unit is None or other.id != unit.id
-    ]
-    fields = [
-        Field("name", "名称", required=True, help="印在落款处，例如：学苑社区居民委员会"),
-        Field("kind", "种类", "choice", choices=vocabulary("unit_kind").choices),
-        Field("parent_id", "上级单位", "choice", choices=others),
-        Field("phone", "电话", help="没有网址时印在二维码里"),
-        Field("address", "地址"),
-        Field("link_pattern", "网址格式", help="例如 https://example.gov.cn/{id}；没有就空着"),
-    ]
-    heading = "修改单位" if unit else "新单位"
-    return await _edit(screen, heading, fields, Unit, unit, Unit(id="new", name="新"))
-
-
-async def edit_category(screen: WorkScreen, category: Category | None) -> bool:
-    """Let a category be filled in; returns whether it was saved."""
-    fields = [
-        Field("name", "名称", required=True),
-        Field("standard", "归入", "choice", choices=vocabulary("category").choices, required=True),
-    ]
-    blank = Category(id="new", name="新", standard="public_service")
-    heading = "修改类别" if category else "新类别"
-    return await _edit(screen, heading, fields, Category, category, blank)
-
-
-async def _edit(
-    screen: WorkScreen,
-    heading: str,
-    fields: list[Field],
-    model: type[Any],
-    known: Any,
-    blank: Any,
-) -> bool:
-    from dataclasses import replace
-
-    desk: Desk = screen.context.desk
-    shown = known or blank
-    filled = [
-        replace(field, value=None if known is None and field.name == "name" else value)
-        for field in fields
-        for value in [getattr(shown, field.name)]
-    ]
-
-    def save(values: dict[str, Any]) -> None:
-        read = {
-            name: value if value is not None else 0
-            for name, value in values.items()
-            if not (name == "parent_id" and not value)
-        }
-        base = {"id": known.id, "rev": known.rev} if known else {"id": desk.new_id()}
-        desk.save(validated(model, {**base, **read}))
-
-    form = EditScreen(screen.context, heading, filled, save)
-    done = await screen.app.push_screen_wait(form)
-    if done:
-        screen.say("已保存")
-    screen.reload()
-    return done

@@ -1,0 +1,114 @@
+"""A board is out of use while things hang there: what is to become of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from bulletin_tui.widgets.dialog import Reading
+from bulletin_tui.widgets.dialogs import Choose
+from store.desk import Desk
+from store.models import Posting, Site, vocabulary
+from store.rules.capacity import is_limited, loads
+from store.rules.codes import spoken
+
+if TYPE_CHECKING:
+    from bulletin_tui.screens.base import WorkScreen
+
+IN_USE = ("active", "locked")
+"""States in which things may hang on; the key of a locked board is somewhere."""
+REASONS = {"damaged": "glass_broken"}
+"""By state, why what hangs there is not to be seen."""
+OTHERWISE = "missing"
+MOVE, INTERRUPT, LEAVE = "move", "interrupt", "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of everything at a site: it moves, it is interrupted, or it is left."""
+
+    other: Site | None = None
+    reason: str = ""
+
+    def save(self, desk: Desk, site: Site) -> None:
+        """Keep the site and do it, in one transaction."""
+        if self.other is not None:
+            desk.move_all(site, self.other)
+        elif self.reason:
+            desk.interrupt_all(site, self.reason)
+        else:
+            desk.save(site)
+
+
+class WhatBecomes(Choose):
+    """What hangs and is planned, and what may become of it."""
+
+    list_share = 35
+
+    def __init__(self, site: Site, lines: list[str], hanging: int) -> None:
+        state = vocabulary("site_state").label(site.state)
+        down = [(INTERRUPT, f"在贴的 {hanging} 张看不见了，都记作掉了/被盖")] if hanging else []
+        leave = [(LEAVE, "先不动，还在原来的地方")]
+        if site.state == "retired":
+            down, leave = [], []
+        options = [(MOVE, "都移到别的点位"), *down, *leave]
+        super().__init__(f"“{site.name}”{state}，上面的怎么办", options)
+        self._lines = lines
+
+    def contents(self) -> ComposeResult:
+        """What it is about stands above the answers."""
+        yield Reading(self._lines)
+        yield from self._answers()
+
+    def _answers(self) -> Iterator[Widget]:
+        for widget in super().contents():
+            widget.styles.margin = (1, 0, 0, 0)
+            yield widget
+
+
+async def what_becomes(screen: WorkScreen, site: Site) -> Fate | None:
+    """Ask what becomes of what is open at a site; None leads back. To be run in a worker."""
+    desk = screen.context.desk
+    postings = desk.open_at(site)
+    hanging = sum(posting.is_hanging for posting in postings)
+    chosen = await screen.app.push_screen_wait(WhatBecomes(site, _told(desk, postings), hanging))
+    if not chosen:
+        return None
+    if chosen[0] == MOVE:
+        return await _where_to(screen, site)
+    return Fate(reason=REASONS.get(site.state, OTHERWISE) if chosen[0] == INTERRUPT else "")
+
+
+def _told(desk: Desk, postings: list[Posting]) -> list[str]:
+    lines = []
+    for row in desk.rows_of(postings).values():
+        until = f"到 {row.planned_to:%m-%d}" if row.planned_to else "长期"
+        law = f"，公示期到 {row.hold_until:%m-%d}" if row.hold_until else ""
+        lines.append(f"- {spoken(row.code)} {row.title}（{row.state.label}，{until}{law}）")
+    return lines
+
+
+async def _where_to(screen: WorkScreen, site: Site) -> Fate | None:
+    desk = screen.context.desk
+    today = desk.today
+    others = [
+        other
+        for other in desk.sites()
+        if other.id != site.id and other.state in IN_USE and other.group == site.group
+    ]
+    held = loads(desk.on_boards(), [other.id for other in others], today, today, today)
+    options = [
+        (other.id, f"{other.name}（在贴 {held[other.id][0]}，{_room(other)}）") for other in others
+    ]
+    chosen = await screen.app.push_screen_wait(Choose("移到哪里", options))
+    if not chosen:
+        return None
+    return Fate(other=desk.database.get(Site, chosen[0]))
+
+
+def _room(site: Site) -> str:
+    return f"可放 {site.capacity}" if is_limited(site) else "不限"

@@ -1,0 +1,138 @@
+"""The forms of a site, of the unit it belongs to and of a category."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.out_of_use import IN_USE, Fate, what_becomes
+from bulletin_tui.widgets.field import Field
+from store.desk import Desk
+from store.models import Category, Record, Site, Unit, validated, vocabulary
+
+if TYPE_CHECKING:
+    from bulletin_tui.screens.base import WorkScreen
+
+R = TypeVar("R", bound=Record)
+
+READ_FROM = "厘米；决定二维码印多大。写 0 就照常：公示栏 30，条幅 300"
+EXPOSURES = [(word, word) for word in ("露天", "有遮挡", "室内")]
+
+
+async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
+    """Let a site be filled in; returns whether it was saved."""
+    desk = screen.context.desk
+    units = [(unit.id, unit.name) for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    last = max((known.order for known in desk.sites()), default=0)
+    blank = Site(id="new", name="新", unit_id=units[0][0] if units else "", order=last + 1)
+    fates: list[Fate] = []
+
+    async def ask(values: dict[str, Any]) -> bool:
+        fates.clear()
+        if site is None or values["state"] in (site.state, *IN_USE) or not desk.open_at(site):
+            return True
+        fate = await what_becomes(screen, _read(desk, Site, site, values))
+        fates.extend([fate] if fate else [])
+        return fate is not None
+
+    def save(new: Site) -> None:
+        fates[0].save(desk, new) if fates else desk.save(new)
+
+    heading = "修改点位" if site else "新点位"
+    return await _edit(screen, heading, _site_fields(units), Site, site, blank, save, ask)
+
+
+def _site_fields(units: list[tuple[str, str]]) -> list[Field]:
+    return [
+        Field("name", "名称", required=True, help="例如：东门公示栏"),
+        Field("kind", "种类", "choice", choices=vocabulary("site_kind").choices, required=True),
+        Field("unit_id", "单位", "choice", choices=units, required=True),
+        Field("areas", "分组", "words", help="排期时整组一起选，例如 阳光小区；几个用、隔开"),
+        Field("place", "位置", help="张贴员怎么找到它"),
+        Field("route", "走访路线", help="分几条路走的才填，例如 东线"),
+        Field("order", "走访顺序", "number", help="数字小的先走到"),
+        Field("capacity", "可放张数", "number", help="A4 纸几张；不限就写 0"),
+        Field("read_from_cm", "离多远看", "number", help=READ_FROM),
+        Field("exposure", "风雨", "choice", choices=EXPOSURES, help="大风大雨前要去看的是露天的"),
+        Field("state", "状态", "choice", choices=vocabulary("site_state").choices),
+        Field("state_note", "状态说明", help="例如：玻璃破了，11-28 来修"),
+        Field("keeper", "保管人", help="谁有钥匙"),
+        Field("phone", "电话"),
+    ]
+
+
+async def edit_unit(screen: WorkScreen, unit: Unit | None) -> bool:
+    """Let a unit be filled in; returns whether it was saved."""
+    others = [
+        (other.id, other.name)
+        for other in screen.context.desk.database.find(Unit)
+        if unit is None or other.id != unit.id
+    ]
+    fields = [
+        Field("name", "名称", required=True, help="印在落款处，例如：学苑社区居民委员会"),
+        Field("kind", "种类", "choice", choices=vocabulary("unit_kind").choices),
+        Field("parent_id", "上级单位", "choice", choices=others),
+        Field("phone", "电话", help="没有网址时印在二维码里"),
+        Field("address", "地址"),
+        Field("link_pattern", "网址格式", help="例如 https://example.gov.cn/{id}；没有就空着"),
+    ]
+    heading = "修改单位" if unit else "新单位"
+    return await _edit(screen, heading, fields, Unit, unit, Unit(id="new", name="新"))
+
+
+async def edit_category(screen: WorkScreen, category: Category | None) -> bool:
+    """Let a category be filled in; returns whether it was saved."""
+    fields = [
+        Field("name", "名称", required=True),
+        Field("standard", "归入", "choice", choices=vocabulary("category").choices, required=True),
+    ]
+    blank = Category(id="new", name="新", standard="public_service")
+    heading = "修改类别" if category else "新类别"
+    return await _edit(screen, heading, fields, Category, category, blank)
+
+
+async def _edit(
+    screen: WorkScreen,
+    heading: str,
+    fields: list[Field],
+    model: type[R],
+    known: R | None,
+    blank: R,
+    save: Callable[[R], object] | None = None,
+    ask: Callable[[dict[str, Any]], Awaitable[bool]] | None = None,
+) -> bool:
+    """`save` keeps the record otherwise than by saving it; `ask` may send back to the form."""
+    desk = screen.context.desk
+    shown = known or blank
+    filled = [
+        replace(field, value=None if known is None and field.name == "name" else value)
+        for field in fields
+        for value in [getattr(shown, field.name)]
+    ]
+    keep = save or desk.save
+    form = EditScreen(
+        screen.context,
+        heading,
+        filled,
+        lambda values: keep(_read(desk, model, known, values)),
+        ask=ask,
+    )
+    done = await screen.app.push_screen_wait(form)
+    if done:
+        screen.say("已保存")
+    screen.reload()
+    return bool(done)
+
+
+def _read(desk: Desk, model: type[R], known: R | None, values: dict[str, Any]) -> R:
+    """The record that a filled form means; raises Refused with the fields at fault."""
+    read = {
+        name: value if value is not None else 0
+        for name, value in values.items()
+        if not (name == "parent_id" and not value)
+    }
+    # What the form does not ask stays as it is known.
+    base = known.model_dump() if known else {"id": desk.new_id()}
+    return validated(model, {**base, **read})
