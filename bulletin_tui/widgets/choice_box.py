@@ -12,8 +12,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from bulletin_tui.widgets.choose_groups import ChooseGroups, Group
 from bulletin_tui.widgets.dialogs import Choose, Option
 from bulletin_tui.widgets.plain import shown
+
+TOLD = 6
+"""Labels that are told of what is chosen."""
 
 _STEPS = Binding.Group("换一项", compact=True)
 
@@ -51,18 +55,21 @@ class ChoiceBox(Widget, can_focus=True):
         chosen: Iterable[str] = (),
         *,
         multiple: bool = False,
+        groups: Sequence[Group] = (),
         id: str | None = None,
     ) -> None:
-        """`options` are keys and labels; `chosen` are keys."""
+        """`options` are keys and labels; `chosen` are keys; `groups` are chosen by one mark."""
         super().__init__(id=id)
         self._title_text = title
         self._options = tuple(options)
         self._multiple = multiple
+        self._groups = tuple(groups)
         self.set_reactive(ChoiceBox.chosen, self.validate_chosen(tuple(chosen)))
 
     def validate_chosen(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """Only what there is, in the order of the options."""
-        known = tuple(key for key, _ in self._options if key in chosen)
+        wanted = frozenset(chosen)
+        known = tuple(key for key, _ in self._options if key in wanted)
         return known if self._multiple else known[:1]
 
     def watch_chosen(self, chosen: tuple[str, ...]) -> None:
@@ -70,9 +77,23 @@ class ChoiceBox(Widget, can_focus=True):
         self.post_message(self.Changed(self, chosen))
 
     def render(self) -> Text:
-        """The labels, or a request to choose."""
-        labels = "、".join(shown(label) for key, label in self._options if key in self.chosen)
-        return Text(f"< {labels} >" if labels else "< 回车选择 >", "" if labels else "dim")
+        """The labels, or a request to choose; of very many the first, and how many there are."""
+        labels = self._labels()
+        if not labels:
+            return Text("< 回车选择 >", "dim")
+        told = "、".join(map(shown, labels[:TOLD]))
+        more = f" 等，共 {len(self.chosen)} 项" if len(labels) > TOLD else ""
+        return Text(f"< {told}{more} >")
+
+    def _labels(self) -> list[str]:
+        """What is chosen: groups that are chosen whole, the largest first, and single options."""
+        left = set(self.chosen)
+        found = []
+        for group in sorted(self._groups, key=lambda group: -len(group.members)):
+            if len(group.members) > 1 and group.members <= left:
+                found.append(group.label)
+                left -= group.members
+        return found + [label for key, label in self._options if key in left]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Several are chosen from the list only."""
@@ -86,8 +107,11 @@ class ChoiceBox(Widget, can_focus=True):
 
     def action_open(self) -> None:
         """Show the list."""
-        dialog = Choose(self._title_text, self._options, self._multiple, chosen=self.chosen)
-        self.app.push_screen(dialog, self._take)
+        title, options, chosen = self._title_text, self._options, self.chosen
+        if self._groups:
+            self.app.push_screen(ChooseGroups(title, options, self._groups, chosen), self._take)
+        else:
+            self.app.push_screen(Choose(title, options, self._multiple, chosen=chosen), self._take)
 
     def on_click(self) -> None:
         """A click opens the list too."""

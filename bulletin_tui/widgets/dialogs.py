@@ -191,20 +191,24 @@ class Choose(Dialog[list[str] | None]):
 
     def contents(self) -> ComposeResult:
         """The filter (for long lists), the list, and what the keys do."""
-        is_long = len(self._options) > LONG_LIST
-        if is_long:
+        if len(self._options) > LONG_LIST:
             yield LineInput(placeholder=self.filter_hint)
-        yield RecordTable[Option](
+        yield self.make_table()
+        keys = ["上下键 选", "回车 确定", "Esc 返回"]
+        if self._multiple:
+            keys[1:1] = ["空格 选中"]
+        yield Static("  ".join(keys), classes="dialog--hint", markup=False)
+
+    def make_table(self) -> RecordTable[Option]:
+        """The options below the title."""
+        is_long = len(self._options) > LONG_LIST
+        return RecordTable[Option](
             [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
             self._options,
             key=lambda option: option[0],
             markable=self._multiple,
             placeholder="没有找到，请换几个字。" if is_long else "这里还没有可以选的。",
         )
-        keys = ["上下键 选", "回车 确定", "Esc 返回"]
-        if self._multiple:
-            keys[1:1] = ["空格 选中"]
-        yield Static("  ".join(keys), classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Begin with what was chosen before."""

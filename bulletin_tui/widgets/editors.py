@@ -37,7 +37,14 @@ def editor_for(field: Field, today: date) -> Widget:
         case "choice" | "choices" | "flag":
             options = _FLAG if field.kind == "flag" else field.choices
             several = field.kind == "choices"
-            return ChoiceBox(field.label, options, _as_keys(value), multiple=several, id=name)
+            return ChoiceBox(
+                field.label,
+                options,
+                _as_keys(value),
+                multiple=several,
+                groups=field.groups,
+                id=name,
+            )
         case "file" | "files":
             assert field.take is not None, "a field for files needs somebody who keeps them"
             files = value if isinstance(value, tuple) else ()

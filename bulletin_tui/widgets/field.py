@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bulletin_tui.widgets.choose_groups import Group
 from bulletin_tui.widgets.file_box import Take
 
 Kind = Literal[
@@ -19,7 +20,8 @@ class Field:
 
     text, long: str; date: date or None; number: int or None; choice: a key or ""; choices and
     words: list of str; flag: bool; file and files: attachments, kept by `take` when they are
-    chosen. `rows` is the height of a long text in lines.
+    chosen. `rows` is the height of a long text in lines; `groups` are choices that are chosen
+    together.
     """
 
     name: str
@@ -31,3 +33,4 @@ class Field:
     value: object = None
     rows: int = 4
     take: Take | None = None
+    groups: Sequence[Group] = ()
