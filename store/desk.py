@@ -6,12 +6,11 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
-from store.verbs.correcting import Correcting
 from store.verbs.boards import Boards
+from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
-from store.verbs.walking import Walking
 
 
-class Desk(Correcting, Boards, Walking, Duties, Keeping):
+class Desk(Boards, Correcting, Duties, Keeping):
     """The office's desk: one engine, one person, one day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from store.errors import Problem, Refused
-from store.models import Material, Posting, Record, Site, Tick, TickKind, validated
+from store.models import Material, Posting, Record, Site, TickKind
 from store.query import Is
 from store.rules import checks
 from store.rules.codes import TakenCodes, free_code
@@ -13,11 +13,12 @@ from store.rules.lifecycle import ONE_DAY
 from store.rules.references import check_references
 from store.verbs.planning import Planning
 from store.verbs.room import wanted_by
+from store.verbs.walking import Walking
 
 R = TypeVar("R", bound=Record)
 
 
-class Boards(Planning):
+class Boards(Planning, Walking):
     """Retire, delete, repair a board."""
 
     def save(self, record: R, why: str = "") -> R:
@@ -57,7 +58,7 @@ class Boards(Planning):
         check_references(self.database, site)
         hanging = [posting for posting in self.open_at(site) if posting.is_hanging]
         note = site.state_note
-        down = [self._ticked(p, TickKind.INTERRUPTED, note, reason=reason) for p in hanging]
+        down = [self._down(p, TickKind.INTERRUPTED, note, reason) for p in hanging]
         self._commit("修改点位", f"{site.name}：{len(down)} 张中断", save=[site, *down])
         return down
 
@@ -84,20 +85,16 @@ class Boards(Planning):
         self._commit("修改点位", told, save=[site, *down, *moved])
         return moved
 
-    def _ticked(
-        self, posting: Posting, kind: TickKind, note: str, reason: str | None = None
-    ) -> Posting:
-        values = {"kind": kind, "on": self.today, "by": self.by, "at": self._now()}
-        tick = validated(Tick, {**values, "note": note, "reason": reason})
-        return posting.changed(ticks=(*posting.ticks, tick))
+    def _down(self, posting: Posting, kind: TickKind, note: str, reason: str | None) -> Posting:
+        return self._ticked(posting, kind, self.today, by=self.by, reason=reason, note=note)
 
     def _taken_to(self, posting: Posting, site: Site, other: Site) -> Posting:
         """Taken down for another board; that it hung too short here is accounted for."""
         note = f"{site.state_note or '点位不能用'}，改贴到{other.name}"
-        down = self._ticked(posting, TickKind.REMOVED, note)
-        if down.hold is None:
-            return down
-        return down.changed(hold=down.hold.model_copy(update={"waived": note}))
+        if posting.hold is not None:
+            hold = posting.hold.model_copy(update={"waived": note})
+            posting = posting.changed(hold=hold)
+        return self._down(posting, TickKind.REMOVED, note, None)
 
     def _again(self, posting: Posting, other: Site, taken: TakenCodes) -> Posting:
         """The same on another board, from today on."""

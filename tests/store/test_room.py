@@ -190,7 +190,7 @@ def test_what_hangs_on_a_broken_board_is_interrupted_with_it(office: Office) -> 
 
 def test_what_hangs_on_a_broken_board_moves_to_another(office: Office) -> None:
     desk = office.desk
-    hanging = hang(office, "低保公示", 2, 9, matter="low_income_publicity")
+    hanging = hang(office, "低保公示", 2, 10, matter="low_income_publicity")
     planned = office.plan(start=TODAY + WEEK)
     broken = office.east.changed(state="damaged", state_note="玻璃破了")
     stamp = desk.database.stamp
