@@ -134,7 +134,7 @@ def _add_paper(
 
 
 def _add_folder(command: _Command) -> None:
-    take_in = command("import", "导入 .json 或 .csv", "folder:take_in", writing=True)
+    take_in = command("import", "导入 .json、.csv 或一年的放假安排", "folder:take_in", writing=True)
     take_in.add_argument("file", type=Path, metavar="文件")
     take_in.add_argument("--dry-run", action="store_true", help="只检查，不导入")
     hand_out = command("export", "导出 .json 或 .csv", "folder:hand_out", writing=False)

@@ -7,10 +7,11 @@ records; whatever it raises is a StoreError whose text is for the reader.
 from __future__ import annotations
 
 from store.verbs.boards import Boards
+from store.verbs.calendar import Calendars
 from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
 
 
-class Desk(Boards, Correcting, Duties, Keeping):
+class Desk(Boards, Correcting, Duties, Keeping, Calendars):
     """The office's desk: one engine, one person, one day."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from bulletin_tui.exchange import sheet, whole
+from bulletin_tui.exchange import sheet, whole, workdays
 from bulletin_tui.exchange.faults import Unreadable
 from store.desk import Desk
 from store.errors import Refused
@@ -13,8 +14,17 @@ LARGEST = 64 * 1024 * 1024
 """Bytes; a larger file is not ours."""
 
 
-def import_file(desk: Desk, path: Path, *, dry_run: bool = False) -> int:
-    """Take in a .json or .csv; returns how many records or postings. Raises Unreadable."""
+def import_file(
+    desk: Desk,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    tell: Callable[[str], None] = lambda line: None,
+) -> int:
+    """Take in a .json, .csv or .toml; returns how many records, postings or days.
+
+    `tell` hears what else came of it. Raises Unreadable.
+    """
     try:
         if path.stat().st_size > LARGEST:
             raise Unreadable(path, "文件太大了，不像是本程序的文件。")
@@ -24,11 +34,15 @@ def import_file(desk: Desk, path: Path, *, dry_run: bool = False) -> int:
     except OSError:
         raise Unreadable(path, "打不开。请看它是不是文件夹，或正被别的程序用着。") from None
     match path.suffix.lower():
-        case ".json":
+        case ".json" if not workdays.is_notice(content):
             return whole.read_json(desk, path, content, dry_run=dry_run)
+        case ".json" | ".toml":
+            return workdays.read_structured(desk, path, content, dry_run=dry_run, tell=tell)
         case ".csv":
-            return sheet.read_csv(desk, path, content, dry_run=dry_run)
-    raise Unreadable(path, "只认 .json 和 .csv 文件。Excel 表请另存为“CSV UTF-8”。")
+            return sheet.read_csv(desk, path, content, dry_run=dry_run, tell=tell)
+    raise Unreadable(
+        path, "只认 .json、.csv 和 .toml 文件。Excel 表请另存为“CSV UTF-8”。"
+    )
 
 
 def export_file(desk: Desk, path: Path) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bulletin_tui.dates import parse_date
+from bulletin_tui.exchange import workdays
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
 from store.disk.files import ANYONE_FILE, write_atomically
@@ -89,13 +90,27 @@ class _Line:
         return f"第 {self.number} 行“{heading}”"
 
 
-def read_csv(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) -> int:
+def read_csv(
+    desk: Desk,
+    path: Path,
+    content: bytes,
+    *,
+    dry_run: bool = False,
+    tell: Callable[[str], None] = lambda line: None,
+) -> int:
     """Plan what the table says; returns how many postings. Raises Unreadable with every fault.
 
     A material is taken from the list when its kind and title are there, else made anew.
     """
+    headings, lines = _lines(path, content)
+    if workdays.is_table(headings):
+        days = [(line.number, line.cells) for line in lines]
+        return workdays.read_table(desk, path, days, dry_run=dry_run, tell=tell)
+    missing = [name for name in ("种类", "标题", "点位", "张贴日") if name not in headings]
+    if missing:
+        raise Unreadable(path, f"第 1 行缺少表头：{'、'.join(missing)}。请用导出的模板。")
     reading = _Reading(desk)
-    for line in _lines(path, content):
+    for line in lines:
         reading.take(line)
     reading.refuse_crowds()
     if reading.faults:
@@ -105,7 +120,8 @@ def read_csv(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) -
     return sum(isinstance(record, Posting) for record in reading.records)
 
 
-def _lines(path: Path, content: bytes) -> list[_Line]:
+def _lines(path: Path, content: bytes) -> tuple[list[str], list[_Line]]:
+    """The headings, and the lines below them that say something."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -119,10 +135,7 @@ def _lines(path: Path, content: bytes) -> list[_Line]:
     except csv.Error:
         raise Unreadable(path, "表格读不出来，请在 Excel 里另存为“CSV UTF-8”。") from None
     headings = [cell.strip() for cell in rows[0]] if rows else []
-    missing = [name for name in ("种类", "标题", "点位", "张贴日") if name not in headings]
-    if missing:
-        raise Unreadable(path, f"第 1 行缺少表头：{'、'.join(missing)}。请用导出的模板。")
-    return [
+    return headings, [
         _Line(number, dict(zip(headings, map(_plain, row), strict=False)))
         for number, row in enumerate(rows[1:], 2)
         if any(cell.strip() for cell in row)

@@ -27,8 +27,10 @@ def fill(context: Context, year: str) -> int:
 
 def take_in(context: Context, arguments: Namespace) -> int:
     """`bulletin import FILE`."""
-    count = import_file(context.desk, arguments.file, dry_run=arguments.dry_run)
+    said: list[str] = []
+    count = import_file(context.desk, arguments.file, dry_run=arguments.dry_run, tell=said.append)
     print(f"{'可以导入' if arguments.dry_run else '已导入'} {count} 条：{arguments.file}")
+    print(*said, sep="\n", end="\n" if said else "")
     kept = Attachments(context.folder)
     named = {attachment.file for _, attachment in attached(context.database)}
     if missing := len(named.difference(kept.names)):

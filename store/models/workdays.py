@@ -20,7 +20,11 @@ class SpecialDay(Part):
 
 
 class WorkYear(Record):
-    """The special days of one year; weekends and weekdays that are not named are as usual."""
+    """The special days of one year; weekends and weekdays that are not named are as usual.
+
+    The notice of a year may name days of the December before, such as a 元旦 that begins on a
+    Saturday.
+    """
 
     table: ClassVar[str] = "work_years"
     noun: ClassVar[str] = "工作日历"
@@ -29,17 +33,23 @@ class WorkYear(Record):
     year: int = Field(ge=2000, le=2100)
     papers: tuple[Line, ...] = ()
     """The notice: its number or address."""
-    days: tuple[SpecialDay, ...]
+    days: tuple[SpecialDay, ...] = Field(min_length=1)
+
+    @property
+    def label(self) -> str:
+        return f"{self.year} 年"
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:
-        seen: dict[date, SpecialDay] = {}
+        seen: dict[date, int] = {}
         for number, day in enumerate(self.days, 1):
-            if day.on.year != self.year:
-                raise ValueError(f"第 {number} 行 {day.on} 不在 {self.year} 年，请改正")
-            if (before := seen.get(day.on)) is not None:
-                raise ValueError(
-                    f"第 {number} 行 {day.on} 重复了：前面已写“{before.name}”，请删掉一行"
-                )
-            seen[day.on] = day
+            if not belongs_to(day.on, self.year):
+                raise ValueError(f"第 {number} 天 {day.on} 不在 {self.year} 年，请改正")
+            if (before := seen.setdefault(day.on, number)) != number:
+                raise ValueError(f"第 {before} 天和第 {number} 天都是 {day.on}，请删掉一个")
         return self
+
+
+def belongs_to(day: date, year: int) -> bool:
+    """Whether the notice of a year can be about this day."""
+    return day.year == year or (day.year, day.month) == (year - 1, 12)

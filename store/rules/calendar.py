@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from store.models.workdays import SpecialDay, WorkYear
+from store.models.workdays import WorkYear
 from store.rules.festivals import statutory_days
 
 ONE_DAY = timedelta(days=1)
@@ -25,6 +25,11 @@ class Source(StrEnum):
     """By the notices that chinesecalendar carries."""
     ESTIMATED = "estimated"
     """By weekends and the statutory holidays alone (全国年节及纪念日放假办法, 2024-11-10)."""
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return {"entered": "已录入", "announced": "已公布", "estimated": "暂算"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,9 @@ class WorkCalendar:
     """Answers for every day; `entered` years come before the announced ones."""
 
     def __init__(self, entered: Iterable[WorkYear] = ()) -> None:
-        self._entered: dict[int, dict[date, SpecialDay]] = {
-            year.year: {day.on: day for day in year.days} for year in entered
-        }
+        years = list(entered)
+        self._entered = frozenset(year.year for year in years)
+        self._special = {day.on: day for year in years for day in year.days}
         self._known: dict[date, tuple[bool, Source]] = {}
 
     @cached_property
@@ -89,9 +94,10 @@ class WorkCalendar:
     def name_of(self, day: date) -> str:
         """What the day is called where it is not as usual; empty otherwise."""
         source = self.source_of(day.year)
+        if (special := self._special.get(day)) is not None:
+            return special.name
         if source is Source.ENTERED:
-            special = self._entered[day.year].get(day)
-            return special.name if special else ""
+            return ""
         if source is Source.ESTIMATED:
             return statutory_days(day.year).get(day, "")
         from chinese_calendar.constants import holidays, workdays
@@ -100,10 +106,11 @@ class WorkCalendar:
         return _CHINESE.get(english, english or "")
 
     def _looked_up(self, day: date) -> tuple[bool, Source]:
+        if (special := self._special.get(day)) is not None:
+            return not special.is_off, Source.ENTERED
         source = self.source_of(day.year)
         if source is Source.ENTERED:
-            special = self._entered[day.year].get(day)
-            return (not special.is_off if special else day.weekday() < 5), source
+            return day.weekday() < 5, source
         if source is Source.ANNOUNCED:
             from chinese_calendar import is_workday
 

@@ -187,7 +187,7 @@ def test_a_missing_file_and_a_folder_are_sentences(office: Office, tmp_path: Pat
 
 
 def test_another_ending_is_refused(office: Office, table: Write) -> None:
-    assert ".json 和 .csv" in refusal(office, table(GOOD, name="计划.xlsx"))
+    assert "只认 .json、.csv" in refusal(office, table(GOOD, name="计划.xlsx"))
 
 
 def test_the_template_can_be_filled_in_and_read(office: Office, tmp_path: Path) -> None:

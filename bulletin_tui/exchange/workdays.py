@@ -1,0 +1,197 @@
+"""A year's notice of holidays from a file: JSON or TOML in the way of holiday-cn, or a table.
+
+The schema of holiday-cn is `{year, papers, days: [{name, date, isOffDay}]}`; a table has the
+headings 日期, 名称, 休/班.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bulletin_tui.dates import parse_date
+from bulletin_tui.exchange.faults import Fault, Unreadable, printable
+from store.desk import Desk
+from store.errors import Refused
+from store.models import SpecialDay, WorkYear, validated
+from store.models.workdays import belongs_to
+from store.rules.recounting import Recounted
+
+HEADINGS = ("日期", "名称", "休/班")
+_OFF, _ON = {"休", "放假", "休息", "off"}, {"班", "上班", "补班", "work"}
+_YEARS = range(2000, 2101)
+Tell = Callable[[str], None]
+
+
+def is_notice(content: bytes) -> bool:
+    """Whether a JSON file is a year's notice, and not the records of a folder."""
+    try:
+        whole = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(whole, dict) and {"year", "days"} <= whole.keys()
+
+
+def read_structured(
+    desk: Desk, path: Path, content: bytes, *, dry_run: bool = False, tell: Tell
+) -> int:
+    """Take in a .json or .toml; returns how many days it names. Raises Unreadable."""
+    is_toml = path.suffix.lower() == ".toml"
+    try:
+        text = content.decode("utf-8-sig")
+        whole = tomllib.loads(text) if is_toml else json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable(path, "它读不懂，不像是一年的放假安排。") from None
+    year, rows = whole.get("year"), whole.get("days")
+    if not isinstance(year, int) or year not in _YEARS:
+        raise Unreadable(path, "“year”要写是哪一年，例如 2027。")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Unreadable(path, "“days”要是一天一条的列表。")
+    entries = [_Entry(f"days 第 {number} 条", row) for number, row in enumerate(rows, 1)]
+    papers = [paper for paper in whole.get("papers") or () if isinstance(paper, str)]
+    return _take(desk, path, year, papers, entries, dry_run=dry_run, tell=tell)
+
+
+def is_table(headings: Sequence[str]) -> bool:
+    """Whether a table's headings are those of a year's notice."""
+    return {"日期", "休/班"} <= {heading.strip() for heading in headings}
+
+
+def read_table(
+    desk: Desk,
+    path: Path,
+    lines: Sequence[tuple[int, Mapping[str, str]]],
+    *,
+    dry_run: bool = False,
+    tell: Tell,
+) -> int:
+    """Take in a table's numbered lines; returns how many days. Raises Unreadable."""
+    entries, faults, years = [], list[Fault](), Counter[int]()
+    for number, cells in lines:
+        entry = _Entry.of_line(number, cells, desk.today, faults)
+        if entry is not None:
+            entries.append(entry)
+            years[entry.values["date"].year] += 1
+    if faults:
+        raise Unreadable(path, faults)
+    if not entries:
+        raise Unreadable(path, "表里一天也没有。")
+    year = years.most_common(1)[0][0]
+    return _take(desk, path, year, [], entries, dry_run=dry_run, tell=tell)
+
+
+class _Entry:
+    """One day of a file, and where it stands."""
+
+    def __init__(self, place: str, values: Mapping[str, Any]) -> None:
+        self.place, self.values = place, values
+
+    @classmethod
+    def of_line(
+        cls, number: int, cells: Mapping[str, str], today: date, faults: list[Fault]
+    ) -> _Entry | None:
+        place = f"第 {number} 行"
+        before, word = len(faults), cells.get("休/班", "").strip().lower()
+        if word not in _OFF | _ON:
+            faults.append(Fault(f"{place}“休/班”", f"“{word}”要写“休”或“班”"))
+        try:
+            day = parse_date(cells.get("日期", ""), today)
+        except ValueError as error:
+            faults.append(Fault(f"{place}“日期”", f"“{cells.get('日期', '')}”不是日期。{error}"))
+        if len(faults) > before:
+            return None
+        name = cells.get("名称", "").strip() or ("放假" if word in _OFF else "上班")
+        return cls(place, {"date": day, "name": name, "isOffDay": word in _OFF})
+
+    def day(self, year: int, faults: list[Fault]) -> SpecialDay | None:
+        """The day that it names, in this year."""
+        is_off = self.values.get("isOffDay")
+        if not isinstance(is_off, bool):
+            faults.append(Fault(f"{self.place}，isOffDay", "要写 true（休）或 false（班）"))
+            return None
+        given = {"name": self.values.get("name"), "on": self.values.get("date"), "is_off": is_off}
+        try:
+            day = validated(SpecialDay, given)
+        except Refused as refused:
+            words = {"on": "date", "name": "name"}
+            for problem in refused.problems:
+                where = f"{self.place}，{words.get(problem.field, problem.field)}"
+                faults.append(Fault(where, problem.message))
+            return None
+        if not belongs_to(day.on, year):
+            faults.append(Fault(self.place, f"{day.on} 不在 {year} 年"))
+        return day
+
+
+def _take(
+    desk: Desk,
+    path: Path,
+    year: int,
+    papers: Sequence[str],
+    entries: Sequence[_Entry],
+    *,
+    dry_run: bool,
+    tell: Tell,
+) -> int:
+    """All of the days or none."""
+    faults: list[Fault] = []
+    seen: dict[date, str] = {}
+    days = []
+    for entry in entries:
+        day = entry.day(year, faults)
+        if day is None:
+            continue
+        before = seen.setdefault(day.on, entry.place)
+        if before != entry.place:
+            faults.append(Fault(entry.place, f"{day.on} 重复了，{before}已经有它，请删掉一处"))
+        days.append(day)
+    if not days and not faults:
+        raise Unreadable(path, f"里面一天也没有：{year} 年的放假安排可能还没有公布。")
+    if faults:
+        raise Unreadable(path, faults)
+    try:
+        record = work_year(desk, year, days, papers)
+    except Refused as refused:
+        raise Unreadable(path, [Fault(p.field, p.message) for p in refused.problems]) from None
+    why = f"{record.label}，{printable(path.name)}"
+    moved = desk.would_move(record) if dry_run else desk.save_work_year(record, why)
+    for line in recount_lines(desk, moved):
+        tell(line)
+    return len(days)
+
+
+def work_year(
+    desk: Desk, year: int, days: Sequence[SpecialDay], papers: Sequence[str] = ()
+) -> WorkYear:
+    """The year's record with these days, be it a new one or the one on file; raises Refused."""
+    known = desk.work_year(year)
+    values = {"year": year, "days": days, "papers": papers}
+    if known is not None:
+        return known.changed(**values)
+    return validated(WorkYear, {"id": desk.new_id(), **values})
+
+
+def recount_lines(desk: Desk, recount: Sequence[Recounted]) -> list[str]:
+    """What was counted anew, each sheet whose dates moved on a line."""
+    moved = [each for each in recount if each.is_moved]
+    rows = desk.rows_of(each.after for each in moved)
+    settled = sum(
+        bool(each.before.hold and each.before.hold.is_provisional)
+        and not (each.after.hold and each.after.hold.is_provisional)
+        for each in recount
+    )
+    lines = [f"不再是暂算的有 {settled} 张。"] if settled else []
+    lines += [f"日子变了的有 {len(moved)} 张："] if moved else []
+    for each in moved:
+        row = rows[each.after.id]
+        down = ""
+        if each.before.planned_to != each.after.planned_to:
+            down = f"，撤下日改到 {each.after.planned_to}"
+        place = f"{row.site}“{row.title}”（单号 {row.code}）"
+        lines.append(f"  {place}：公示到 {each.old} → {each.new}{down}")
+    return lines

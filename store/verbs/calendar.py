@@ -1,0 +1,60 @@
+"""The working calendar: a year's notice is entered, and what it moves moves with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.errors import Problem, Refused
+from store.models import WorkYear
+from store.query import Is
+from store.rules.calendar import WorkCalendar
+from store.rules.recounting import Recounted, recounted
+from store.verbs.base import Verbs
+
+
+class Calendars(Verbs):
+    """Enter, change and take out the notice of a year."""
+
+    def work_years(self) -> list[WorkYear]:
+        """What was entered, the first year first."""
+        return self.database.find(WorkYear, order=("year",))
+
+    def work_year(self, year: int) -> WorkYear | None:
+        """What was entered for a year."""
+        return next(iter(self.database.find(WorkYear, Is("year", year))), None)
+
+    def would_move(self, record: WorkYear) -> list[Recounted]:
+        """What entering it would count anew; nothing is saved."""
+        others = (year for year in self.work_years() if year.id != record.id)
+        return self._recounted([*others, record])
+
+    def save_work_year(self, record: WorkYear, why: str = "") -> list[Recounted]:
+        """Keep a year's notice and count anew what was reckoned with its days.
+
+        Both are one transaction. Returns the postings that were counted anew. Raises Refused
+        when the year is there already in another record.
+        """
+        known = self.work_year(record.year)
+        if known is not None and known.id != record.id:
+            said = f"{record.year} 年的工作日历已经有了，请打开那一年来改"
+            raise Refused(Problem("year", said))
+        moved = self.would_move(record)
+        verb = "录入" if record.rev == 0 else "修改"
+        why = why or f"{record.label}，{_told(moved)}"
+        self._commit(f"{verb}工作日历", why, save=[record, *(each.after for each in moved)])
+        return moved
+
+    def discard_work_year(self, record: WorkYear) -> list[Recounted]:
+        """Take a year's notice out again; what was reckoned with it is 暂算 as before."""
+        moved = self._recounted(year for year in self.work_years() if year.id != record.id)
+        why = f"{record.label}，{_told(moved)}"
+        self._commit("删除工作日历", why, save=[each.after for each in moved], delete=[record])
+        return moved
+
+    def _recounted(self, years: Iterable[WorkYear]) -> list[Recounted]:
+        return recounted(self.open_postings(), self.calendar, WorkCalendar(years), self.today)
+
+
+def _told(recount: list[Recounted]) -> str:
+    moved = sum(each.is_moved for each in recount)
+    return f"重算 {len(recount)} 张，日子变了 {moved} 张"
