@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bulletin_tui.clock import Clock
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.shell import print_usage
+from bulletin_tui.shell import due_usage, print_usage
 from bulletin_tui.usage import Parser
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
@@ -85,6 +85,7 @@ def _parser() -> Parser:
     demo.add_argument("--no-open", action="store_true", help="只装入，不打开")
     demo.set_defaults(run=_demo)
     _add_listings(command)
+    due_usage.add_to(command, _on_folder, _day)
     _add_paper(command, commands, common)
     _add_folder(command)
     _add_health(command)

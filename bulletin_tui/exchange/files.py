@@ -40,9 +40,7 @@ def import_file(
             return workdays.read_structured(desk, path, content, dry_run=dry_run, tell=tell)
         case ".csv":
             return sheet.read_csv(desk, path, content, dry_run=dry_run, tell=tell)
-    raise Unreadable(
-        path, "只认 .json、.csv 和 .toml 文件。Excel 表请另存为“CSV UTF-8”。"
-    )
+    raise Unreadable(path, "只认 .json、.csv 和 .toml 文件。Excel 表请另存为“CSV UTF-8”。")
 
 
 def export_file(desk: Desk, path: Path) -> int:

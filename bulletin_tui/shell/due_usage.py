@@ -1,0 +1,36 @@
+"""How the day counter and the list of rules are called from the shell."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bulletin_tui.usage import Parser
+
+MOST_DAYS = 3_650
+"""Ten years; whoever counts more has mistyped."""
+
+
+def add_to(
+    command: Callable[..., Parser], on_folder: Callable[[str], Any], day: Callable[[str], date]
+) -> None:
+    """Add `due` and `rules`; both do without a data folder."""
+    due = command("due", "算日子：公示到哪天、最迟哪天", "", writing=False)
+    due.set_defaults(run=on_folder("due:due"))
+    due.add_argument("--from", dest="start", type=day, required=True, metavar="日期", help="起始日")
+    which = due.add_mutually_exclusive_group(required=True)
+    which.add_argument("--kind", metavar="事项", help="公示或公开的事项，例如 低保审核公示")
+    which.add_argument("--days", type=_count, metavar="天数", help="几天以后")
+    which.add_argument("--workdays", type=_count, metavar="天数", help="几个工作日以后")
+    rules = command("rules", "公示和公开的期限有哪些规则", "", writing=False)
+    rules.set_defaults(run=on_folder("due:rules"))
+    for listing in (due, rules):
+        listing.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= MOST_DAYS:
+        return int(text)
+    raise ArgumentTypeError(f"“{text}”不是天数，应当是 1 至 {MOST_DAYS} 的整数")

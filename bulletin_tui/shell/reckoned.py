@@ -1,0 +1,102 @@
+"""A rule and what was reckoned with it, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.models import vocabulary
+from store.models.rules import Clock, Rule, Status
+from store.rules.reckoning import Reckoning
+from store.rules.rulebook import RuleBook
+
+PROVISIONAL = "暂算"
+_ENDINGS = {
+    Clock.PUBLISH: ("最迟", "上板"),
+    Clock.REMOVE: ("最迟", "撤下"),
+    Clock.PERMIT: ("许可最长到", ""),
+    Clock.REPLY: ("最迟", "答复"),
+}
+_DOUBTS = {
+    Status.SECOND_HAND: "是转引的，没有见到原文",
+    Status.PRACTICE: "是惯例，不是规定",
+    Status.UNVERIFIED: "没有核实过",
+}
+
+
+def line_of(rule: Rule, book: RuleBook) -> str:
+    """A rule on one line."""
+    marks = [rule.status.label]
+    marks += ["自己的"] if rule.id in book.own else []
+    marks += ["已停用"] if rule.id in book.disabled else []
+    where = rule.region or "全国"
+    return f"{rule.id}  {rule.name}  {rule.clock.label} {rule.length}  {where}  {'，'.join(marks)}"
+
+
+def told(found: Reckoning) -> list[str]:
+    """The answer in words, the day first."""
+    rule = found.rule
+    if rule is None:
+        unit = "个工作日" if found.unit == "workday" else "天"
+        assert found.due is not None
+        lines = [f"{named(found.due.day)}{_guessed(found)}"]
+        return [*lines, f"从 {named(found.start)} 起 {found.days} {unit}，起始日不算", *_why(found)]
+    lines = [_ending(found)]
+    what = f"{vocabulary('matter').label(found.matter)}，从 {named(found.start)} 起"
+    if found.days is not None:
+        counts = "当天算第一天" if found.counts_first_day else "起始日不算"
+        lines.append(f"{what}，{rule.clock.label} {rule.length}，{counts}")
+    else:
+        lines.append(what)
+    lines += _why(found)
+    lines += [f"依据：{rule.basis}", _standing(rule)]
+    if rule.status is not Status.VERIFIED:
+        lines.append(f"这条规则{_DOUBTS[rule.status]}，请以当地的规定为准。")
+    lines += [f"说明：{rule.note}"] if rule.note else []
+    if len(found.rules) > 1:
+        lines.append("同时有效的规则，取最晚的：")
+        lines += [
+            f"  {'*' if one is rule else ' '} {one.name}：{one.length}，"
+            f"{f'到 {due.day}' if due else '没有定天数'}，{one.status.label}"
+            for one, due in found.rules
+        ]
+    lines += [
+        f"另有：{one.name}，{one.clock.label} {one.length}，{one.status.label}"
+        for one in found.others
+    ]
+    return lines
+
+
+def named(day: date) -> str:
+    """A day with its weekday."""
+    return f"{day}（周{'一二三四五六日'[day.weekday()]}）"
+
+
+def _ending(found: Reckoning) -> str:
+    if found.due is None:
+        return "没有定天数"
+    day = f"{named(found.due.day)}{_guessed(found)}"
+    if down := found.removable_from:
+        return f"公示到 {day}，{down:%m-%d} 起可撤"
+    assert found.rule is not None
+    before, after = _ENDINGS[found.rule.clock]
+    return f"{before} {day} {after}".strip()
+
+
+def _guessed(found: Reckoning) -> str:
+    return f" {PROVISIONAL}" if found.due and found.due.is_provisional else ""
+
+
+def _why(found: Reckoning) -> list[str]:
+    """Why the day may still move."""
+    if not (found.due and found.due.is_provisional):
+        return []
+    years = [part.split()[0] for part in found.calendar.split(", ") if "estimated" in part]
+    return [f"暂算：{'、'.join(years)} 年的放假安排还没有录入，日子可能会变。"]
+
+
+def _standing(rule: Rule) -> str:
+    where = rule.region or "全国"
+    first, last = rule.in_force_from, rule.in_force_to
+    since = f"，{first} 起有效" if first else ""
+    till = f"，到 {last} 为止" if last else ""
+    return f"适用：{where}；{rule.status.label}{since}{till}"
