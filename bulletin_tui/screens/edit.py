@@ -27,6 +27,7 @@ from store.errors import Problem, Refused, StoreError
 
 Save = Callable[[dict[str, Any]], object]
 Advise = Callable[[dict[str, Any]], Sequence[Problem]]
+Offer = Callable[[dict[str, Any]], tuple[str, dict[str, object]]]
 Preview = Callable[[dict[str, Any]], Callable[[], Batch]]
 Question = Callable[[dict[str, Any]], Awaitable[bool]]
 Follow = Callable[[Form, str], None]
@@ -39,6 +40,7 @@ class EditScreen(FaultTeller, Screen[bool]):
     `ask` may ask more before it is saved, and leads back to the form by answering False.
     `measure` says in a line how the values come out, from a thread, while they are written;
     `follow` may fill in other fields when the one of this name was changed.
+    `offer` says in another line what a key would fill in.
     """
 
     DEFAULT_CSS = """
@@ -46,6 +48,7 @@ class EditScreen(FaultTeller, Screen[bool]):
     EditScreen > Form { padding: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "offer", "填上", id="edit.offer", key_display="^o"),
         Binding("f9", "preview", "预览", id="edit.preview", key_display="F9"),
         Binding("f1", "app.manual", "说明", id="edit.manual", key_display="F1"),
     ]
@@ -63,6 +66,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         *,
         ask: Question | None = None,
         follow: Follow | None = None,
+        offer: Offer | None = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -74,11 +78,14 @@ class EditScreen(FaultTeller, Screen[bool]):
         self._measure = measure
         self._ask = ask
         self._follow = follow
+        self._offer = offer
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
         yield ReadingLine()
         yield Form(self._fields, self.context.desk.today)
+        if offer := self._offer:
+            yield MeasureLine(lambda values: offer(values)[0], lambda: self.form.values())
         if self._measure:
             yield MeasureLine(self._measure, lambda: self.form.values())
         yield KeyBar()
@@ -120,8 +127,15 @@ class EditScreen(FaultTeller, Screen[bool]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A form of what is not paper has no preview."""
-        return action != "preview" or self._preview is not None
+        """A form of what is not paper has no preview, and few have something to offer."""
+        needs = {"preview": self._preview, "offer": self._offer}
+        return action not in needs or needs[action] is not None
+
+    def action_offer(self) -> None:
+        """Fill in what is offered."""
+        if self._offer is not None:
+            for name, value in self._offer(self.form.values())[1].items():
+                self.form.set_value(name, value)
 
     def action_preview(self) -> None:
         """What is filled in as a page, without saving it."""

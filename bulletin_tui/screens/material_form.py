@@ -19,10 +19,12 @@ from bulletin_tui.screens.material_fields import (
     WITHOUT_BODY,
     arrangement,
 )
+from bulletin_tui.screens.material_period import matter_field
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Unit, new_material
+from store.models.notices import Period
 from store.models.titles import marked
 
 _PHONE = re.compile(r"^\s*(?:(?P<label>[^\d：:]*?)\s*[：:]?\s*)(?P<number>\+?\d[\d\- 转]*)\s*$")
@@ -39,14 +41,18 @@ def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
         required=True,
         help="想让标题在哪里换行，就在那里打 |",
     )
+    # What decides how long a period is stands above the period.
+    matter, has_period = matter_field(kind), issubclass(KINDS[kind], Period)
     fields = [
         replace(title, help="") if kind == "banner" else title,
+        *(matter if has_period else ()),
         *FIRST.get(kind, ()),
         *(() if kind in WITHOUT_BODY else (BODY,)),
         Field("unit_id", "落款单位", "choice", choices=units, required=True),
         *(() if kind in ONLY_WORDS else SIGNED),
         *AFTER.get(kind, ()),
         *(() if kind in ONLY_WORDS else (LINK,)),
+        *(() if has_period else matter),
         Field("category_id", "类别", "choice", choices=categories),
         Field("formed_on", "信息形成日", "date"),
         Field("basis", "依据", help="依据的文件或法规"),

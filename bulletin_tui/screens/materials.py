@@ -22,6 +22,7 @@ from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.choosing import ChooseKind
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.material_form import fields_for, material_from
+from bulletin_tui.screens.material_period import period_offer
 from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import PreviewScreen, specimen
 from bulletin_tui.widgets.columns import Column
@@ -34,6 +35,7 @@ from store.errors import Problem, Refused
 from store.models import KINDS, Material, Unit
 from store.query import Condition, Has
 from store.rules.checks import check_material
+from store.rules.legal import check_legal
 
 NONE_YET = "还没有材料。按 n 写第一份。"
 _Shown = tuple[list[Material], Counter[str], dict[str, str]]
@@ -162,7 +164,8 @@ class MaterialsScreen(WorkScreen):
 
         def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
             new = material_from(kind, values, desk, material)
-            return (*check_material(new), *picture_advice(new))
+            legal = check_legal(new, desk.rules, desk.calendar)
+            return (*check_material(new), *legal, *picture_advice(new))
 
         def save(values: dict[str, Any]) -> None:
             saved.append(desk.save(material_from(kind, values, desk, material)))
@@ -180,7 +183,8 @@ class MaterialsScreen(WorkScreen):
 
         heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
         fields = with_files(fields_for(kind, material, desk), kind, material, self.context.folder)
-        form = EditScreen(self.context, heading, fields, save, advise, preview, measure)
+        offer = period_offer(kind, desk)
+        form = EditScreen(self.context, heading, fields, save, advise, preview, measure, offer)
         await self.app.push_screen_wait(form)
         if not saved:
             return

@@ -16,8 +16,9 @@ from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Refused
 from store.models import KINDS, Attachment, Material
+from store.rules.matters import matters_for
 
-KEPT = {"id", "rev", "kind", "title_breaks", "attachments", "matter", "slots"}
+KEPT = {"id", "rev", "kind", "title_breaks", "attachments", "slots"}
 KEPT |= {"obligation_id", "occurrence_on", "corrects_id"}
 """What nobody types into a form."""
 SHEETS = {"template", "landscape", "large_type", "one_page"}
@@ -28,7 +29,7 @@ UNASKED: dict[str, set[str]] = {
     "questionnaire": {"template"},
 }
 """What would do nothing: a banner has no text but its title, a tile no family."""
-FOR_THE_OFFICE = {"category_id", "formed_on", "basis", "note"}
+FOR_THE_OFFICE = {"category_id", "formed_on", "basis", "note", "matter"}
 """What is asked for lists, the secrecy review and oneself."""
 FOR_WORKSHOPS = {"printed_here", "length_m"}
 OTHERS: dict[str, tuple[Any, ...]] = {
@@ -66,7 +67,8 @@ def test_every_field_is_asked_once_with_a_label_that_fits(kind: str, office: Off
     fields = fields_for(kind, None, office.desk)
     names = [field.name for field in fields]
     assert len(names) == len(set(names))
-    assert set(names) == KINDS[kind].model_fields.keys() - KEPT - UNASKED.get(kind, set())
+    unasked = UNASKED.get(kind, set()) | (set() if matters_for(kind) else {"matter"})
+    assert set(names) == KINDS[kind].model_fields.keys() - KEPT - unasked
     assert max(2 * len(field.label) + field.required for field in fields) <= LABEL_CELLS + 1
 
 

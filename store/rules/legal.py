@@ -1,0 +1,67 @@
+"""Whether the period that a material promises is as long as the law wants it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.errors import Problem, Refused
+from store.models import Material, vocabulary
+from store.models.notices import Period, Publicity
+from store.models.rules import Clock, Status
+from store.rules.calendar import WorkCalendar
+from store.rules.reckoning import Reckoning, reckon_matter
+from store.rules.rulebook import RuleBook
+
+
+def check_legal(material: Material, book: RuleBook, calendar: WorkCalendar) -> tuple[Problem, ...]:
+    """Advice on the matter and the period of a 公示 or 征求意见; none of it forbids."""
+    if not isinstance(material, Period):
+        return ()
+    if not material.matter:
+        if not isinstance(material, Publicity):
+            return ()
+        return (Problem("matter", "没有选是哪种公示，程序就不知道要公示几天"),)
+    if material.period_from is None:
+        return ()
+    try:
+        found = reckon_matter(book, material.matter, material.period_from, calendar, Clock.DISPLAY)
+    except Refused as refused:
+        return tuple(Problem("matter", problem.message) for problem in refused.problems)
+    problems = [_doubt(found)] if _is_doubtful(found) else []
+    if material.period_to is not None and is_short(found, material.period_to):
+        problems.insert(0, Problem("period_to", _short(found, material.period_to, calendar)))
+    return tuple(problems)
+
+
+def is_short(found: Reckoning, last: date) -> bool:
+    """Whether a period that ends on a day ends before the law lets it."""
+    return found.due is not None and last < found.due.day
+
+
+def days_of(found: Reckoning, last: date, calendar: WorkCalendar) -> str:
+    """How many days of the rule's unit a period has that ends on a day."""
+    if found.unit == "workday":
+        return f"{calendar.count(found.start, last).days} 个工作日"
+    return f"{(last - found.start).days + 1} 天"
+
+
+def _short(found: Reckoning, last: date, calendar: WorkCalendar) -> str:
+    assert found.rule is not None and found.due is not None
+    guessed = "（暂算）" if found.due.is_provisional else ""
+    said = (
+        f"公示期到 {last}，只有 {days_of(found, last, calendar)}；{found.rule.name}要"
+        f" {found.rule.length}，应到 {found.due.day}{guessed}。依据：{found.rule.basis}"
+    )
+    others = [f"{rule.name} {rule.length}" for rule, _ in found.rules if rule is not found.rule]
+    return f"{said}。同时有效的还有：{'、'.join(others)}" if others else said
+
+
+def _is_doubtful(found: Reckoning) -> bool:
+    return found.rule is not None and found.rule.status is not Status.VERIFIED
+
+
+def _doubt(found: Reckoning) -> Problem:
+    assert found.rule is not None
+    word = vocabulary("matter").label(found.matter)
+    said = f"“{word}”的期限（{found.rule.length}）{found.rule.status.label}，请以当地的规定为准"
+    return Problem("matter", said)
