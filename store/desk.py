@@ -11,7 +11,8 @@ from store.verbs.calendar import Calendars
 from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
+from store.verbs.stock import Stocking
 
 
-class Desk(Boards, Correcting, Duties, Keeping, Calendars):
+class Desk(Boards, Correcting, Duties, Keeping, Calendars, Stocking):
     """The office's desk: one engine, one person, one day."""

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from store.models.base import Part, Record
+from store.models.counts import Count
 from store.models.life import Interval, TickKind, closed_on, first_on, intervals_of, last_on
 from store.models.materials import Attachment
 from store.models.places import term_of
@@ -139,6 +140,11 @@ class Posting(Record):
     @property
     def label(self) -> str:
         return f"单号 {self.code}"
+
+    @property
+    def count(self) -> Count:
+        """How many pieces, and how sure that is."""
+        return Count(self.quantity, self.qualifier)
 
     @property
     def intervals(self) -> tuple[Interval, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store.engine import Engine
-from store.models import Campaign, Case, Material, Posting, Record
+from store.models import Campaign, Case, Material, Posting, Record, StockEntry
 from store.query import Between, Is, OneOf
 
 
@@ -26,7 +26,7 @@ def closed_by_year(engine: Engine, before: int) -> dict[int, int]:
 def records_of_year(engine: Engine, year: int) -> list[Record]:
     """What was closed in a year, with the materials and campaigns that nothing live shows.
 
-    Units, sites and categories stay: the work of every year needs them.
+    Units, sites and categories stay, and what is kept in the store: every year needs them.
     """
     postings = engine.find(Posting, _closed_in(year), archived=False)
     moving = {posting.id for posting in postings}
@@ -35,12 +35,14 @@ def records_of_year(engine: Engine, year: int) -> list[Record]:
         users = engine.find(Posting, Is(field, key), archived=False)
         return all(posting.id in moving for posting in users)
 
+    kept = {entry.material_id for entry in engine.find(StockEntry)}
     shown = OneOf("id", frozenset(posting.material_id for posting in postings))
     materials = engine.find(Material, shown, archived=False)
     days = Between("on", date(year, 1, 1), date(year, 12, 31))
     campaigns = engine.find(Campaign, days, archived=False)
+    free = (material for material in materials if is_free("material_id", material.id))
     return [
-        *(material for material in materials if is_free("material_id", material.id)),
+        *(material for material in free if material.id not in kept),
         *postings,
         *(campaign for campaign in campaigns if is_free("campaign_id", campaign.id)),
         *engine.find(Case, _closed_in(year), archived=False),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from store.models import KINDS
+from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.rules.lifecycle import State, state_of
 
@@ -65,6 +66,11 @@ class Row(NamedTuple):
     def measure(self) -> str:
         """The measure word of the quantity."""
         return KINDS[self.material_kind].measure
+
+    @property
+    def amount(self) -> str:
+        """The quantity as it is read: 2000余份."""
+        return Count(self.quantity, self.qualifier).told(self.measure)
 
     @property
     def is_closed(self) -> bool:

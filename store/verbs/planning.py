@@ -7,18 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from store.errors import Problem, Refused
-from store.models import Hold, Material, Posting, Site, validated
+from store.models import Campaign, Hold, Material, Posting, Site, validated
 from store.rules import checks
 from store.rules.codes import TakenCodes, free_code
 from store.rules.holding import agreed, is_held
 from store.rules.references import check_references
+from store.verbs.permits import Permitting
 from store.verbs.room import Room, wanted_by
 
 REVIEWED_AFTER = timedelta(days=180)
 """When standing content is to be looked at again, unless somebody says otherwise (practice)."""
 
 
-class Planning(Room):
+class Planning(Room, Permitting):
     """Plan, move, extend, review, cancel."""
 
     def advise(
@@ -28,10 +29,14 @@ class Planning(Room):
         start: date,
         end: date | None,
         quantity: int,
+        campaign: Campaign | None = None,
     ) -> tuple[Problem, ...]:
         """What to think about before planning; the plan may go ahead all the same."""
-        dates = checks.check_dates(material, start, end)
-        return (*dates, *self.advise_room(material, sites, start, end, quantity))
+        return (
+            *checks.check_dates(material, start, end),
+            *self.advise_room(material, sites, start, end, quantity),
+            *self._advise_hanging(material, sites, start, end, quantity, campaign),
+        )
 
     def plan(
         self,
@@ -47,10 +52,25 @@ class Planning(Room):
     ) -> list[Posting]:
         """Plan one material at several sites; `quantity` is for each of them.
 
-        Raises Refused for dates that run backwards, a site that is retired, and a board without
-        room where the office will not have that; NotFound for ids; NeedsReason where it would
-        come down before the law allows: `shorter_because`.
+        Raises Refused for dates that run backwards, a site that is retired, what a permit forbids,
+        and a board without room where the office will not have that; NotFound for ids; NeedsReason
+        where it would come down before the law allows: `shorter_because`.
         """
+        details |= {"quantity": quantity}
+        planned = self._planned(material_id, site_ids, start, end, shorter_because, **details)
+        title = self.database.get(Material, material_id).title
+        return self._put_all("排期", why or title, planned)
+
+    def _planned(
+        self,
+        material_id: str,
+        site_ids: Sequence[str],
+        start: date,
+        end: date | None,
+        shorter_because: str = "",
+        **details: Any,
+    ) -> list[Posting]:
+        """The postings of a plan, checked and not yet saved."""
         material = self.database.get(Material, material_id)
         sites = [self.database.get(Site, site_id) for site_id in dict.fromkeys(site_ids)]
         if not sites:
@@ -59,14 +79,13 @@ class Planning(Room):
         if faults:
             raise Refused(tuple(faults))
         taken = TakenCodes(self.database)
-        values = {"quantity": quantity, **details}
         postings = []
         for site in sites:
             hold = self.hold_agreed(material, site, start, end, shorter_because)
-            postings.append(self._fresh(material, site, start, end, hold, taken, values))
+            postings.append(self._fresh(material, site, start, end, hold, taken, details))
             check_references(self.database, postings[-1])
         self.must_fit([wanted_by(posting, material) for posting in postings])
-        return self._put_all("排期", why or material.title, postings)
+        return self._permitted(postings)
 
     def _fresh(
         self,
@@ -128,7 +147,8 @@ class Planning(Room):
         material = self.database.get(Material, posting.material_id)
         self.must_fit([wanted_by(moved, material)], instead_of=(posting.id,))
         hold = self._agreed(hold, end, shorter_because)
-        return self._put("改期", why, self._reviewed(moved.changed(hold=hold)))
+        [moved] = self._permitted([moved.changed(hold=hold)])
+        return self._put("改期", why, self._reviewed(moved))
 
     def _hold_anew(self, posting: Posting, start: date) -> Hold | None:
         """What the law wants of one that was not up yet and goes up on another day."""
@@ -156,7 +176,7 @@ class Planning(Room):
         if end is not None and end <= posting.planned_to:
             raise Refused(Problem("planned_to", f"新的撤下日要晚于 {posting.planned_to}"))
         hold = self._agreed(posting.hold, end)
-        longer = posting.changed(planned_to=end, hold=hold)
+        [longer] = self._permitted([posting.changed(planned_to=end, hold=hold)])
         return self._put("延期", why, self._reviewed(longer))
 
     def review(self, posting: Posting, next_on: date | None, why: str = "") -> Posting:

@@ -1,0 +1,195 @@
+"""Permits: entered, renewed, and kept to by all that is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store.errors import Problem, Refused
+from store.models import Campaign, Material, Permit, Posting, Site
+from store.query import Is
+from store.rules.calendar import ONE_DAY
+from store.rules.permits import (
+    PermitBook,
+    Wish,
+    check_length,
+    check_removal,
+    check_without_permit,
+    needs_permit,
+    remove_by,
+)
+from store.rules.references import check_references
+from store.verbs.base import Verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A permit that was saved, with what it changed."""
+
+    permit: Permit
+    shortened: tuple[Posting, ...] = ()
+    """Come down sooner, for it ends sooner than they would have."""
+    adopted: tuple[Posting, ...] = ()
+    """Hang under it from now on."""
+
+
+class Permitting(Verbs):
+    """Enter, renew and discard permits; let every plan keep to them."""
+
+    def permit_book(self) -> PermitBook:
+        """Every permit with what is planned or hangs under it."""
+        return PermitBook(self.database.find(Permit), self.open_postings(), self.today)
+
+    def check_permit(self, permit: Permit) -> tuple[str, ...]:
+        """What to think about before a permit is saved."""
+        found = check_length(permit, self.rules, self.calendar)
+        return tuple(problem.message for problem in found)
+
+    def save_permit(self, permit: Permit) -> Entered:
+        """Keep a permit; what hangs at its site without one hangs under it, where it may.
+
+        What would hang longer than a permit that was made shorter comes down on its last day.
+        Raises Refused where that cannot be, and for another site while something is planned.
+        """
+        check_references(self.database, permit)
+        known = self.database.look_up(Permit, permit.id)
+        under = self.permit_book().under(permit)
+        if known is not None and known.site_id != permit.site_id and self._users(known):
+            said = f"许可 {known.number} 已经用在“{self._site(known.site_id)}”"
+            raise Refused(Problem("site_id", f"{said}，不能换点位。请另办一张"))
+        last = permit.valid_to
+        longer = [p for p in under if p.planned_to is None or p.planned_to > last]
+        shortened = tuple(_shorter(posting, last) for posting in longer)
+        adopted = self._adopted(permit)
+        verb = "登记许可" if known is None else "修改许可"
+        self._commit(verb, permit.number, save=[permit, *shortened, *adopted])
+        return Entered(self.database.get(Permit, permit.id), shortened, adopted)
+
+    def renew(self, old: Permit, renewed: Permit, longer: Sequence[Posting] = ()) -> Entered:
+        """Keep the permit that follows an old one; `longer` hang on to its last day, under it."""
+        if renewed.site_id != old.site_id:
+            raise Refused(Problem("site_id", "续办要在原来的点位"))
+        if longer and renewed.valid_from > old.valid_to + ONE_DAY:
+            said = f"原来的许可到 {old.valid_to} 为止，新的从 {renewed.valid_from} 起，中间断了"
+            raise Refused(Problem("valid_from", f"{said}。请先撤下，到那天再挂"))
+        check_references(self.database, renewed)
+        kept = tuple(
+            posting.changed(planned_to=renewed.valid_to, permit_id=renewed.id) for posting in longer
+        )
+        if sum(posting.quantity for posting in kept) > renewed.quantity:
+            raise Refused(Problem("quantity", "要接着挂的比新许可准挂的多，请先撤下一些"))
+        self._commit("续办许可", renewed.number, save=[renewed, *kept])
+        return Entered(self.database.get(Permit, renewed.id), adopted=kept)
+
+    def discard_permit(self, permit: Permit) -> None:
+        """Delete a permit under which nothing was ever planned; raises Refused otherwise."""
+        if users := self._users(permit):
+            said = f"许可 {permit.number} 有 {users} 处在用，要留着备查，不能删除"
+            raise Refused(f"{said}。写错了按回车改正。")
+        self.discard(permit)
+
+    def latest_end(
+        self, material: Material, sites: Sequence[Site], start: date, campaign: Campaign | None
+    ) -> date | None:
+        """The last day on which it may hang, by the sites' permits and after its campaign.
+
+        None where nothing limits it; forms propose it.
+        """
+        limits = []
+        if campaign is not None and material.kind == "banner":
+            found = remove_by(campaign, self.rules, self.calendar)
+            limits += [found[1].day] if found else []
+        hung = [site for site in sites if needs_permit(material, site)]
+        permits = self.database.find(Permit) if hung else []
+        for site in hung:
+            valid = [p for p in permits if p.site_id == site.id and p.valid_from <= start]
+            ends = [p.valid_to for p in valid if p.valid_to >= start]
+            limits += [max(ends)] if ends else []
+        return min(limits, default=None)
+
+    # For the verbs that plan --------------------------------------------------------------------
+
+    def _permitted(self, postings: Sequence[Posting]) -> list[Posting]:
+        """The same, each under the permit that allows it; raises Refused for one that none does.
+
+        Where no permit has to do with it, it may be planned all the same: that is only advised.
+        """
+        book: PermitBook | None = None
+        found = []
+        for posting in postings:
+            material = self.database.get(Material, posting.material_id)
+            site = self.database.get(Site, posting.site_id)
+            if needs_permit(material, site):
+                book = book or self.permit_book()
+                permit = book.permit_for(_wish(posting, material, site), posting)
+                posting = posting.changed(permit_id=permit.id if permit else None)
+                book.take(posting)
+            found.append(posting)
+        return found
+
+    def _advise_hanging(
+        self,
+        material: Material,
+        sites: Sequence[Site],
+        start: date,
+        end: date | None,
+        quantity: int,
+        campaign: Campaign | None,
+    ) -> list[Problem]:
+        """What to think about before something is hung; raises Refused as planning it would."""
+        found: list[Problem] = []
+        hung = [site for site in sites if needs_permit(material, site)]
+        book = self.permit_book() if hung else None
+        for site in hung:
+            wish = Wish(site, start, end, quantity, material.measure)
+            if book and book.permit_for(wish) is None:
+                found += check_without_permit(material, site)
+        if campaign is not None and material.kind == "banner":
+            found += check_removal(campaign, end, self.rules, self.calendar)
+        return found
+
+    # ---------------------------------------------------------------------------------------------
+
+    def _users(self, permit: Permit) -> int:
+        return self.database.count(Posting, Is("permit_id", permit.id))
+
+    def _site(self, site_id: str) -> str:
+        return self.database.get(Site, site_id).name
+
+    def _adopted(self, permit: Permit) -> tuple[Posting, ...]:
+        """What is planned or hangs at its site without a permit, and may hang under this one."""
+        known = [other for other in self.database.find(Permit) if other.id != permit.id]
+        postings = self.open_postings()
+        book = PermitBook([*known, permit], postings, self.today)
+        site = self.database.get(Site, permit.site_id)
+        found = []
+        for posting in postings:
+            if posting.permit_id is not None or posting.site_id != site.id:
+                continue
+            material = self.database.get(Material, posting.material_id)
+            if not needs_permit(material, site):
+                continue
+            try:
+                fits = book.permit_for(_wish(posting, material, site), posting)
+            except Refused:
+                continue  # It stays as it was: without a permit, which its own page tells.
+            if fits is permit:
+                found.append(posting.changed(permit_id=permit.id))
+                book.take(found[-1])
+        return tuple(found)
+
+
+def _wish(posting: Posting, material: Material, site: Site) -> Wish:
+    start, end = posting.planned_from, posting.planned_to
+    return Wish(site, start, end, posting.quantity, material.measure)
+
+
+def _shorter(posting: Posting, last: date) -> Posting:
+    """A posting that comes down on its permit's last day; raises Refused where it cannot."""
+    hold = posting.hold
+    must = hold is not None and not hold.waived and hold.until >= last
+    if posting.planned_from > last or must:
+        said = f"{posting.label} 要从 {posting.planned_from} 挂到 {posting.planned_to or '长期'}"
+        raise Refused(Problem("valid_to", f"{said}，许可到 {last} 就不够了。请先给它改期"))
+    return posting.changed(planned_to=last)

@@ -1,0 +1,156 @@
+"""Pieces: made, lost, moved from place to place, handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from store.errors import Problem, Refused
+from store.models import Material, Posting, Site, StockEntry, Tick, TickKind, validated
+from store.models.counts import Count
+from store.query import Is
+from store.rules.checks import check_site
+from store.rules.stock import STOCKED, Stock, check_pieces, stock_of
+from store.rules.ticks import check_tick
+from store.verbs.planning import Planning
+
+
+class Stocking(Planning):
+    """What is in the store, and what becomes of it."""
+
+    def advise(
+        self,
+        material: Material,
+        sites: Sequence[Site],
+        start: date,
+        end: date | None,
+        quantity: int,
+        *more: Any,
+        **details: Any,
+    ) -> tuple[Problem, ...]:
+        """What every plan has to think about, and whether there are so many pieces."""
+        found = super().advise(material, sites, start, end, quantity, *more, **details)
+        if material.kind not in STOCKED:
+            return found
+        return (*found, *self._check_pieces(material, (start, end), quantity * len(sites)))
+
+    def stock(self, material: Material) -> Stock:
+        """The pieces of a material, as they were entered and as they hang."""
+        return stock_of(material.kind, self._entries(material), self._postings(material))
+
+    def enter_stock(
+        self, material: Material, kind: str, quantity: int, on: date, note: str = ""
+    ) -> StockEntry:
+        """Note pieces that were made or lost; raises Refused for a day that is yet to come."""
+        if material.kind not in STOCKED:
+            raise Refused(f"“{material.title}”是{material.noun}，不记库存。")
+        self._check_past(on)
+        values = {
+            "id": self.new_id(),
+            "material_id": material.id,
+            "kind": kind,
+            "quantity": quantity,
+            "on": on,
+            "note": note,
+        }
+        verb = "入库" if kind == "made" else "报损"
+        why = f"{material.title} {quantity}{material.measure}"
+        return self._put(verb, why, validated(StockEntry, values))
+
+    def advise_hand_out(self, material: Material, quantity: int) -> tuple[Problem, ...]:
+        """What to think about before so many are handed out; below zero is no mistake of today."""
+        return self._check_pieces(material, (self.today, self.today), quantity)
+
+    def hand_out(
+        self,
+        material: Material,
+        site: Site,
+        count: Count,
+        on: date,
+        *,
+        by: str = "",
+        **details: Any,
+    ) -> Posting:
+        """Note that leaflets were given away at a place on a day: planned, done and closed at once.
+
+        Raises Refused for a place where nothing is handed out, and for a day that is yet to come.
+        """
+        if site.group != "handout":
+            raise Refused(Problem("site_id", f"“{site.name}”不是发放点，请另选，或按 F5 建一个"))
+        self._check_past(on)
+        amount = {"quantity": count.quantity, "qualifier": count.qualifier}
+        [posting] = self._planned(material.id, [site.id], on, on, **amount, **details)
+        for kind in (TickKind.POSTED, TickKind.REMOVED):
+            posting = self._ticked(posting, kind, on, by)
+        why = f"{material.title} {count.told(material.measure)}"
+        return self._put("发放", why, posting)
+
+    def relocate_panel(
+        self,
+        posting: Posting,
+        site: Site,
+        on: date,
+        *,
+        quantity: int | None = None,
+        end: date | None = None,
+        by: str = "",
+    ) -> list[Posting]:
+        """Take a panel down here and put it up there, for the rest of its plan or till `end`.
+
+        With fewer pieces than hang, the others go on hanging here, as a posting of their own.
+        Returns the old posting and the new ones. Raises Refused where either cannot be.
+        """
+        moving = quantity or posting.quantity
+        if site.id == posting.site_id:
+            raise Refused(Problem("site_id", "已经在这个点位了，请另选一个"))
+        if not 0 < moving <= posting.quantity:
+            raise Refused(Problem("quantity", f"这里只有 {posting.quantity}，移不了 {moving}"))
+        if faults := check_site(site):
+            raise Refused(faults)
+        self._check_past(on)
+        until = end or posting.planned_to
+        if until is not None and until < on:
+            said = f"原定 {until} 撤下，已经过了"
+            raise Refused(Problem("planned_to", f"{said}。请写在新地方摆到哪天"))
+        down = self._ticked(posting, TickKind.REMOVED, on, by)
+        places = [(site.id, moving, until)]
+        if rest := posting.quantity - moving:
+            places.append((posting.site_id, rest, posting.planned_to))
+        kept: dict[str, Any] = {
+            "printed_on": posting.printed_on,
+            "campaign_id": posting.campaign_id,
+            "review_on": posting.review_on,
+            # What was shown once is counted once, however often it moves.
+            "counts_in_year": False,
+        }
+        postings = [down]
+        for place, pieces, last in places:
+            details = {**kept, "quantity": pieces}
+            planned = self._planned(posting.material_id, [place], on, last, **details)
+            postings += [self._ticked(new, TickKind.POSTED, on, by) for new in planned]
+        name = self.database.get(Material, posting.material_id).title
+        return self._put_all("移展板", f"{name} → {site.name}", postings)
+
+    # ---------------------------------------------------------------------------------------------
+
+    def _check_pieces(
+        self, material: Material, span: tuple[date, date | None], quantity: int
+    ) -> tuple[Problem, ...]:
+        entries, postings = self._entries(material), self._postings(material)
+        return check_pieces(material, entries, postings, span, quantity, self.today)
+
+    def _entries(self, material: Material) -> Sequence[StockEntry]:
+        return self.database.find(StockEntry, Is("material_id", material.id))
+
+    def _postings(self, material: Material) -> Sequence[Posting]:
+        return self.database.find(Posting, Is("material_id", material.id))
+
+    def _check_past(self, on: date) -> None:
+        if on > self.today:
+            raise Refused(Problem("on", f"日期 {on} 还没有到，请写实际的那一天"))
+
+    def _ticked(self, posting: Posting, kind: TickKind, on: date, by: str) -> Posting:
+        check_tick(posting, kind, on, self.today)
+        values = {"kind": kind, "on": on, "by": by or self.by, "at": self._now()}
+        return posting.changed(ticks=(*posting.ticks, validated(Tick, values)))

@@ -1,0 +1,270 @@
+"""Nothing hangs a day over its permit, and whoever plans is told what to do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from office import TODAY, Clock, Office
+
+from store.errors import NotFound, Refused
+from store.models import Campaign, Permit, Posting, Site, TickKind, validated
+from store.models.materials import Material
+from store.rules.permits import ends_soon, removal_tasks, tasks
+from store.rules.tasks import Group
+
+LAST = TODAY + timedelta(days=9)
+
+
+def day(n: int) -> date:
+    return TODAY + timedelta(days=n)
+
+
+@pytest.fixture
+def road(office: Office) -> Site:
+    return office.site("学苑路条幅点", 60, kind="banner")
+
+
+@pytest.fixture
+def banner(office: Office) -> Material:
+    return office.material("banner", "防范电信诈骗 守护财产安全")
+
+
+def permit(office: Office, site: Site, **values: Any) -> Permit:
+    made = {
+        "id": office.desk.new_id(),
+        "authority": "区城市管理综合执法局",
+        "number": "学城条〔2026〕12号",
+        "site_id": site.id,
+        "quantity": 2,
+        "valid_from": TODAY,
+        "valid_to": LAST,
+        **values,
+    }
+    return office.desk.save_permit(validated(Permit, made)).permit
+
+
+def now(office: Office, posting: Posting) -> Posting:
+    return office.desk.database.get(Posting, posting.id)
+
+
+def test_a_banner_without_a_permit_is_only_advised(
+    office: Office, road: Site, banner: Material
+) -> None:
+    desk = office.desk
+    [advice] = desk.advise(banner, [road], TODAY, LAST, 1)
+    assert "请先办许可" in advice.message
+    [posting] = desk.plan(banner.id, [road.id], TODAY, LAST)
+    assert posting.permit_id is None
+    # A notice on a board needs none, and neither does what hangs inside.
+    assert desk.advise(office.notice, [office.west], TODAY, LAST, 1) == ()
+    hall = office.site("大厅条幅点", 61, kind="banner", exposure="室内")
+    assert desk.advise(banner, [hall], TODAY, LAST, 1) == ()
+
+
+def test_a_plan_is_put_under_the_permit_of_its_site(
+    office: Office, road: Site, banner: Material
+) -> None:
+    known = permit(office, road)
+    assert office.desk.advise(banner, [road], TODAY, LAST, 1) == ()
+    [posting] = office.desk.plan(banner.id, [road.id], TODAY, LAST)
+    assert posting.permit_id == known.id
+    assert office.desk.latest_end(banner, [road], TODAY, None) == LAST
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "quantity", "sentence"),
+    [
+        (TODAY, day(10), 1, "晚了 1 天.*续办"),
+        (day(-1), LAST, 1, "才有效.*早了"),
+        (TODAY, None, 1, "请写撤下日"),
+        (TODAY, LAST, 3, "只准挂 2 条.*还能挂 2 条.*不能挂 3 条"),
+    ],
+)
+def test_what_a_permit_does_not_allow_is_refused(
+    office: Office,
+    road: Site,
+    banner: Material,
+    start: date,
+    end: date | None,
+    quantity: int,
+    sentence: str,
+) -> None:
+    permit(office, road)
+    with pytest.raises(Refused, match=sentence):
+        office.desk.plan(banner.id, [road.id], start, end, quantity=quantity)
+    with pytest.raises(Refused, match=sentence):
+        office.desk.advise(banner, [road], start, end, quantity)
+    assert office.desk.database.find(Posting) == []
+
+
+def test_its_pieces_are_counted_while_they_hang(
+    office: Office, road: Site, banner: Material
+) -> None:
+    permit(office, road)
+    desk = office.desk
+    first = desk.plan(banner.id, [road.id], TODAY, day(3), quantity=2)[0]
+    with pytest.raises(Refused, match="还能挂 0 条"):
+        desk.plan(banner.id, [road.id], day(3), day(5))
+    after = desk.plan(banner.id, [road.id], day(4), day(5), quantity=2)[0]
+    assert after.permit_id
+    # What is moved does not stand in its own way.
+    assert desk.move(first, TODAY, day(2)).planned_to == day(2)
+
+
+def test_moving_and_extending_keep_to_it(office: Office, road: Site, banner: Material) -> None:
+    permit(office, road)
+    desk = office.desk
+    [posting] = desk.plan(banner.id, [road.id], TODAY, day(5))
+    with pytest.raises(Refused, match="晚了 1 天"):
+        desk.move(posting, TODAY, day(10))
+    with pytest.raises(Refused, match="晚了 1 天"):
+        desk.extend(posting, day(10))
+    with pytest.raises(Refused, match="请写撤下日"):
+        desk.extend(posting, None)
+    assert desk.extend(posting, LAST).planned_to == LAST
+
+
+def test_a_renewal_lets_it_hang_on(office: Office, road: Site, banner: Material) -> None:
+    old = permit(office, road)
+    desk = office.desk
+    posting = desk.tick(desk.plan(banner.id, [road.id], TODAY, LAST), TickKind.POSTED)[0]
+    other = office.material("banner", "森林防火 人人有责")
+    values = {"id": desk.new_id(), "rev": 0, "number": "学城条〔2026〕30号"}
+    new = old.changed(**values, valid_from=LAST + timedelta(1), valid_to=LAST + timedelta(10))
+    late = new.changed(valid_from=LAST + timedelta(2))
+    with pytest.raises(Refused, match="中间断了"):
+        desk.renew(old, late, [posting])
+    done = desk.renew(old, new, [posting])
+    assert [p.planned_to for p in done.adopted] == [new.valid_to]
+    assert now(office, posting).permit_id == new.id
+    # Whatever hangs over both is allowed by the two together; over a gap nothing is.
+    [both] = desk.plan(other.id, [road.id], day(8), new.valid_to, quantity=1)
+    assert both.permit_id == new.id
+    assert desk.undo().startswith("排期") and desk.undo().startswith("续办许可")
+    assert now(office, posting).planned_to == LAST
+    with pytest.raises(NotFound):
+        desk.database.get(Permit, new.id)
+
+
+def test_a_permit_that_comes_late_takes_what_hangs_there(
+    office: Office, road: Site, banner: Material
+) -> None:
+    desk = office.desk
+    fitting = desk.plan(banner.id, [road.id], TODAY, day(5))[0]
+    longer = desk.plan(banner.id, [road.id], TODAY, day(20))[0]
+    known = permit(office, road)
+    assert now(office, fitting).permit_id == known.id
+    assert now(office, longer).permit_id is None
+    desk.undo()
+    assert now(office, fitting).permit_id is None
+
+
+def test_a_permit_made_shorter_takes_down_what_hangs_longer(
+    office: Office, road: Site, banner: Material
+) -> None:
+    known = permit(office, road)
+    desk = office.desk
+    posting = desk.plan(banner.id, [road.id], TODAY, LAST)[0]
+    done = desk.save_permit(known.changed(valid_to=day(4)))
+    assert [p.planned_to for p in done.shortened] == [day(4)]
+    assert now(office, posting).planned_to == day(4)
+    desk.move(now(office, posting), day(3), day(4))
+    with pytest.raises(Refused, match="先给它改期"):
+        desk.save_permit(done.permit.changed(valid_to=day(2)))
+    with pytest.raises(Refused, match="不能换点位"):
+        desk.save_permit(done.permit.changed(site_id=office.east.id))
+    with pytest.raises(Refused, match="不能删除"):
+        desk.discard_permit(done.permit)
+
+
+def test_a_permit_that_nothing_uses_can_be_deleted(office: Office, road: Site) -> None:
+    known = permit(office, road)
+    office.desk.discard_permit(known)
+    assert office.desk.database.look_up(Permit, known.id) is None
+
+
+def test_advice_when_it_runs_longer_than_the_rule_of_a_region(office: Office, road: Site) -> None:
+    known = permit(office, road)
+    assert office.desk.check_permit(known) == ()  # ten days, both ends included
+    [said] = office.desk.check_permit(known.changed(valid_to=day(10)))
+    assert "中山" in said and str(LAST) in said and "已核对" in said
+
+
+def task_groups(office: Office) -> list[tuple[Group, str]]:
+    desk = office.desk
+    permits = desk.database.find(Permit)
+    found = tasks(permits, desk.open_postings(), desk.today, desk.calendar, lambda _: "学苑路")
+    return [(task.group, task.note) for task in found]
+
+
+def test_it_is_told_before_it_ends_and_when_it_is_over(
+    office: Office, road: Site, banner: Material, clock: Clock
+) -> None:
+    permit(office, road)
+    posting = office.desk.plan(banner.id, [road.id], TODAY, LAST)[0]
+    clock.day = day(8)
+    assert task_groups(office) == []  # nothing hangs yet
+    clock.day = TODAY
+    posting = office.desk.tick([posting], TickKind.POSTED)[0]
+    for n, expected in (
+        (3, None),
+        (4, (Group.PERMIT_ENDS, "还有 5 天")),
+        (9, (Group.PERMIT_ENDS, "今天到期")),
+        (11, (Group.PERMIT_OVER, "过期 2 天")),
+    ):
+        clock.day = day(n)
+        found = task_groups(office)
+        assert [(group, note.split("，")[0]) for group, note in found] == (
+            [expected] if expected else []
+        )
+    office.desk.tick([posting], TickKind.REMOVED)
+    assert task_groups(office) == []
+
+
+def test_a_long_holiday_brings_the_reminder_forward(office: Office) -> None:
+    # 2026-02-14 to 02-24: the Spring Festival of eight days lies between, two days are worked.
+    calendar = office.desk.calendar
+    assert ends_soon(date(2026, 2, 24), date(2026, 2, 13), calendar)
+    assert not ends_soon(date(2026, 3, 20), date(2026, 3, 10), calendar)
+
+
+def test_after_its_campaign_a_banner_must_come_down(
+    office: Office, road: Site, banner: Material, clock: Clock
+) -> None:
+    desk = office.desk
+    campaign = desk.save(
+        Campaign(
+            id=desk.new_id(),
+            name="国家宪法日宣传",
+            on=day(2),
+            ends_on=day(3),
+            lead_id=office.unit.id,
+        )
+    )
+    limit = day(10)
+    assert desk.latest_end(banner, [road], TODAY, campaign) == limit
+    late = [p.message for p in desk.advise(banner, [road], TODAY, day(11), 1, campaign)]
+    assert any(f"最迟 {limit}" in message and "洛阳" in message for message in late)
+    in_time = desk.advise(banner, [road], TODAY, limit, 1, campaign)
+    assert not any("最迟" in problem.message for problem in in_time)
+    details = {"campaign_id": campaign.id}
+    [posting] = desk.tick(
+        desk.plan(banner.id, [road.id], TODAY, day(20), **details), TickKind.POSTED
+    )
+
+    def group() -> list[Group]:
+        found = removal_tasks(
+            [campaign],
+            [posting],
+            clock.day,
+            desk.rules,
+            desk.calendar,
+            lambda _: ("条幅", "学苑路"),
+        )
+        return [task.group for task in found]
+
+    for n, expected in ((4, []), (5, [Group.ENDING_SOON]), (11, [Group.OVERDUE])):
+        clock.day = day(n)
+        assert group() == expected
