@@ -249,9 +249,8 @@ def test_after_its_campaign_a_banner_must_come_down(
     assert any(f"最迟 {limit}" in message and "洛阳" in message for message in late)
     in_time = desk.advise(banner, [road], TODAY, limit, 1, campaign)
     assert not any("最迟" in problem.message for problem in in_time)
-    details = {"campaign_id": campaign.id}
     [posting] = desk.tick(
-        desk.plan(banner.id, [road.id], TODAY, day(20), **details), TickKind.POSTED
+        desk.plan(banner.id, [road.id], TODAY, day(20), campaign_id=campaign.id), TickKind.POSTED
     )
 
     def group() -> list[Group]:
