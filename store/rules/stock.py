@@ -16,7 +16,8 @@ from typing import Protocol
 from store.errors import Problem
 from store.models import KINDS, Material, StockEntry
 from store.models.counts import Count, total
-from store.rules.lifecycle import ONE_DAY, Stay, occupied
+from store.rules.capacity import taken
+from store.rules.lifecycle import ONE_DAY, Stay
 
 STOCKED = ("panel", "leaflet")
 """Kinds of material that are kept in the store."""
@@ -139,10 +140,13 @@ def _moves_with(posting: Piece, kind: str, measure: str) -> list[Move]:
 
 
 def pieces_at_once(postings: Iterable[Piece], first: date, last: date, today: date) -> int:
-    """The most pieces that are out at once on any day of a span, all sites together."""
+    """The most pieces that are out at once on any day of a span, all sites together.
+
+    On the day on which some are taken down, others may take their place.
+    """
     changes: Counter[date] = Counter()
     for posting in postings:
-        for start, end in occupied(posting, today):
+        for start, end in taken(posting, today):
             if start <= last and end >= first:
                 changes[max(start, first)] += posting.quantity
                 if end < last:

@@ -236,6 +236,7 @@ def test_pieces_at_once_are_the_most_of_any_day(plans: list[tuple[int, int, int]
         for n, (start, length, quantity) in enumerate(plans)
     ]
     naive = [
-        sum(q for start, length, q in plans if start <= n <= start + length) for n in range(2, 8)
+        sum(q for start, length, q in plans if start <= n < start + max(1, length))
+        for n in range(2, 8)
     ]
     assert pieces_at_once(postings, day(2), day(7), TODAY) == max(naive)
