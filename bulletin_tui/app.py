@@ -7,6 +7,7 @@ from asyncio import sleep
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
@@ -212,6 +213,15 @@ class BulletinApp(FaultTeller, App[object]):
         if isinstance(self.screen, WorkScreen):
             await show_fonts(self.screen)
 
+    @work(group="ask")
+    async def _open_over(self, name: str) -> None:
+        """What lies over a main screen, imported only then."""
+        from importlib import import_module
+
+        if isinstance(self.screen, WorkScreen):
+            module = import_module(f"bulletin_tui.screens.{name}")
+            await getattr(module, f"open_{name}")(self.screen)
+
     def on_resize(self) -> None:
         """Cover whatever is shown while the window cannot hold it."""
         self.call_after_refresh(self._cover)
@@ -299,6 +309,12 @@ class BulletinApp(FaultTeller, App[object]):
                 f"主题颜色：{word}", "主题、颜色换成" + word, lambda t=theme: self._wear(t)
             )
         yield SystemCommand("字体", "打印用哪些字体，选自己的字体文件夹", self._show_fonts)
+        for word, text, name in (
+            ("许可", "条幅的悬挂许可，还有几天到期", "permits"),
+            ("库存", "展板、宣传单还有多少，移展板，登记发放", "stock"),
+            ("活动", "宣传活动：哪天、谁牵头；新建、修改", "campaigns"),
+        ):
+            yield SystemCommand(word, text, partial(self._open_over, name))
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)
         yield SystemCommand("退出", "离开程序（ctrl+q）", self.action_quit)

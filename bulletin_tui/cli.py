@@ -99,6 +99,7 @@ def _add_listings(command: _Command) -> None:
     today = command("today", "今天要做的事", "listing:today", writing=False)
     schedule = command("schedule", "排期", "listing:schedule", writing=False)
     history = command("history", "查历史", "listing:history", writing=False)
+    stock = command("stock", "展板、宣传单的库存", "stock:stock", writing=False)
     for listing in (schedule, history):
         listing.add_argument("--from", dest="start", type=_day, metavar="日期", help="起始日")
         listing.add_argument("--to", dest="end", type=_day, metavar="日期", help="结束日")
@@ -110,7 +111,7 @@ def _add_listings(command: _Command) -> None:
         ("text", "标题、点位、单位、类别里的字"),
     ):
         history.add_argument(f"--{name}", default="", metavar="字", help=text)
-    for listing in (today, schedule, history):
+    for listing in (today, schedule, history, stock):
         listing.add_argument("--json", action="store_true", help="输出 JSON")
     history.add_argument("--pdf", type=Path, metavar="文件", help="印成台账，写到这个 PDF")
 

@@ -52,6 +52,7 @@ class MaterialsScreen(WorkScreen):
         Binding("c", "copy", "复制", id="materials.copy"),
         Binding("v", "preview", "预览", id="materials.preview"),
         Binding("d", "discard", "删除", id="materials.discard"),
+        Binding("s", "stock", "库存", id="materials.stock", tooltip="展板、宣传单还有多少"),
         Binding("slash", "search", "查找", id="materials.search", key_display="/"),
         Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
         Binding("escape", "all", "看全部", id="materials.all"),
@@ -224,6 +225,13 @@ class MaterialsScreen(WorkScreen):
         if material := self.table.selected:
             pages = specimen(self.context, material)
             self.app.push_screen(PreviewScreen(self.context, material.title, pages))
+
+    @work(group="ask")
+    async def action_stock(self) -> None:
+        """How many panels and leaflets there are, with the cursor on this one."""
+        from bulletin_tui.screens.stock import open_stock
+
+        await open_stock(self, self.table.selected)
 
     def action_copy(self) -> None:
         """A new material that begins as this one."""

@@ -47,6 +47,7 @@ class SitesScreen(WorkScreen):
         Binding("minus", "walk(-1)", "前移", id="sites.earlier", key_display="-"),
         Binding("u", "units", "单位", id="sites.units"),
         Binding("g", "categories", "类别", id="sites.categories"),
+        Binding("p", "permits", "许可", id="sites.permits", tooltip="条幅的悬挂许可"),
         Binding("b", "labels", "标牌", id="sites.labels", tooltip="印贴在栏上的标牌"),
         Binding("d", "discard", "删除", id="sites.discard"),
         Binding("escape", "all", "看全部", id="sites.all"),
@@ -198,6 +199,13 @@ class SitesScreen(WorkScreen):
         chosen = await self.app.push_screen_wait(Choose("类别", options))
         if chosen:
             await edit_category(self, next((c for c in categories if c.id == chosen[0]), None))
+
+    @work(group="ask")
+    async def action_permits(self) -> None:
+        """Leave to hang, as the authorities gave it."""
+        from bulletin_tui.screens.permits import open_permits
+
+        await open_permits(self)
 
     @work(group="ask")
     async def action_labels(self) -> None:

@@ -41,10 +41,9 @@ class Permitting(Verbs):
         """Every permit with what is planned or hangs under it."""
         return PermitBook(self.database.find(Permit), self.open_postings(), self.today)
 
-    def check_permit(self, permit: Permit) -> tuple[str, ...]:
+    def check_permit(self, permit: Permit) -> tuple[Problem, ...]:
         """What to think about before a permit is saved."""
-        found = check_length(permit, self.rules, self.calendar)
-        return tuple(problem.message for problem in found)
+        return check_length(permit, self.rules, self.calendar)
 
     def save_permit(self, permit: Permit) -> Entered:
         """Keep a permit; what hangs at its site without one hangs under it, where it may.

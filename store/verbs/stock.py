@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from store.errors import Problem, Refused
 from store.models import Material, Posting, Site, StockEntry, Tick, TickKind, validated
 from store.models.counts import Count
-from store.query import Is
+from store.query import Is, OneOf
 from store.rules.checks import check_site
-from store.rules.stock import STOCKED, Stock, check_pieces, stock_of
+from store.rules.ledger import Row
+from store.rules.stock import STOCKED, Move, Stock, check_pieces, moves_of, stock_of
 from store.rules.ticks import check_tick
 from store.verbs.planning import Planning
 
@@ -38,6 +40,23 @@ class Stocking(Planning):
     def stock(self, material: Material) -> Stock:
         """The pieces of a material, as they were entered and as they hang."""
         return stock_of(material.kind, self._entries(material), self._postings(material))
+
+    def stocks(self) -> list[tuple[Material, Stock]]:
+        """Every panel and leaflet with its pieces, newest first; reads all years: in a thread."""
+        entries: dict[str, list[StockEntry]] = defaultdict(list)
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for entry in self.database.find(StockEntry):
+            entries[entry.material_id].append(entry)
+        for row in self.ledger():
+            if row.material_kind in STOCKED:
+                rows[row.material_id].append(row)
+        materials = self.database.find(Material, OneOf("kind", frozenset(STOCKED)))[::-1]
+        materials.sort(key=lambda material: STOCKED.index(material.kind))
+        return [(m, stock_of(m.kind, entries[m.id], rows[m.id])) for m in materials]
+
+    def moves(self, material: Material) -> tuple[Move, ...]:
+        """Everything that happened to a material's pieces, oldest first."""
+        return moves_of(material.kind, self._entries(material), self._postings(material))
 
     def enter_stock(
         self, material: Material, kind: str, quantity: int, on: date, note: str = ""

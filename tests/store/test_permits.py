@@ -190,7 +190,7 @@ def test_advice_when_it_runs_longer_than_the_rule_of_a_region(office: Office, ro
     known = permit(office, road)
     assert office.desk.check_permit(known) == ()  # ten days, both ends included
     [said] = office.desk.check_permit(known.changed(valid_to=day(10)))
-    assert "中山" in said and str(LAST) in said and "已核对" in said
+    assert "中山" in said.message and str(LAST) in said.message and "已核对" in said.message
 
 
 def task_groups(office: Office) -> list[tuple[Group, str]]:

@@ -1,0 +1,142 @@
+"""What is asked when pieces come and go: how many were made, where to, how many handed out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bulletin_tui.screens.campaigns import campaign_choices
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.widgets.field import Field
+from store.errors import Problem, Refused
+from store.models import Material, Posting
+from store.models.counts import Count, parse_count
+from store.models.displays import Leaflet
+from store.query import Is
+
+if TYPE_CHECKING:
+    from bulletin_tui.screens.base import WorkScreen
+
+_STANDS = ("hung", "board")
+"""Groups of sites where a panel may stand."""
+_AS_WRITTEN = "照手写的填：500、2000余、约500、百余"
+
+
+async def enter_pieces(screen: WorkScreen, material: Material, kind: str) -> bool:
+    """Ask how many were made or lost; whether it was saved. To be run in a worker."""
+    desk = screen.context.desk
+    run = material.print_run if isinstance(material, Leaflet) and kind == "made" else 0
+    verb = "入库" if kind == "made" else "报损"
+    fields = [
+        Field("quantity", f"几{material.measure}", "number", required=True, value=run or None),
+        Field("on", "哪一天", "date", required=True, value=desk.today),
+        Field("note", "备注", help="例如：制作店送来，或：支架断了"),
+    ]
+
+    def save(values: dict[str, Any]) -> None:
+        desk.enter_stock(material, kind, values["quantity"], values["on"], values["note"])
+
+    form = EditScreen(screen.context, f"{verb}：{material.title}", fields, save)
+    return await _shown(screen, form, f"已登记{verb}")
+
+
+async def move_panel(screen: WorkScreen, material: Material) -> bool:
+    """Ask which pieces go where; whether they were moved. To be run in a worker."""
+    desk = screen.context.desk
+    sites = {site.id: site for site in desk.sites()}
+    postings = desk.database.find(Posting, Is("material_id", material.id), archived=False)
+    hanging = {posting.id: posting for posting in postings if posting.is_hanging}
+    if not hanging:
+        screen.say_no(f"“{material.title}”现在哪里都没有摆。要摆出去，在材料里按 p 排期。")
+        return False
+    free = [site for site in sites.values() if site.group in _STANDS and site.state != "retired"]
+    free.sort(key=lambda site: (site.kind != "display_panel", site.group != "hung"))
+    first = next(iter(hanging.values()))
+    fields = [
+        Field(
+            "posting_id",
+            "从哪里",
+            "choice",
+            required=True,
+            choices=[
+                (p.id, f"{sites[p.site_id].name}（{p.count.told(material.measure)}）")
+                for p in hanging.values()
+            ],
+            value=first.id,
+        ),
+        Field("quantity", f"移几{material.measure}", "number", help="空着就是全部"),
+        Field(
+            "site_id",
+            "移到哪里",
+            "choice",
+            required=True,
+            choices=[(site.id, site.name) for site in free],
+        ),
+        Field("on", "哪一天移的", "date", required=True, value=desk.today),
+        Field("end", "摆到哪天", "date", help="空着就照原来的撤下日"),
+    ]
+
+    def save(values: dict[str, Any]) -> None:
+        desk.relocate_panel(
+            hanging[values["posting_id"]],
+            sites[values["site_id"]],
+            values["on"],
+            quantity=values["quantity"],
+            end=values["end"],
+        )
+
+    form = EditScreen(screen.context, f"移展板：{material.title}", fields, save)
+    return await _shown(screen, form, "已移好，两边都登记了")
+
+
+async def hand_out(screen: WorkScreen, material: Material) -> bool:
+    """Ask where, when and how many were given away; whether it was saved. In a worker."""
+    desk = screen.context.desk
+    sites = {site.id: site for site in desk.sites() if site.group == "handout"}
+    if not sites:
+        screen.say_no("还没有发放点。请先按 F5、n 建一个，种类选“发放点”。")
+        return False
+    fields = [
+        Field("count", "发了多少", required=True, help=_AS_WRITTEN),
+        Field(
+            "site_id",
+            "在哪里发的",
+            "choice",
+            required=True,
+            choices=[(site.id, site.name) for site in sites.values()],
+            value=next(iter(sites)),
+        ),
+        Field("on", "哪一天", "date", required=True, value=desk.today),
+        Field("by", "谁发的", value=desk.by),
+        Field("campaign_id", "哪次活动", "choice", choices=campaign_choices(desk)),
+    ]
+
+    def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
+        return desk.advise_hand_out(material, _count(values).quantity)
+
+    def save(values: dict[str, Any]) -> None:
+        desk.hand_out(
+            material,
+            sites[values["site_id"]],
+            _count(values),
+            values["on"],
+            by=values["by"],
+            campaign_id=values["campaign_id"] or None,
+        )
+
+    form = EditScreen(screen.context, f"发放：{material.title}", fields, save, advise)
+    return await _shown(screen, form, "已登记发放")
+
+
+def _count(values: dict[str, Any]) -> Count:
+    try:
+        return parse_count(values["count"])
+    except ValueError as error:
+        raise Refused(Problem("count", str(error))) from None
+
+
+async def _shown(screen: WorkScreen, form: EditScreen, done: str) -> bool:
+    saved = await screen.app.push_screen_wait(form)
+    if saved:
+        screen.say(f"{done}（ctrl+z 撤销）")
+    screen.reload()
+    return saved

@@ -1,0 +1,117 @@
+"""Permits by keys alone: entered, seen with what hangs under them, renewed, deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from office import TODAY, Clock, Office
+from pilots import application, keys, on_screen, settle, told, write
+
+from bulletin_tui.screens.permits import PermitsScreen
+from store.models import Permit, Posting, Site, TickKind, validated
+from store.models.materials import Material
+
+LAST = TODAY + timedelta(days=9)
+
+
+@pytest.fixture
+def road(office: Office) -> Site:
+    return office.site("学苑路条幅点", 60, kind="banner")
+
+
+@pytest.fixture
+def banner(office: Office) -> Material:
+    return office.material("banner", "防范电信诈骗 守护财产安全")
+
+
+def permit(office: Office, site: Site, number: str, days: int) -> Permit:
+    values = {
+        "id": office.desk.new_id(),
+        "authority": "区城市管理综合执法局",
+        "number": number,
+        "site_id": site.id,
+        "size": "6 米 × 0.7 米",
+        "quantity": 2,
+        "valid_from": TODAY - timedelta(days=10),
+        "valid_to": TODAY + timedelta(days=days),
+    }
+    return office.desk.save_permit(validated(Permit, values)).permit
+
+
+async def test_a_permit_is_entered_and_takes_what_hangs_there(
+    folder: Path, office: Office, clock: Clock, road: Site, banner: Material
+) -> None:
+    [posting] = office.desk.plan(banner.id, [road.id], TODAY, TODAY + timedelta(days=5))
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "p")
+        assert isinstance(app.screen, PermitsScreen)
+        assert "按 n 登记" in on_screen(app)
+        await keys(pilot, "n")
+        await write(pilot, "学城条2026-12号")
+        # No authority's name is proposed that might be wrong.
+        await keys(pilot, "tab")
+        await write(pilot, "区城管局")
+        # From the site on, over the day on which it begins, to its last day.
+        await keys(pilot, "tab", "tab", "tab", "end", "ctrl+u")
+        await write(pilot, "12-20")
+        await keys(pilot, "ctrl+s")
+        # Longer than a rule of some region: asked, and kept all the same.
+        assert "中山" in on_screen(app) and "仍要保存吗" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "已保存许可 学城条2026-12号，1 项挂在它下面" in told(app)
+        await settle(pilot)
+        shown = on_screen(app)
+        assert "0/1" in shown and "26 天" in shown
+        assert "区城管局" in shown and banner.title in shown
+        await keys(pilot, "d", "y")
+        assert "要留着备查，不能删除" in told(app)
+        await keys(pilot, "escape")
+        assert app.screen.id != "permits" and app.current_mode == "sites"
+    [known] = office.desk.database.find(Permit)
+    assert known.valid_to.isoformat() == "2026-12-20"
+    assert office.desk.database.get(Posting, posting.id).permit_id == known.id
+
+
+async def test_what_ends_first_stands_first_and_is_renewed_with_what_hangs(
+    folder: Path, office: Office, clock: Clock, road: Site, banner: Material
+) -> None:
+    gate = office.site("文化广场条幅点", 61, kind="banner")
+    permit(office, gate, "早就过期的", -3)
+    permit(office, gate, "下个月到期的", 29)
+    soon = permit(office, road, "快到期的", 2)
+    start = TODAY - timedelta(days=1)
+    plan = office.desk.plan(banner.id, [road.id], start, soon.valid_to, quantity=2)
+    [posting] = office.desk.tick(plan, TickKind.POSTED)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "p")
+        shown = on_screen(app)
+        assert shown.index("快到期的") < shown.index("下个月到期的") < shown.index("早就过期的")
+        assert "2/2" in shown and "2 天" in shown and "过期3天" in shown
+        await keys(pilot, "r")
+        assert "要接着挂吗" in on_screen(app)
+        await keys(pilot, "y")
+        await write(pilot, "续办的")
+        await keys(pilot, "ctrl+s")
+        await keys(pilot, "enter")
+        assert "已保存许可 续办的，1 项挂在它下面" in told(app)
+        await keys(pilot, "ctrl+z")
+        assert "已撤销" in told(app)
+    assert len(office.desk.database.find(Permit)) == 3
+    assert office.desk.database.get(Posting, posting.id).planned_to == soon.valid_to
+
+
+async def test_planning_over_a_permit_is_refused_in_the_form(
+    folder: Path, office: Office, clock: Clock, road: Site, banner: Material
+) -> None:
+    permit(office, road, "学城条〔2026〕12号", 9)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "p", "escape", "ctrl+p")
+        await write(pilot, "许可")
+        await keys(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, PermitsScreen)
