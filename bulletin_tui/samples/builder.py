@@ -6,9 +6,22 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from store.models import Material, Posting, Record, Site, Tick, TickKind, Unit, new_material
+from store.models import (
+    Clock,
+    Material,
+    Posting,
+    Record,
+    Site,
+    Tick,
+    TickKind,
+    Unit,
+    new_material,
+)
 from store.models.base import validated
+from store.rules.calendar import WorkCalendar
 from store.rules.codes import sheet_code
+from store.rules.periods import hold_from
+from store.rules.rulebook import built_in
 
 R = TypeVar("R", bound=Record)
 
@@ -76,6 +89,18 @@ class Builder:
             ticks=(tick(TickKind.POSTED, start, by), tick(TickKind.REMOVED, last, by)),
             **values,
         )
+
+    def must_hang(self, posting: Posting, matter: str) -> None:
+        """Note in a posting what the law wants of it, by the announced calendar."""
+        start = posting.planned_from
+        rules = built_in().of(matter, Clock.DISPLAY, start)
+        self.replace(posting, hold=hold_from(rules, start, WorkCalendar()))
+
+    def replace(self, record: R, **values: Any) -> R:
+        """Another value of a record, in its place."""
+        changed = record.changed(**values)
+        self.records[self.records.index(record)] = changed
+        return changed
 
     def _next_id(self, table: str) -> str:
         numbers = self._numbers.setdefault(table, iter(range(1, 1_000_000)))

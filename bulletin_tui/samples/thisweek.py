@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from bulletin_tui.samples import estate, outdoors
 from bulletin_tui.samples.builder import Builder, tick
-from store.models import Category, Material, Record, Site, TickKind, Unit
+from store.models import Category, Clock, Material, Posting, Record, Site, TickKind, Unit
+from store.rules.calendar import WorkCalendar
+from store.rules.periods import hold_from
+from store.rules.rulebook import built_in
 
 BOARD_PLACES = (
-    ("东门公示栏", "学苑小区东门内侧"),
-    ("西门公示栏", "学苑小区西门岗亭旁"),
-    ("文化广场公示栏", "文化广场北侧"),
-    ("3 号楼楼道栏", "3 号楼一层门厅"),
+    ("东门公示栏", "学苑小区东门内侧", "露天"),
+    ("西门公示栏", "学苑小区西门岗亭旁", "有遮挡"),
+    ("文化广场公示栏", "文化广场北侧", "露天"),
+    ("3 号楼楼道栏", "3 号楼一层门厅", "室内"),
 )
 WORKER = "周强"
+MATTER = "low_income_publicity"
 
 
 def records(today: date) -> list[Record]:
@@ -40,15 +45,27 @@ def records(today: date) -> list[Record]:
             place=place,
             order=(number + 1) * 10,
             capacity=6 if number == 3 else 30,
+            areas=() if "广场" in name else ("学苑小区",),
+            route="东线",
+            exposure=exposure,
+            keeper="吴倩" if number == 1 else "",
         )
-        for number, (name, place) in enumerate(BOARD_PLACES)
+        for number, (name, place, exposure) in enumerate(BOARD_PLACES)
     ]
     banner_place = build.add(
-        Site, name="学苑路条幅点", kind="banner", unit_id=street.id, place="路口东侧", order=60
+        Site,
+        name="学苑路条幅点",
+        kind="banner",
+        unit_id=street.id,
+        place="路口东侧",
+        order=60,
+        route="东线",
     )
     _to_put_up(build, home, category, boards, today)
     _hanging(build, home, category, boards, today)
-    _late(build, home, boards, banner_place, today)
+    late = _late(build, home, boards, banner_place, today)
+    estate.fill(build, street, category, today)
+    outdoors.fill(build, street, home, late, today)
     return build.records
 
 
@@ -99,24 +116,27 @@ def _to_put_up(
 def _hanging(
     build: Builder, unit: Unit, category: Category, boards: list[Site], today: date
 ) -> None:
-    start = today - timedelta(days=6)
+    start = _day_to_begin(today)
     listed = build.material(
         "publicity",
         "关于最低生活保障审核结果的公示",
         unit,
         category_id=category.id,
+        matter=MATTER,
         body="经入户调查、民主评议，拟对下列家庭给予最低生活保障：\n张*明，家庭人口 2 人；\n"
         "李*芳，家庭人口 1 人。",
         period_from=start,
-        period_to=today,
+        period_to=today - timedelta(days=1),
         objections="公示期内如有异议，请向学苑社区居民委员会反映。",
         signed_on=start,
         phones=({"label": "监督电话", "number": "0418-2820012"},),
     )
     up = (tick(TickKind.POSTED, start, WORKER),)
-    build.posting(listed, boards[0], start, 7, printed_on=start, ticks=up)
     fallen = (*up, tick(TickKind.INTERRUPTED, today - timedelta(days=1), WORKER, "fallen_off"))
-    build.posting(listed, boards[2], start, 7, printed_on=start, ticks=fallen)
+    days = (today - start).days + 1
+    for board, ticks in ((boards[0], up), (boards[2], fallen)):
+        posting = build.posting(listed, board, start, days, printed_on=start, ticks=ticks)
+        build.must_hang(posting, MATTER)
     for title in ("文明养犬", "垃圾分类", "防骗提示", "用电安全", "医保缴费", "义诊活动"):
         reminder = build.material("reminder", f"{title}温馨提示", unit, body=f"请您留意：{title}。")
         day = today - timedelta(days=3)
@@ -130,7 +150,21 @@ def _hanging(
         )
 
 
-def _late(build: Builder, unit: Unit, boards: list[Site], banner_place: Site, today: date) -> None:
+def _day_to_begin(today: date) -> date:
+    """The last day from which a 公示 has hung as long as it must when today begins."""
+    rules, calendar = built_in(), WorkCalendar()
+    start = today - timedelta(days=5)
+    while True:
+        hold = hold_from(rules.of(MATTER, Clock.DISPLAY, start), start, calendar)
+        if hold is None or hold.until < today:
+            return start
+        start -= timedelta(days=1)
+
+
+def _late(
+    build: Builder, unit: Unit, boards: list[Site], banner_place: Site, today: date
+) -> Posting:
+    """What was forgotten; the banner that hangs still."""
     start = today - timedelta(days=12)
     letter = build.material("open_letter", "致全体居民的一封信", unit, body="感谢您的支持。")
     build.posting(
@@ -142,7 +176,7 @@ def _late(build: Builder, unit: Unit, boards: list[Site], banner_place: Site, to
         ticks=(tick(TickKind.POSTED, start, WORKER),),
     )
     banner = build.material("banner", "防范电信诈骗 守护财产安全", unit)
-    build.posting(
+    hanging = build.posting(
         banner,
         banner_place,
         start,
@@ -154,3 +188,4 @@ def _late(build: Builder, unit: Unit, boards: list[Site], banner_place: Site, to
     forgotten = build.material("reminder", "消防通道禁止停车", unit, body="请勿占用消防通道。")
     printed = today - timedelta(days=2)
     build.posting(forgotten, boards[0], printed, 30, printed_on=printed)
+    return hanging

@@ -11,9 +11,12 @@ from office import Clock, open_desk
 
 from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.samples import thisweek
-from store.models import Posting, Site
+from store.desk import Desk
+from store.models import Campaign, Permit, Posting, Site
 from store.rules.agenda import week_of
 from store.rules.capacity import loads
+from store.rules.permits import removal_tasks, tasks
+from store.rules.tasks import Group
 
 DAYS = [
     *(date(2026, 11, 23) + timedelta(days=n) for n in range(7)),
@@ -38,7 +41,29 @@ def test_every_kind_of_work_waits(tmp_path: Path, today: date) -> None:
     held = loads(desk.on_boards(), [site.id for site in sites], today, today, today)
     assert [site for site in sites if site.capacity and held[site.id][0] >= site.capacity]
     assert len(plan_week(desk, week_of(today)[0]).stops) >= 4
+    _asks_what_hangs_outdoors(desk)
     desk.database.close()
+
+
+def _asks_what_hangs_outdoors(desk: Desk) -> None:
+    """A permit is over and one ends soon; a banner outlasts its campaign; pieces are counted."""
+    open_postings = desk.open_postings()
+    calendar = desk.calendar
+    told = tasks(desk.database.find(Permit), open_postings, desk.today, calendar, lambda _: "")
+    assert [task.group for task in told] == [Group.PERMIT_OVER, Group.PERMIT_ENDS]
+    campaigns = desk.database.find(Campaign)
+    banners = [p for p in open_postings if p.permit_id]
+    late = removal_tasks(
+        campaigns, banners, desk.today, desk.rules, calendar, lambda _: ("条幅", "")
+    )
+    assert [task.group for task in late] == [Group.ENDING_SOON]
+    stocks = {material.kind: stock for material, stock in desk.stocks()}
+    assert stocks["panel"].in_store == 2
+    assert stocks["leaflet"].told("份") == "约850份"
+    # What must hang comes down today because it has hung as long as that, and not sooner.
+    held = [p for p in open_postings if p.hold]
+    assert held and all(p.planned_to and p.hold and p.hold.until < p.planned_to for p in held)
+    assert any(p.review_on == desk.today and p.planned_to is None for p in open_postings)
 
 
 def test_ids_codes_and_places_in_the_walk_are_unique() -> None:
