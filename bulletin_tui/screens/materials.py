@@ -185,7 +185,9 @@ class MaterialsScreen(WorkScreen):
         heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
         fields = with_files(fields_for(kind, material, desk), kind, material, self.context.folder)
         offer = period_offer(kind, desk)
-        form = EditScreen(self.context, heading, fields, save, advise, preview, measure, offer)
+        form = EditScreen(
+            self.context, heading, fields, save, advise, preview, measure, offer=offer
+        )
         await self.app.push_screen_wait(form)
         if not saved:
             return

@@ -8,17 +8,17 @@ from datetime import date
 from typing import Any
 
 from store.errors import Problem, Refused
-from store.models import Material, Posting, Site, StockEntry, Tick, TickKind, validated
+from store.models import Material, Posting, Site, StockEntry, TickKind, validated
 from store.models.counts import Count
 from store.query import Is, OneOf
 from store.rules.checks import check_site
 from store.rules.ledger import Row
 from store.rules.stock import STOCKED, Move, Stock, check_pieces, moves_of, stock_of
-from store.rules.ticks import check_tick
 from store.verbs.planning import Planning
+from store.verbs.walking import Walking
 
 
-class Stocking(Planning):
+class Stocking(Planning, Walking):
     """What is in the store, and what becomes of it."""
 
     def advise(
@@ -98,10 +98,10 @@ class Stocking(Planning):
         if site.group != "handout":
             raise Refused(Problem("site_id", f"“{site.name}”不是发放点，请另选，或按 F5 建一个"))
         self._check_past(on)
-        amount = {"quantity": count.quantity, "qualifier": count.qualifier}
+        amount: dict[str, Any] = {"quantity": count.quantity, "qualifier": count.qualifier}
         [posting] = self._planned(material.id, [site.id], on, on, **amount, **details)
         for kind in (TickKind.POSTED, TickKind.REMOVED):
-            posting = self._ticked(posting, kind, on, by)
+            posting = self._ticked(posting, kind, on, by=by)
         why = f"{material.title} {count.told(material.measure)}"
         return self._put("发放", why, posting)
 
@@ -132,7 +132,7 @@ class Stocking(Planning):
         if until is not None and until < on:
             said = f"原定 {until} 撤下，已经过了"
             raise Refused(Problem("planned_to", f"{said}。请写在新地方摆到哪天"))
-        down = self._ticked(posting, TickKind.REMOVED, on, by)
+        down = self._ticked(posting, TickKind.REMOVED, on, by=by)
         places = [(site.id, moving, until)]
         if rest := posting.quantity - moving:
             places.append((posting.site_id, rest, posting.planned_to))
@@ -147,7 +147,7 @@ class Stocking(Planning):
         for place, pieces, last in places:
             details = {**kept, "quantity": pieces}
             planned = self._planned(posting.material_id, [place], on, last, **details)
-            postings += [self._ticked(new, TickKind.POSTED, on, by) for new in planned]
+            postings += [self._ticked(new, TickKind.POSTED, on, by=by) for new in planned]
         name = self.database.get(Material, posting.material_id).title
         return self._put_all("移展板", f"{name} → {site.name}", postings)
 
@@ -168,8 +168,3 @@ class Stocking(Planning):
     def _check_past(self, on: date) -> None:
         if on > self.today:
             raise Refused(Problem("on", f"日期 {on} 还没有到，请写实际的那一天"))
-
-    def _ticked(self, posting: Posting, kind: TickKind, on: date, by: str) -> Posting:
-        check_tick(posting, kind, on, self.today)
-        values = {"kind": kind, "on": on, "by": by or self.by, "at": self._now()}
-        return posting.changed(ticks=(*posting.ticks, validated(Tick, values)))

@@ -42,9 +42,7 @@ class Walking(Verbs):
         early: list[Problem] = []
         for posting in _once(postings):
             try:
-                ticked.append(
-                    self._ticked(posting, kind, day, by=by or self.by, reason=reason, note=note)
-                )
+                ticked.append(self._ticked(posting, kind, day, by=by, reason=reason, note=note))
             except NeedsReason as refused:
                 early += refused.problems
         if early:
@@ -53,12 +51,19 @@ class Walking(Verbs):
         return self._put_all(kind.label, note or moved, ticked)
 
     def _ticked(
-        self, posting: Posting, kind: TickKind, day: date, *, by: str, reason: str | None, note: str
+        self,
+        posting: Posting,
+        kind: TickKind,
+        day: date,
+        *,
+        by: str = "",
+        reason: str | None = None,
+        note: str = "",
     ) -> Posting:
         """A posting after one more entry; raises Refused, and NeedsReason for an early removal."""
         check_tick(posting, kind, day, self.today)
         check_reason(kind, reason)
-        values = {"kind": kind, "on": day, "by": by, "at": self._now()}
+        values = {"kind": kind, "on": day, "by": by or self.by, "at": self._now()}
         tick = validated(Tick, {**values, "reason": reason, "note": note})
         after = with_tick(posting, tick, self.calendar)
         if kind is TickKind.REMOVED and not tick.note and posting.hold is not None:
