@@ -14,7 +14,8 @@ from store.disk.folders import TEMPLATES, own_templates
 from store.disk.place import words
 from store.engine import Mentions
 from store.errors import StoreError
-from store.models import Lineage, Material
+from store.models import Lineage
+from store.models.attached import attachments_of
 from store.models.erasable import Sought
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def pictures_to_look_at(context: Context, found: Mentions) -> list[str]:
     named = {
         kept.path(attachment): f"{record.label}：{attachment.name}"
         for record in found.records
-        if isinstance(record, Material)
-        for attachment in record.attachments
+        for attachment in attachments_of(record)
     }
     if not named:
         return []

@@ -11,8 +11,9 @@ from store.verbs.calendar import Calendars
 from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
+from store.verbs.patrol import Patrol
 from store.verbs.stock import Stocking
 
 
-class Desk(Boards, Correcting, Duties, Keeping, Calendars, Stocking):
+class Desk(Boards, Correcting, Patrol, Duties, Keeping, Calendars, Stocking):
     """The office's desk: one engine, one person, one day."""

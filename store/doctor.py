@@ -28,7 +28,8 @@ from store.disk.survey import Survey
 from store.disk.view import View
 from store.errors import Damaged, Newer, Refused, StoreError
 from store.findings import Faults, Findings, Kind
-from store.models import RECORDS, TABLES, Archive, Attachment, Material, Record, record_from
+from store.models import RECORDS, TABLES, Archive, Attachment, Record, record_from
+from store.models.attached import attachments_of
 from store.models.references import refers
 from store.named import named
 
@@ -198,8 +199,7 @@ class Examination:
         if table in RECORDS:
             noun = RECORDS[table].noun
             self._found.counts[noun] = self._found.counts.get(noun, 0) + 1
-        if isinstance(record, Material):
-            self._attached += ((name, attachment) for attachment in record.attachments)
+        self._attached += ((name, attachment) for attachment in attachments_of(record))
         self._named += ((_who(record, model), (model.table, k)) for _, model, k in refers(record))
 
     def _tell_of_missing(self, home: str, where: str) -> None:
@@ -242,7 +242,7 @@ class Examination:
             self._faults.add(Kind.ATTACHMENT, fault)
         named = {attachment.file for _, attachment in self._attached}
         if unused := len(set(kept.names) - named):
-            self._found.notes.append(f"{kept.folder} 里有 {unused} 个文件现在没有材料用，不碍事。")
+            self._found.notes.append(f"{kept.folder} 里有 {unused} 个文件现在没有记录用，不碍事。")
 
     # Files ------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def take_in(context: Context, arguments: Namespace) -> int:
     named = {attachment.file for _, attachment in attached(context.database)}
     if missing := len(named.difference(kept.names)):
         print(
-            f"材料里的图片和文件还缺 {missing} 个：请从那边的数据文件夹里，"
+            f"记录里的图片和文件还缺 {missing} 个：请从那边的数据文件夹里，"
             f"把 {ATTACHMENTS} 里的文件拷到 {kept.folder}。"
         )
     return 0

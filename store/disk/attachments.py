@@ -1,4 +1,4 @@
-"""The pictures and documents of materials, each kept under the digest of what it holds.
+"""Pictures, documents and photographs, each kept under the digest of what it holds.
 
 A file is on the disk before the record that names it, and is never changed or removed: an undone
 change may name it again. One that no record names does no harm; the doctor tells of it.
@@ -17,7 +17,8 @@ from store.disk.folders import ATTACHMENTS
 from store.disk.line import digest_of
 from store.engine import Engine
 from store.errors import Refused
-from store.models import Attachment, Material, validated
+from store.models import Attachment, validated
+from store.models.attached import WITH_FILES, attachments_of
 
 LARGEST_FILE = 50_000_000
 """Bytes: a scanned document of 200 pages; a larger one makes every backup slow on an old PC."""
@@ -35,7 +36,7 @@ class Attachments:
         return self.folder / attachment.file
 
     def keep(self, content: bytes, name: str, suffix: str) -> Attachment:
-        """Put the bytes on the disk, for good, and return what a material says of them.
+        """Put the bytes on the disk, for good, and return what a record says of them.
 
         The same bytes are kept once. Raises Refused for a name or a size that will not do, and
         Unwritable; nothing is left behind then.
@@ -80,10 +81,11 @@ class Attachments:
 
 
 def attached(database: Engine) -> Iterator[tuple[str, Attachment]]:
-    """All attachments of the records, archived ones too, with the name of each one's material."""
-    for material in database.find(Material):
-        for attachment in material.attachments:
-            yield f"{material.noun}“{material.label}”", attachment
+    """All attachments of the records, archived ones too, with the name of each one's record."""
+    for model in WITH_FILES:
+        for record in database.find(model):
+            for attachment in attachments_of(record):
+                yield f"{record.noun}“{record.label}”", attachment
 
 
 def is_whole(path: Path) -> bool:

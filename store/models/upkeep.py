@@ -11,6 +11,7 @@ from store.models.base import Record
 from store.models.materials import Attachment
 from store.models.places import term_of
 from store.models.text import Line, LongText
+from store.models.vocabulary import vocabulary
 
 
 class Permit(Record):
@@ -55,6 +56,10 @@ class Defect(Record):
     fixed_on: date | None = None
     fixed_by: Line = ""
     fixed_how: Line = ""
+
+    @property
+    def label(self) -> str:
+        return vocabulary("defect").label(self.kind)
 
 
 class StockEntry(Record):

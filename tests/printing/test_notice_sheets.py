@@ -51,7 +51,7 @@ def test_the_card_names_the_materials_telephone_before_the_units() -> None:
 
 
 def test_a_sheets_code_is_in_its_qr_code_where_there_is_room_for_it() -> None:
-    def read(code: str, unit: Unit = STREET, **values: object) -> str:
+    def read(code: str, unit: Unit = STREET, **values: str) -> str:
         return payload(material(**values), units(unit, HOME), code)
 
     assert read("3184027") == "https://x.gov.cn/s/m1#3184027"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from backing import NOW, make
-from office import Office, folder_of
+from office import TODAY, Office, folder_of
 from wreck import saved
 
 from store.disk import attachments as attachments_module
@@ -19,7 +19,8 @@ from store.disk.database import Database
 from store.disk.folders import TEMPLATES
 from store.doctor import examine
 from store.errors import Refused, Unwritable
-from store.models import Attachment, Material, TickKind
+from store.models import Attachment, Material, Photo, TickKind
+from store.repair import repair
 
 SCAN = b"%PDF-1.7 signed and sealed"
 
@@ -139,7 +140,7 @@ def test_the_doctor_names_what_is_missing_or_changed_and_what_to_do(
     kept.keep(b"nobody's", "没用.png", ".png")
     found = examine(folder)
     assert found.faults == []
-    assert any("1 个文件现在没有材料用" in note for note in found.notes)
+    assert any("1 个文件现在没有记录用" in note for note in found.notes)
     kept.path(photo).unlink()
     kept.path(scan).write_bytes(b"?")
     found = examine(folder)
@@ -147,6 +148,25 @@ def test_the_doctor_names_what_is_missing_or_changed_and_what_to_do(
     assert "通知“关于清理楼道的公告”的“楼道.jpg”不见了" in told
     assert "“学苑街办〔2026〕3号.pdf”内容被改动过" in told
     assert "重新选一次" in found.advice
+
+
+def test_photographs_of_sheets_and_defects_are_looked_after_as_well(
+    office: Office, kept: Attachments, folder: Path, tmp_path: Path
+) -> None:
+    desk, posting = office.desk, office.plan()
+    files = [kept.keep(f"photo {n}".encode(), f"IMG_{n}.jpg", ".jpg") for n in (1, 2)]
+    desk.attach_photos({posting.id: [Photo(**files[0].model_dump(), on=TODAY)]})
+    desk.report_defects(office.east.id, ["glass_broken"], photos=files[1:])
+    found = examine(folder)
+    assert found.faults == [] and not any("没有记录用" in note for note in found.notes)
+    kept.path(files[0]).unlink()
+    kept.path(files[1]).write_bytes(b"?")
+    told = "\n".join(examine(folder).faults)
+    assert f"张贴“单号 {posting.code}”的“IMG_1.jpg”不见了" in told
+    assert "巡查问题“玻璃损坏”的“IMG_2.jpg”内容被改动过" in told
+    desk.database.close()
+    lost = repair(folder, tmp_path / "救出", NOW).lost
+    assert [file.name for file in files if not any(file.name in line for line in lost)] == []
 
 
 def test_what_is_archived_keeps_them(office: Office, scan: Attachment, folder: Path) -> None:
@@ -158,7 +178,7 @@ def test_what_is_archived_keeps_them(office: Office, scan: Attachment, folder: P
     office.desk.archive(2025)
     assert not any(m.attachments for m in office.desk.database.find(Material, archived=False))
     found = examine(folder)
-    assert found.faults == [] and not any("没有材料用" in note for note in found.notes)
+    assert found.faults == [] and not any("没有记录用" in note for note in found.notes)
 
 
 def test_a_rescue_brings_them_along_and_tells_of_those_it_cannot(
@@ -175,8 +195,6 @@ def test_a_rescue_brings_them_along_and_tells_of_those_it_cannot(
     assert new.path(scan).read_bytes() == SCAN and new.path(photo).read_bytes() == b"photo"
     assert (tmp_path / "救出" / TEMPLATES / "own.typ").exists()
     kept.path(scan).write_bytes(b"?")
-    from store.repair import repair
-
     done = repair(folder, tmp_path / "再救", NOW)
     assert [lost for lost in done.lost if "学苑街办〔2026〕3号.pdf" in lost]
     assert kept.path(scan).name not in Attachments(tmp_path / "再救").names
