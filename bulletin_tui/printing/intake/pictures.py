@@ -26,9 +26,12 @@ _FEW_COLOURS = 32
 _QUALITY = 88
 
 
-def ready_picture(path: Path) -> tuple[bytes, str]:
+def ready_picture(
+    path: Path, long_side: int = LONG_SIDE, quality: int = _QUALITY
+) -> tuple[bytes, str]:
     """The bytes to keep and their suffix: JPEG, or PNG where there are few colours.
 
+    It is no longer than `long_side` pixels; `quality` is that of the JPEG, from 1 to 95.
     Raises PrintError for what is no picture, is broken or too large, and for several pages.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -38,11 +41,11 @@ def ready_picture(path: Path) -> tuple[bytes, str]:
             # What is amiss is told in a sentence, and never written into the screen.
             warnings.simplefilter("ignore")
             with Image.open(path, formats=_FORMATS) as opened:
-                _must_fit(opened, path.name)
+                _must_fit(opened, path.name, long_side)
                 opened.load()
-                picture = _shrunk(opened)
+                picture = _shrunk(opened, long_side)
                 ImageOps.exif_transpose(picture, in_place=True)
-                return _encoded(_flat(picture))
+                return _encoded(_flat(picture), quality)
     except PrintError:
         raise
     except Image.DecompressionBombError as error:
@@ -57,7 +60,7 @@ def ready_picture(path: Path) -> tuple[bytes, str]:
         ) from error
 
 
-def _must_fit(picture: Image.Image, name: str) -> None:
+def _must_fit(picture: Image.Image, name: str, long_side: int) -> None:
     """Refuse what cannot be opened in the memory of an old PC; ask JPEG for a smaller picture."""
     # A telephone puts a small second picture into its JPEG, which is of no use here.
     if picture.format in ("TIFF", "GIF", "WEBP") and getattr(picture, "n_frames", 1) > 1:
@@ -66,7 +69,8 @@ def _must_fit(picture: Image.Image, name: str) -> None:
     size = pixels * _bytes_a_pixel(picture)
     # A progressive JPEG is held whole while it is read, however small it is wanted.
     if picture.format == "JPEG" and "progressive" not in picture.info:
-        share = next((n for n in (1, 2, 4, 8) if size / n**2 <= _MUCH), 8)
+        wanted = max(picture.size) // long_side
+        share = next((n for n in (1, 2, 4, 8) if size / n**2 <= _MUCH and 2 * n > wanted), 8)
         picture.draft(None, (picture.width // share, picture.height // share))
         size //= share**2
     if size > _MOST_BYTES:
@@ -86,11 +90,11 @@ def _too_large(name: str, pixels: str) -> PrintError:
     )
 
 
-def _shrunk(picture: Image.Image) -> Image.Image:
-    """At most as large as A3 can show; what has a palette is turned into colours first."""
+def _shrunk(picture: Image.Image, long_side: int) -> Image.Image:
+    """No longer than that; what has a palette is turned into colours first."""
     from PIL import Image
 
-    if max(picture.size) <= LONG_SIDE:
+    if max(picture.size) <= long_side:
         return picture
     exif = picture.getexif()
     if picture.mode in ("1", "I;16", "I"):
@@ -100,7 +104,7 @@ def _shrunk(picture: Image.Image) -> Image.Image:
     while picture.width * picture.height * _bytes_a_pixel(picture) > _MUCH:
         picture = picture.reduce(2)
     picture.getexif().update(exif)
-    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    picture.thumbnail((long_side, long_side), Image.Resampling.LANCZOS)
     return picture
 
 
@@ -117,14 +121,14 @@ def _flat(picture: Image.Image) -> Image.Image:
     return picture if picture.mode == mode else picture.convert(mode)
 
 
-def _encoded(picture: Image.Image) -> tuple[bytes, str]:
+def _encoded(picture: Image.Image, quality: int) -> tuple[bytes, str]:
     """Lines and text stay sharp as PNG; photographs are a tenth as large as JPEG."""
     out = io.BytesIO()
     if picture.getcolors(_FEW_COLOURS) is not None:
         small = picture if picture.mode == "L" else picture.quantize(_FEW_COLOURS)
         small.save(out, "PNG", optimize=True)
         return out.getvalue(), ".png"
-    picture.save(out, "JPEG", quality=_QUALITY)
+    picture.save(out, "JPEG", quality=quality)
     return out.getvalue(), ".jpg"
 
 

@@ -44,16 +44,16 @@ def take_in(path: Path, kept: Attachments, *, documents: bool) -> TakenIn:
     Raises PrintError with a sentence for what cannot be printed, Refused for a name that will not
     do, Unreadable and Unwritable. Takes up to seconds: call it from a worker.
     """
-    head = _head_of(path)
+    head = head_of(path)
     if b"%PDF-" in head:
         if not documents:
             raise PrintError(
                 f"“{path.name}”是 PDF，这里只能放图片。要贴整份文件，请新写“已有文件”。"
             )
         return _document(path, kept)
-    _must_be_known(path.name, head)
+    must_be_known(path.name, head)
     content, suffix = ready_picture(path)
-    attachment = kept.keep(content, _name(path), suffix)
+    attachment = kept.keep(content, file_name(path), suffix)
     width, height = picture_size(kept.path(attachment), path.name)
     return TakenIn(attachment, f"图片 {width}×{height} 像素")
 
@@ -75,16 +75,17 @@ def _document(path: Path, kept: Attachments) -> TakenIn:
         raise PrintError(f"“{path.name}”不完整，后面少了一截。请重新复制或重新扫描一次，再选。")
     note = told_pages(sizes)
     try:
-        attachment = kept.keep(drawn_in(content), _name(path), ".pdf")
+        attachment = kept.keep(drawn_in(content), file_name(path), ".pdf")
         if page_sizes(kept.path(attachment)) != sizes:
             raise UnknownSeals
     except (UnknownSeals, PrintError):
         note += "；有没有电子章查不出，印前请看一下"
-        attachment = kept.keep(content, _name(path), ".pdf")
+        attachment = kept.keep(content, file_name(path), ".pdf")
     return TakenIn(attachment, note)
 
 
-def _head_of(path: Path) -> bytes:
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, by which it is recognised; raises PrintError, Unreadable."""
     if path.is_dir():
         raise PrintError(f"{path} 是文件夹。请接着写里面的文件名，按 Tab 补全。")
     try:
@@ -96,7 +97,8 @@ def _head_of(path: Path) -> bytes:
         raise unreadable(path, error) from None
 
 
-def _must_be_known(name: str, head: bytes) -> None:
+def must_be_known(name: str, head: bytes) -> None:
+    """Raises PrintError for what is empty, or of a kind that has to be saved otherwise first."""
     if not head:
         raise PrintError(f"“{name}”是空的，没有内容。请重新复制一次，再选。")
     if any(sign in head[:16] for sign in _HEIC):
@@ -106,7 +108,7 @@ def _must_be_known(name: str, head: bytes) -> None:
             raise PrintError(f"“{name}”是 {what}，不能直接用。{advice}。")
 
 
-def _name(path: Path) -> str:
+def file_name(path: Path) -> str:
     """The file's own name as a record can hold it; what brackets would break is left out."""
     name = wording.clean(path.name).translate(str.maketrans("：:】]【[", "______"))
     return name if len(name) <= 100 else name[:60] + "…" + name[-30:]
