@@ -12,6 +12,7 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.output import write_pdf
 from bulletin_tui.printing.records import office_forms
 from bulletin_tui.printing.records.board_labels import labels_sheet
+from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist, upward_register
 from bulletin_tui.printing.records.week import plan_week
@@ -73,6 +74,25 @@ async def make_file(
 
 async def _checklist(screen: WorkScreen, monday: date) -> Making | None:
     return lambda desk: checklist(desk, plan_week(desk, monday, everywhere=True))
+
+
+async def _patrol(screen: WorkScreen, monday: date) -> Making | None:
+    return patrol_form
+
+
+async def _storm(screen: WorkScreen, monday: date) -> Making | None:
+    today = screen.context.desk.today
+
+    def fault(text: str) -> str | None:
+        try:
+            day = parse_date(text, today)
+        except ValueError as error:
+            return str(error)
+        return None if day >= today else f"{day} 已经过去了。请填今天或以后的日期。"
+
+    question = Ask("哪一天刮风（今天、明天，或写日期）", str(today), validate=fault)
+    text = await screen.app.push_screen_wait(question)
+    return None if text is None else lambda desk: storm_list(desk, parse_date(text, today))
 
 
 async def _labels(screen: WorkScreen, monday: date) -> Making | None:
@@ -184,6 +204,8 @@ async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
 
 _FORMS: Mapping[str, tuple[str, _Asking]] = {
     "一周张贴清单": ("要贴、保留、要撤，按走访顺序", _checklist),
+    "巡查登记表": ("一个点位一行，14 种问题", _patrol),
+    "大风检查清单": ("室外挂着的，先收哪些", _storm),
     "公示栏标牌": ("名称、保管人、电话、二维码", _labels),
     "街道公示板登记表": ("上级报送了什么", _register),
     "咨询登记表": ("一人一行", _at_campaign(office_forms.consultation_register)),

@@ -47,7 +47,7 @@ class PrintingScreen(WorkScreen):
     DEFAULT_CSS = """
     PrintingScreen #summary { padding: 0 1; }
     """
-    CHANGES = frozenset({"mark"})
+    CHANGES = frozenset({"mark", "walked"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "make", "做文件", id="printing.make", tooltip="打印本周：做成一个 PDF"),
         Binding("l", "send", "送打印机", id="printing.send"),
@@ -56,6 +56,7 @@ class PrintingScreen(WorkScreen):
         Binding("v", "preview", "预览", id="printing.preview"),
         Binding("m", "mark", "印好了", id="printing.mark"),
         Binding("f", "forms", "表格", id="printing.forms"),
+        Binding("w", "walked", "走访", id="printing.walked", tooltip="登记结果、照片、巡查问题"),
         Binding("r", "route", "路线", id="printing.route", tooltip="只看一条路线"),
         Binding("left_square_bracket", "week(-1)", "上周", id="printing.back", key_display="["),
         Binding("right_square_bracket", "week(1)", "下周", id="printing.next", key_display="]"),
@@ -158,6 +159,13 @@ class PrintingScreen(WorkScreen):
         """What was made is of another walk."""
         self._file, self._stand_ins, self._remarks = None, (), ()
         self.reload()
+
+    @work(group="ask")
+    async def action_walked(self) -> None:
+        """Somebody came back from the walk: results, photographs, defects."""
+        from bulletin_tui.screens.walk import after_walk
+
+        await after_walk(self)
 
     @work(group="ask")
     async def action_route(self) -> None:

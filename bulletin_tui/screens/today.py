@@ -74,9 +74,10 @@ class TodayScreen(WorkScreen):
     """Everything that asks for something today, the latest first."""
 
     MODE = "today"
-    CHANGES = frozenset({"codes", "interrupt", "take_back"})
+    CHANGES = frozenset({"codes", "walked", "interrupt", "take_back"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "codes", "输单号", id="today.codes", tooltip="按纸上的单号登记"),
+        Binding("w", "walked", "走访", id="today.walked", tooltip="登记结果、照片、巡查问题"),
         Binding("x", "interrupt", "掉了/被盖", id="today.interrupt"),
         Binding("b", "take_back", "退回登记", id="today.take-back"),
     ]
@@ -144,6 +145,13 @@ class TodayScreen(WorkScreen):
         from bulletin_tui.screens.ticking import ask_ticks
 
         await ask_ticks(self)
+
+    @work(group="ask")
+    async def action_walked(self) -> None:
+        """Somebody came back from the walk: results, photographs, defects."""
+        from bulletin_tui.screens.walk import after_walk
+
+        await after_walk(self)
 
     @work(group="ask")
     async def action_interrupt(self) -> None:

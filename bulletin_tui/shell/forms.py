@@ -9,11 +9,12 @@ from pathlib import Path
 from bulletin_tui.context import Context
 from bulletin_tui.printing.records import office_forms
 from bulletin_tui.printing.records.board_labels import labels_sheet
+from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist as checklist_sheet
 from bulletin_tui.printing.records.registers import upward_register
 from bulletin_tui.printing.sheets.base import Batch, Sheet
-from bulletin_tui.shell.paper import asked_week, put_out
+from bulletin_tui.shell.paper import asked_route, asked_week, put_out
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Campaign, Material, Site, Unit
@@ -24,6 +25,22 @@ def checklist(context: Context, arguments: Namespace) -> int:
     desk = context.desk
     week = asked_week(desk, arguments, everywhere=True)
     return _print(context, arguments, f"{week.name}-清单", checklist_sheet(desk, week))
+
+
+def patrol(context: Context, arguments: Namespace) -> int:
+    """`bulletin print patrol`: a line for each site, and the kinds of defects."""
+    sheet = patrol_form(context.desk, asked_route(context.desk, arguments))
+    return _print(context, arguments, "巡查登记表", sheet)
+
+
+def storm(context: Context, arguments: Namespace) -> int:
+    """`bulletin print storm`: what hangs outdoors, by default today."""
+    desk = context.desk
+    day = arguments.on or desk.today
+    if day < desk.today:
+        raise Refused(f"{day} 已经过去了。请用今天或以后的日期。")
+    sheet = storm_list(desk, day, asked_route(desk, arguments))
+    return _print(context, arguments, f"大风检查清单-{day}", sheet)
 
 
 def labels(context: Context, arguments: Namespace) -> int:

@@ -51,9 +51,14 @@ def asked_week(desk: Desk, arguments: Namespace, *, everywhere: bool = False) ->
         monday = parse_week(arguments.week) if arguments.week else week_of(desk.today)[0]
     except ValueError as error:
         raise Refused(str(error)) from None
-    named: str | None = arguments.route
-    route = route_named(desk, named) if named is not None else None
+    route = asked_route(desk, arguments)
     return plan_week(desk, monday, everywhere=everywhere, route=route)
+
+
+def asked_route(desk: Desk, arguments: Namespace) -> str | None:
+    """The route that is named; None for all of them."""
+    named: str | None = arguments.route
+    return route_named(desk, named) if named is not None else None
 
 
 def print_material(context: Context, arguments: Namespace) -> int:
@@ -133,8 +138,8 @@ def tick(context: Context, arguments: Namespace) -> int:
 
 
 def _reason(text: str) -> str:
-    code = vocabulary("defect").code_of(text)
+    code = vocabulary("tick_reason").code_of(text)
     if code is None:
-        words = "、".join(f"{term.label}（{term.code}）" for term in vocabulary("defect"))
+        words = "、".join(f"{term.label}（{term.code}）" for term in vocabulary("tick_reason"))
         raise Refused(f"没有“{text}”这种原因，可以是：{words}")
     return code

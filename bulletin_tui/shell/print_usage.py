@@ -57,6 +57,13 @@ def _forms(command: _Kinds, day: Callable[[str], date]) -> Iterator[Parser]:
     checklist.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
     _add_route(checklist)
     yield checklist
+    patrol = command("patrol", "公示栏巡查登记表，14 种问题", "forms:patrol")
+    _add_route(patrol)
+    yield patrol
+    storm = command("storm", "大风检查清单：室外挂着的", "forms:storm")
+    storm.add_argument("--on", type=day, metavar="日期", help="哪一天，默认今天")
+    _add_route(storm)
+    yield storm
     labels = command("labels", "公示栏标牌", "forms:labels")
     labels.add_argument("sites", nargs="*", metavar="点位", help="名称或编号；不写就是全部")
     yield labels

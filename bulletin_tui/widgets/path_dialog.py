@@ -44,6 +44,8 @@ class PathDialog(Dialog[T | None], Generic[T]):
     line = query_one(LineInput)
     table = query_one(RecordTable)
 
+    hint = "Tab 补全  下键 选  回车 确定  Esc 返回；也可以把文件拖进来"
+
     def __init__(self, question: str, take: Callable[[Path], T], path: str = "") -> None:
         """`take` runs in a thread; with a `path` it begins at once."""
         super().__init__()
@@ -58,13 +60,12 @@ class PathDialog(Dialog[T | None], Generic[T]):
         columns = [Column[Entry]("文件和文件夹", 20, lambda entry: entry.shown, weight=1)]
         with Vertical(classes="dialog--box"):
             yield Static(self._question, classes="dialog--question", markup=False)
-            yield LineInput(self._begun)
+            yield self.line_for(self._begun)
             yield RecordTable[Entry](
                 columns, key=lambda entry: entry.name, placeholder="这里没有这样开头的。"
             )
             yield Prose(id="problem")
-            hint = "Tab 补全  下键 选  回车 确定  Esc 返回；也可以把文件拖进来"
-            yield Static(hint, classes="dialog--hint", markup=False)
+            yield Static(self.hint, classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Look into the first folder; a path that was dragged in is taken at once."""
@@ -155,17 +156,25 @@ class PathDialog(Dialog[T | None], Generic[T]):
         elif not self._is_taking:
             self._is_taking = True
             self._tell("正在读…")
-            self._take_in(full_path(self.line.value))
+            self._take_in(self.line.value)
 
     @work(thread=True, group="working", exit_on_error=False)
-    def _take_in(self, path: Path) -> None:
+    def _take_in(self, text: str) -> None:
         try:
-            then = partial(self._taken, self._take(path))
+            then = partial(self._taken, self.made_of(text))
         except PrintError as error:
             then = partial(self._refused, str(error))
         except Exception as error:  # whatever it is, the keys must come back
             then = partial(self._refused, sentence(error))
         self.app.call_from_thread(then)
+
+    def line_for(self, path: str) -> LineInput:
+        """The line that a path is typed into or dropped on."""
+        return LineInput(path)
+
+    def made_of(self, text: str) -> T:
+        """What is made of what stands in the line; runs in a thread."""
+        return self._take(full_path(text))
 
     def _taken(self, taken: T) -> None:
         self._is_taking = False

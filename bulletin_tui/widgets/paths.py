@@ -14,6 +14,10 @@ MOST = 500
 _ESCAPED = re.compile(r"\\(.)")
 _DRAGGED = re.compile(r"""^&?\s*(["'])(.*)\1$""")
 
+_ESCAPES = "" if os.sep == "\\" else r"|\\."
+_PIECE = re.compile(rf"""(?:"[^"]*"|'[^']*'{_ESCAPES}|[^\s"'])+""")
+"""One of several paths in a line; in Windows a backslash divides folders and escapes nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -51,6 +55,20 @@ def _from_address(address: str) -> str:
         path = path.lstrip("/") if re.match("/[A-Za-z]:", path) else path
         return f"//{parts.netloc}{path}" if parts.netloc else path
     return path
+
+
+def dropped_paths(text: str) -> list[Path]:
+    """All the paths of several files that were dragged at once, or typed; looks at the disk.
+
+    Terminals write them in one line, in quotes where they have blanks, or in a line each.
+    """
+    found: list[Path] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        whole = full_path(line)
+        pieces = _PIECE.findall(line)
+        is_one = len(pieces) < 2 or os.path.lexists(whole)
+        found += [whole] if is_one else [full_path(piece) for piece in pieces]
+    return found
 
 
 def full_path(text: str) -> Path:

@@ -34,8 +34,8 @@ class Tick(Part):
     at: datetime
     """When it was entered."""
     reason: Annotated[str, term_of("tick_reason")] | None = None
-    """What had happened to the sheet, when it was interrupted; or `withdrawn`, when it came down
-    because what it said was wrong."""
+    """What had happened to the sheet, when it was interrupted, `taken_in` among it: out of the way
+    of a storm; or `withdrawn`, when it came down because what it said was wrong."""
     note: Line = ""
     moved_from: date | None = None
     moved_to: date | None = None

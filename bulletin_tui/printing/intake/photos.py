@@ -90,7 +90,9 @@ def _look_at(path: Path) -> tuple[tuple[str, ...], date | None]:
         return (), None
     if picture is None:
         return (), taken
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     codes = (code_in(barcode.text) for barcode in found)
     return tuple(dict.fromkeys(code for code in codes if code)), taken
 

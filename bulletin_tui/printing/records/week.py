@@ -181,7 +181,7 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
         notes.append(f"换下 {spoken(step.replaces.code)} {old.title}")
     last = posting.last_tick
     if step.doing is Doing.PUT_BACK and last is not None:
-        notes.append(f"补贴：{vocabulary('defect').label(last.reason or 'fallen_off')}")
+        notes.append(f"补贴：{vocabulary('tick_reason').label(last.reason or 'fallen_off')}")
     if (room := material.room * posting.quantity) > posting.quantity:
         notes.append(f"占 {room} 张 A4 的位置")
     if posting.hold is not None and step.doing is not Doing.LEAVE:

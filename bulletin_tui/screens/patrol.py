@@ -1,0 +1,266 @@
+"""巡查问题: what is wrong with boards and sheets, found and mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Static
+
+from bulletin_tui.printing.intake.photos import take_photo
+from bulletin_tui.printing.intake.taking import TakenIn
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.faults import FaultTeller
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.note_line import ReadingLine
+from bulletin_tui.widgets.record_table import RecordTable
+from store.disk.attachments import Attachments
+from store.errors import Problem
+from store.models import Defect, Posting, Site, vocabulary
+from store.query import Is
+from store.rules.codes import spoken
+from store.rules.patrol import ENDS_HANGING, WRONG, is_open, told
+
+if TYPE_CHECKING:
+    from bulletin_tui.context import Context
+    from bulletin_tui.screens.base import WorkScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A defect with the names that a reader needs."""
+
+    defect: Defect
+    site: str
+    code: str
+
+    @property
+    def fixed(self) -> str:
+        """When and how it was mended."""
+        defect = self.defect
+        if is_open(defect):
+            return "还没处理"
+        return " ".join(filter(None, (f"{defect.fixed_on:%m-%d}", defect.fixed_how or "处理好了")))
+
+
+COLUMNS: tuple[Column[Found], ...] = (
+    Column("点位", 14, lambda found: found.site, weight=1),
+    Column("问题", 20, lambda found: told(found.defect), weight=2),
+    Column("单号", 8, lambda found: spoken(found.code) if found.code else ""),
+    Column("发现", 5, lambda found: f"{found.defect.found_on:%m-%d}"),
+    Column(
+        "处理",
+        14,
+        lambda found: found.fixed,
+        style=lambda found: "soon" if is_open(found.defect) else "done",
+        weight=1,
+    ),
+)
+
+
+async def show_defects(screen: WorkScreen) -> None:
+    """Show what is to be mended until the user goes back. To be run in a worker."""
+    await screen.app.push_screen_wait(PatrolScreen(screen.context))
+
+
+class DefectTable(RecordTable[Found]):
+    """Names what Enter does here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "处理好了", id="patrol.fix", tooltip="登记谁、哪天、怎么处理的"),
+    ]
+
+
+class PatrolScreen(FaultTeller, Screen[None]):
+    """The defects that nobody has mended yet, or all of them."""
+
+    DEFAULT_CSS = """
+    PatrolScreen > #heading { height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "report", "登记新的", id="patrol.report"),
+        Binding("t", "everything", "看全部", id="patrol.all", tooltip="处理好的也看，再按收起"),
+        Binding("ctrl+z", "undo", "撤销", id="patrol.undo", key_display="^z"),
+        Binding("escape", "back", "返回", id="patrol.back"),
+    ]
+    CHANGES: ClassVar[frozenset[str]] = frozenset({"report", "undo"})
+    table = query_one(DefectTable)
+    heading = query_one("#heading", Static)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._all = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="heading", markup=False)
+        yield ReadingLine()
+        yield DefectTable(
+            COLUMNS,
+            key=lambda found: found.defect.id,
+            placeholder="没有要处理的问题。按 n 登记巡查看到的。",
+            id="defects",
+        )
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(ReadingLine).tell(self.context.why_reading)
+        self._show()
+        self.table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is changed in a window that only reads."""
+        if action in self.CHANGES and not self.context.database.is_writable:
+            return None
+        return True
+
+    def _show(self) -> None:
+        desk = self.context.desk
+        waiting = desk.open_defects()
+        defects = desk.database.find(Defect, order=("-found_on",)) if self._all else waiting
+        get = desk.database.get
+        self.table.show(
+            [
+                Found(
+                    defect,
+                    get(Site, defect.site_id).name,
+                    get(Posting, defect.posting_id).code if defect.posting_id else "",
+                )
+                for defect in defects
+            ]
+        )
+        more = f"，一共 {len(defects)} 个" if self._all else ""
+        self.heading.update(f"巡查问题：还没处理 {len(waiting)} 个{more}")
+
+    def action_everything(self) -> None:
+        """Also what was mended, or only what was not."""
+        self._all = not self._all
+        self._show()
+
+    def action_undo(self) -> None:
+        """Take back the last verb of this window."""
+        what = self.context.desk.undoable
+        self.context.desk.undo()
+        self._show()
+        self.notify(f"已撤销：{what}", markup=False, timeout=4)
+
+    def action_back(self) -> None:
+        """Everything is saved already."""
+        self.dismiss(None)
+
+    @on(RecordTable.Chosen)
+    @work(group="ask")
+    async def _fix(self, event: RecordTable.Chosen) -> None:
+        """Somebody has mended it."""
+        event.stop()
+        defect: Defect = event.row.defect
+        if not is_open(defect) or not self.context.database.is_writable:
+            return
+        desk = self.context.desk
+        fields = [
+            Field("on", "哪天处理的", "date", required=True, value=desk.today),
+            Field("by", "谁处理的", value=desk.by),
+            Field("how", "怎么处理的", help="例如：换了玻璃；可以不填"),
+        ]
+
+        def save(values: dict[str, Any]) -> None:
+            desk.fix_defects([defect], values["on"], by=values["by"], how=values["how"])
+
+        heading = f"处理好了：{event.row.site} {told(defect)}"
+        if await self.app.push_screen_wait(EditScreen(self.context, heading, fields, save)):
+            self._show()
+
+    @work(group="ask", exclusive=True)
+    async def action_report(self) -> None:
+        """Where, and then what."""
+        sites = [site for site in self.context.desk.sites() if site.is_walked]
+        options = [(site.id, f"{site.name}  {site.place}") for site in sites]
+        chosen = await self.app.push_screen_wait(Choose("在哪个点位", options))
+        if not chosen:
+            return
+        site = self.context.desk.database.get(Site, chosen[0])
+        heading = f"巡查：{site.name}"
+        screen = EditScreen(
+            self.context,
+            heading,
+            _report_fields(self.context, site),
+            partial(_report, self.context, site),
+            _advice,
+        )
+        if await self.app.push_screen_wait(screen):
+            self._show()
+
+
+def _report_fields(context: Context, site: Site) -> list[Field]:
+    desk = context.desk
+    here = desk.database.find(Posting, Is("site_id", site.id), archived=False)
+    rows = desk.rows_of(posting for posting in here if posting.is_hanging)
+    sheets = [(row.id, f"{spoken(row.code)} {row.title}") for row in rows.values()]
+    return [
+        Field(
+            "kinds",
+            "什么问题",
+            "choices",
+            required=True,
+            choices=vocabulary("defect").choices,
+            help="可以选几种",
+        ),
+        Field(
+            "posting_id",
+            "哪一张",
+            "choice",
+            choices=[("", "不是某一张，是公示栏的"), *sheets],
+            help="掉了、被盖、破损、褪色的，要选是哪一张",
+            value="",
+        ),
+        Field("on", "哪天看到的", "date", required=True, value=desk.today),
+        Field("by", "谁看到的", value=desk.by),
+        Field("note", "说明", help="例如：右下角玻璃裂了；可以不填"),
+        Field(
+            "photos",
+            "照片",
+            "files",
+            help="回车选，或把照片拖进来；可以不放",
+            take=partial(_take, context),
+            value=(),
+        ),
+    ]
+
+
+def _take(context: Context, path: Path) -> TakenIn:
+    snapshot = take_photo(path, Attachments(context.folder), context.desk.today)
+    return TakenIn(snapshot.attachment, f"{snapshot.on} 拍的")
+
+
+def _advice(values: dict[str, Any]) -> list[Problem]:
+    found = []
+    kinds, is_sheet = values["kinds"], bool(values["posting_id"])
+    ending = [kind for kind in kinds if kind in ENDS_HANGING]
+    if ending and not is_sheet:
+        words = "、".join(vocabulary("defect").label(kind) for kind in ending)
+        found.append(Problem("posting_id", f"“{words}”没有选是哪一张，那一张会一直算贴着"))
+    if WRONG in kinds:
+        found.append(Problem("kinds", "内容错了的，登记以后请在“排期”里用“撤回更正”换一张对的"))
+    return found
+
+
+def _report(context: Context, site: Site, values: dict[str, Any]) -> None:
+    context.desk.report_defects(
+        site.id,
+        values["kinds"],
+        values["on"],
+        posting_id=values["posting_id"] or None,
+        by=values["by"],
+        note=values["note"],
+        photos=values["photos"],
+    )

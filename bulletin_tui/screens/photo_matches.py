@@ -1,0 +1,142 @@
+"""Photographs read and put to the sheets whose codes are on them, before anybody is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from textual import events
+
+from bulletin_tui.context import Context
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.intake.photos import Snapshot, photos_among, take_photo
+from bulletin_tui.widgets.faults import sentence
+from bulletin_tui.widgets.line_input import LineInput
+from bulletin_tui.widgets.path_dialog import PathDialog
+from bulletin_tui.widgets.paths import dropped_paths
+from bulletin_tui.widgets.working import Teller
+from store.disk.attachments import Attachments
+from store.errors import NotFound, StoreError
+from store.models import Posting
+from store.rules.codes import spoken
+from store.rules.ledger import Row
+
+
+def photo_lines(posting: Posting, files: Path) -> list[str]:
+    """A line for each photograph of a posting: the day, who took it, where its file lies."""
+    return [
+        f"  {photo.on}  {photo.by}  {photo.name}  {files / photo.file}" for photo in posting.photos
+    ]
+
+
+class DropLine(LineInput):
+    """Takes every path of what was dragged in, however many lines the terminal makes of them."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        if len(lines) > 1:
+            quoted = [line if line[0] in "'\"" else f'"{line}"' for line in lines]
+            event.text = " ".join(quoted)
+        super()._on_paste(event)
+
+
+class PhotoPaths(PathDialog[list[Path]]):
+    """Answers the photographs that are meant: files, or those in folders."""
+
+    hint = "整个文件夹也行：写好路径按回车。照片可以一次拖进来好多张  Tab 补全  Esc 返回"
+
+    def __init__(self) -> None:
+        super().__init__("照片在哪里", lambda path: photos_among([path]))
+
+    def line_for(self, path: str) -> LineInput:
+        return DropLine(path)
+
+    def made_of(self, text: str) -> list[Path]:
+        """All that was dropped; raises StoreError for a folder without photographs."""
+        paths = dropped_paths(text)
+        found = photos_among(paths)
+        if not found:
+            raise StoreError(f"{paths[0]} 里没有照片。请选手机或相机存照片的文件夹，例如 DCIM。")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What could be read of the photographs, and a sentence for each that could not."""
+
+    snapshots: tuple[Snapshot, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A photograph and the sheets that it is put to."""
+
+    snapshot: Snapshot
+    rows: tuple[Row, ...] = ()
+    note: str = ""
+    is_left_out: bool = False
+
+    @property
+    def sheets(self) -> str:
+        """The sheets in the reader's words."""
+        if self.is_left_out:
+            return "不要"
+        if not self.rows:
+            return "没有对上，回车选一张"
+        first = self.rows[0]
+        more = f"等 {len(self.rows)} 张  " if len(self.rows) > 1 else ""
+        return f"{more}{spoken(first.code)} {first.site} {first.title}"
+
+    @property
+    def style(self) -> str:
+        """What still has to be looked at stands out."""
+        return "muted" if self.is_left_out else "" if self.rows else "soon"
+
+
+def gather(paths: Sequence[Path], kept: Attachments, today: date, teller: Teller) -> Gathered:
+    """Read them one after the other; a broken one keeps nobody from the rest."""
+    snapshots, faults = [], []
+    for done, path in enumerate(paths):
+        teller.count(done, len(paths))
+        try:
+            snapshots.append(take_photo(path, kept, today))
+        except (PrintError, StoreError, OSError) as error:
+            faults.append(sentence(error))
+    teller.count(len(paths), len(paths))
+    return Gathered(tuple(snapshots), tuple(faults))
+
+
+def matched(context: Context, snapshots: Sequence[Snapshot]) -> list[Match]:
+    """Each with the sheets whose codes are on it, in the order in which they were taken."""
+    seen: dict[str, str] = {}
+    matches = []
+    for snapshot in sorted(snapshots, key=lambda each: (each.on, each.path.name)):
+        digest = snapshot.attachment.sha256
+        if digest in seen:
+            twice = f"和 {seen[digest]} 是同一张"
+            matches.append(Match(snapshot, note=twice, is_left_out=True))
+            continue
+        seen[digest] = snapshot.path.name
+        matches.append(_match(context, snapshot))
+    return matches
+
+
+def _match(context: Context, snapshot: Snapshot) -> Match:
+    desk, unknown, found = context.desk, [], []
+    for code in snapshot.codes:
+        try:
+            found.append(desk.posting_by_code(code))
+        except NotFound:
+            unknown.append(spoken(code))
+    digest = snapshot.attachment.sha256
+    known = [posting for posting in found if digest in {photo.sha256 for photo in posting.photos}]
+    fresh = [posting for posting in found if posting not in known]
+    rows = desk.rows_of(fresh)
+    if known and not fresh:
+        return Match(snapshot, note="早就收过这一张", is_left_out=True)
+    if unknown and not fresh:
+        return Match(snapshot, note=f"{unknown[0]} 查不到")
+    return Match(snapshot, tuple(rows.values()), "认出了单号" if rows else "没有认出单号")

@@ -1,0 +1,127 @@
+"""走访: what there is to enter when somebody comes back, chosen from a short list."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bulletin_tui.printing.records.patrol_forms import hanging_outdoors
+from bulletin_tui.printing.records.week import UNNAMED, plan_week
+from bulletin_tui.screens.walk_results import (
+    Line,
+    ResultsScreen,
+    StormResults,
+    WalkResults,
+    line_of,
+)
+from bulletin_tui.widgets.dialogs import Choose
+from store.rules.agenda import week_of
+from store.rules.ledger import Row
+from store.rules.walk import Doing, Step, Week, routes_of
+
+if TYPE_CHECKING:
+    from bulletin_tui.screens.base import WorkScreen
+
+_Job = Callable[["WorkScreen"], Awaitable[None]]
+
+
+async def after_walk(screen: WorkScreen) -> None:
+    """Let it be chosen what is entered, and enter it. To be run in a worker."""
+    options = [(name, f"{name:　<7}{text}") for name, (text, _) in _JOBS.items()]
+    chosen = await screen.app.push_screen_wait(Choose("走访回来登记什么", options))
+    if chosen:
+        await _JOBS[chosen[0]][1](screen)
+        screen.reload()
+
+
+async def _results(screen: WorkScreen) -> None:
+    """A week's walk, line by line."""
+    desk = screen.context.desk
+    monday = week_of(desk.today)[0]
+    route = await _route(screen)
+    if route is None:
+        return
+    week = plan_week(desk, monday, everywhere=True, route=route[0])
+    rows = desk.rows_of(week.postings)
+    lines = [line for stop in week.stops for step in stop.steps for line in _lines(step, rows)]
+    name = "" if route[0] is None else f" {route[0] or UNNAMED}"
+    screens = f"登记结果：{week.name}{name}，{len(week.stops)} 个点位 {len(lines)} 张"
+    await _enter(screen, WalkResults(screen.context, screens, lines), _nothing(week))
+
+
+def _nothing(week: Week) -> str:
+    sunday = week.monday + timedelta(days=6)
+    return f"这一周（{week.monday:%m-%d} 至 {sunday:%m-%d}）没有要走到的点位。"
+
+
+def _lines(step: Step, rows: dict[str, Row]) -> list[Line]:
+    """A step as what is entered: what comes down for another sheet has a line of its own."""
+    found = [line_of(step.posting, rows[step.posting.id], step.doing)]
+    if step.replaces is not None:
+        old = step.replaces
+        found.append(line_of(old, rows[old.id], Doing.TAKE_DOWN, "换下"))
+    return found
+
+
+async def _route(screen: WorkScreen) -> tuple[str | None] | None:
+    """The route that somebody walked, or None in its place for all; None if the user went back."""
+    routes = routes_of(screen.context.desk.sites())
+    if len(routes) < 2:
+        return (None,)
+    options = [("*", "所有路线"), *((route, route or UNNAMED) for route in routes)]
+    chosen = await screen.app.push_screen_wait(Choose("走的是哪条路线", options))
+    if not chosen:
+        return None
+    return (None if chosen[0] == "*" else chosen[0],)
+
+
+async def _storm(screen: WorkScreen) -> None:
+    """What hangs outdoors: made fast, taken in."""
+    desk = screen.context.desk
+    found = hanging_outdoors(desk, desk.today)
+    rows = desk.rows_of(each.posting for each in found)
+    lines = [
+        Line(each.posting.id, row.code, row.site, row.title, each.advice, None, "没查")
+        for each in found
+        if (row := rows[each.posting.id])
+    ]
+    heading = f"大风前检查：室外 {len(lines)} 项"
+    await _enter(screen, StormResults(screen.context, heading, lines), "今天室外没有挂着的。")
+
+
+async def _enter(screen: WorkScreen, results: ResultsScreen, nothing: str) -> None:
+    if results.is_empty:
+        screen.say(nothing)
+        return
+    count = await screen.app.push_screen_wait(results)
+    if count is not None:
+        screen.say(f"已登记 {count} 张（ctrl+z 一次撤销）" if count else "没有要登记的。")
+
+
+async def _codes(screen: WorkScreen) -> None:
+    from bulletin_tui.screens.ticking import ask_ticks
+
+    await ask_ticks(screen)
+
+
+async def _photos(screen: WorkScreen) -> None:
+    from bulletin_tui.screens.photos import take_photos
+
+    await take_photos(screen)
+
+
+async def _patrol(screen: WorkScreen) -> None:
+    from bulletin_tui.screens.patrol import show_defects
+
+    await show_defects(screen)
+
+
+_JOBS: dict[str, tuple[str, _Job]] = {
+    "登记结果": ("一张一行，照要做的先填好，改不一样的", _results),
+    "输单号": ("敲纸上的单号，或用扫码枪扫", _codes),
+    "收照片": ("手机里的照片，认得出是哪一张", _photos),
+    "巡查问题": ("玻璃坏了、小广告、脏污……登记和处理", _patrol),
+    "大风检查": ("室外的加固了还是收回了", _storm),
+}
+"""By name: what it is, and what does it."""

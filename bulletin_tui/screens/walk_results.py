@@ -1,0 +1,296 @@
+"""登记结果: a walk's sheets, one a line, as planned until a key says otherwise; saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Label, Static
+
+from bulletin_tui.context import Context
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.date_field import DateField
+from bulletin_tui.widgets.dialogs import Choose, Confirm
+from bulletin_tui.widgets.faults import FaultTeller, sentence
+from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.line_input import LineInput
+from bulletin_tui.widgets.note_line import ReadingLine
+from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.record_table import RecordTable
+from store.errors import Refused, StoreError
+from store.models import Posting, TickKind, vocabulary
+from store.rules.codes import spoken
+from store.rules.ledger import Row
+from store.rules.patrol import Result
+from store.rules.walk import Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a key enters for a line."""
+
+    word: str
+    kind: TickKind | None
+    defect: str | None = None
+    note: str = ""
+
+
+POSTED = Choice("贴好了", TickKind.POSTED)
+REMOVED = Choice("撤下", TickKind.REMOVED)
+FALLEN = Choice("掉了", TickKind.INTERRUPTED, "fallen_off")
+WALK = (POSTED, REMOVED, FALLEN, Choice("被盖", TickKind.INTERRUPTED, "covered"))
+"""The keys 1 to 4 after a walk."""
+STORM = (
+    Choice("加固了", None, note="大风前已加固"),
+    Choice("收回了", TickKind.INTERRUPTED, "taken_in"),
+    FALLEN,
+    REMOVED,
+)
+"""The same after a warning of wind."""
+_PLANNED = {TickKind.POSTED: POSTED, TickKind.REMOVED: REMOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sheet: what was to be done and what was."""
+
+    posting_id: str
+    code: str
+    site: str
+    title: str
+    planned: str
+    choice: Choice | None
+    left: str = "没做"
+    """The word for no entry."""
+    fault: str = ""
+
+    @property
+    def result(self) -> str:
+        """What is going to be entered, in the reader's words."""
+        if self.choice is None:
+            return self.left
+        if self.choice.kind is None and self.choice.defect:
+            return vocabulary("defect").label(self.choice.defect)
+        return self.choice.word
+
+    @property
+    def style(self) -> str:
+        """A line at fault stands out; one without an entry does not."""
+        return "overdue" if self.fault else "strong" if self.choice else "muted"
+
+
+def line_of(posting: Posting, row: Row, doing: Doing, word: str = "") -> Line:
+    """A sheet of the walk, done as planned."""
+    kind = doing.kind
+    return Line(
+        posting.id,
+        row.code,
+        row.site,
+        row.title,
+        word or doing.label,
+        _PLANNED[kind] if kind else None,
+        "在" if kind is None else "没做",
+    )
+
+
+COLUMNS: tuple[Column[Line], ...] = (
+    Column("点位", 14, lambda line: line.site, weight=1),
+    Column("要做", 5, lambda line: line.planned),
+    Column("材料", 20, lambda line: line.title, weight=2),
+    Column("单号", 8, lambda line: spoken(line.code)),
+    Column("结果", 14, lambda line: line.result, style=lambda line: line.style),
+)
+
+
+class LineTable(RecordTable[Line]):
+    """Names what Enter does here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "别的问题", id="results.other", tooltip="选是什么问题"),
+    ]
+
+
+def _keys(choices: Sequence[Choice]) -> list[BindingType]:
+    return [
+        Binding(str(place + 1), f"set({place})", choice.word, id=f"results.{place + 1}")
+        for place, choice in enumerate(choices)
+    ]
+
+
+class ResultsScreen(FaultTeller, Screen[int | None]):
+    """Answers how many sheets were entered, or None when the user went back."""
+
+    choices: ClassVar[tuple[Choice, ...]]
+
+    DEFAULT_CSS = """
+    ResultsScreen > .results--title {
+        height: 1; background: $panel; text-style: bold; padding: 0 1;
+    }
+    ResultsScreen #who { height: 1; margin: 1 1; }
+    ResultsScreen #who > Label { color: $text-muted; margin-right: 1; }
+    ResultsScreen #who > LineInput { width: 20; margin-right: 3; }
+    ResultsScreen #fault { height: auto; max-height: 3; padding: 0 1; color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("0", "set(-1)", "没动", id="results.none"),
+        Binding("space", "set(-2)", "照办", id="results.planned", tooltip="照要做的办了"),
+        Binding("tab", "app.focus_next", "日期、人", id="results.switch"),
+        Binding("ctrl+s", "save", "全部保存", id="results.save", key_display="^s"),
+        Binding("escape", "back", "放弃", id="results.back"),
+    ]
+    table = query_one(LineTable)
+    day = query_one("#day", DateField)
+    walker = query_one("#walker", LineInput)
+    fault = query_one("#fault", Static)
+
+    def __init__(
+        self,
+        context: Context,
+        heading: str,
+        lines: Sequence[Line],
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self.heading = heading
+        self._planned = list(lines)
+        self._lines = list(lines)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no line to enter anything for."""
+        return not self._lines
+
+    def compose(self) -> ComposeResult:
+        yield Static(shown(self.heading), classes="results--title", markup=False)
+        yield ReadingLine()
+        today = self.context.desk.today
+        with Horizontal(id="who"):
+            yield Label("哪一天", markup=False)
+            yield DateField(today, value=today, id="day")
+            yield Label("谁去的", markup=False)
+            yield LineInput(self.context.desk.by, id="walker")
+        yield LineTable(COLUMNS, self._lines, key=lambda line: line.posting_id, id="lines")
+        yield Static("", id="fault", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin in the list: the day and the person are usually right."""
+        self.query_one(ReadingLine).tell(self.context.why_reading)
+        self.table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is saved in a window that only reads."""
+        if action == "save" and not self.context.database.is_writable:
+            return None
+        return True
+
+    def action_set(self, place: int) -> None:
+        """Enter something for the line under the cursor and go on to the next."""
+        if not self._lines or not self.table.has_focus:
+            return
+        at = self.table.cursor
+        planned = self._planned[at].choice
+        choice = self.choices[place] if place >= 0 else planned if place == -2 else None
+        self._put(at, choice)
+        self.table.cursor = at + 1
+
+    def _put(self, at: int, choice: Choice | None) -> None:
+        self._lines[at] = replace(self._lines[at], choice=choice, fault="")
+        self.table.show(list(self._lines))
+
+    @on(RecordTable.Chosen)
+    @work(group="ask")
+    async def _other(self, event: RecordTable.Chosen) -> None:
+        """One of all that may be wrong."""
+        event.stop()
+        at = self.table.cursor
+        options = vocabulary("defect").choices
+        chosen = await self.app.push_screen_wait(Choose("是什么问题", options))
+        if chosen:
+            self._put(at, Choice("", None, chosen[0]))
+
+    @on(RecordTable.Highlighted)
+    def _pointed_at(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self.fault.update(shown(event.row.fault) if event.row else "")
+
+    def _results(self) -> list[tuple[int, Result]]:
+        """What is to be entered, each with the place of its line."""
+        day, by = self.day.value_date or self.context.desk.today, self.walker.value.strip()
+        return [
+            (
+                place,
+                Result(
+                    line.posting_id,
+                    day,
+                    line.choice.kind,
+                    by,
+                    line.choice.defect,
+                    line.choice.note,
+                ),
+            )
+            for place, line in enumerate(self._lines)
+            if line.choice is not None
+        ]
+
+    def action_save(self) -> None:
+        """All lines in one transaction; a line at fault is shown, and nothing is saved yet."""
+        if self.day.problem or not self.day.value.strip():
+            self.fault.update(self.day.problem or "请填哪一天去的。")
+            self.day.focus()
+            return
+        found = self._results()
+        try:
+            self.context.desk.enter_walk([result for _, result in found], self.heading)
+        except Refused as refused:
+            self._show_faults([place for place, _ in found], refused)
+        except StoreError as error:
+            self.notify(sentence(error), title="没有保存", severity="error", markup=False)
+        else:
+            self.dismiss(len(found))
+
+    def _show_faults(self, places: Sequence[int], refused: Refused) -> None:
+        told = {
+            places[int(problem.field)]: problem.message
+            for problem in refused.problems
+            if problem.field.isdecimal()
+        }
+        self._lines = [
+            replace(line, fault=told.get(place, "")) for place, line in enumerate(self._lines)
+        ]
+        self.table.show(list(self._lines))
+        self.table.focus()
+        if told:
+            self.table.cursor = min(told)
+        message = f"有 {len(told)} 行要改，一行也没有保存。" if told else str(refused)
+        self.notify(message, title="没有保存", severity="error", markup=False, timeout=8)
+
+    @work(group="ask", exclusive=True)
+    async def action_back(self) -> None:
+        """Nothing is saved."""
+        question = Confirm(
+            "改过的结果还没有保存，要放弃吗？", yes="放弃", no="接着改", careful=True
+        )
+        if self._lines == self._planned or await self.app.push_screen_wait(question):
+            self.dismiss(None)
+
+
+class WalkResults(ResultsScreen):
+    """After the week's walk."""
+
+    choices = WALK
+    BINDINGS: ClassVar[list[BindingType]] = _keys(WALK)
+
+
+class StormResults(ResultsScreen):
+    """After what hangs outdoors was looked at before a storm."""
+
+    choices = STORM
+    BINDINGS: ClassVar[list[BindingType]] = _keys(STORM)
