@@ -17,6 +17,7 @@ from textual.widgets import Static
 from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.intake.taking import TakenIn
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.walk_results import numbered_defects
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.faults import FaultTeller
@@ -212,7 +213,7 @@ def _report_fields(context: Context, site: Site) -> list[Field]:
             "什么问题",
             "choices",
             required=True,
-            choices=vocabulary("defect").choices,
+            choices=numbered_defects(),
             help="可以选几种",
         ),
         Field(

@@ -34,18 +34,20 @@ def photo_lines(posting: Posting, files: Path) -> list[str]:
 class DropLine(LineInput):
     """Takes every path of what was dragged in, however many lines the terminal makes of them."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """A line alone would be taken of several."""
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
         if len(lines) > 1:
-            quoted = [line if line[0] in "'\"" else f'"{line}"' for line in lines]
-            event.text = " ".join(quoted)
-        super()._on_paste(event)
+            event.prevent_default()
+            event.stop()
+            quoted = (line if line[0] in "'\"" else f'"{line}"' for line in lines)
+            self.insert_text_at_cursor(" ".join(quoted))
 
 
 class PhotoPaths(PathDialog[list[Path]]):
     """Answers the photographs that are meant: files, or those in folders."""
 
-    hint = "整个文件夹也行：写好路径按回车。照片可以一次拖进来好多张  Tab 补全  Esc 返回"
+    hint = "Tab 补全  回车 收下，整个文件夹也行  Esc 返回；也可以拖进来"
 
     def __init__(self) -> None:
         super().__init__("照片在哪里", lambda path: photos_among([path]))
@@ -87,7 +89,7 @@ class Match:
         if not self.rows:
             return "没有对上，回车选一张"
         first = self.rows[0]
-        more = f"等 {len(self.rows)} 张  " if len(self.rows) > 1 else ""
+        more = f"{len(self.rows)} 张：" if len(self.rows) > 1 else ""
         return f"{more}{spoken(first.code)} {first.site} {first.title}"
 
     @property

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bulletin_tui.printing.records.patrol_forms import hanging_outdoors
 from bulletin_tui.printing.records.week import UNNAMED, plan_week
 from bulletin_tui.screens.walk_results import (
+    USUAL,
     Line,
     ResultsScreen,
     StormResults,
@@ -44,7 +45,8 @@ async def _results(screen: WorkScreen) -> None:
         return
     week = plan_week(desk, monday, everywhere=True, route=route[0])
     rows = desk.rows_of(week.postings)
-    lines = [line for stop in week.stops for step in stop.steps for line in _lines(step, rows)]
+    steps = [step for stop in week.stops for step in stop.steps]
+    lines = [line for step in steps for line in _lines(step, rows, desk.today)]
     name = "" if route[0] is None else f" {route[0] or UNNAMED}"
     screens = f"登记结果：{week.name}{name}，{len(week.stops)} 个点位 {len(lines)} 张"
     await _enter(screen, WalkResults(screen.context, screens, lines), _nothing(week))
@@ -55,12 +57,12 @@ def _nothing(week: Week) -> str:
     return f"这一周（{week.monday:%m-%d} 至 {sunday:%m-%d}）没有要走到的点位。"
 
 
-def _lines(step: Step, rows: dict[str, Row]) -> list[Line]:
+def _lines(step: Step, rows: dict[str, Row], today: date) -> list[Line]:
     """A step as what is entered: what comes down for another sheet has a line of its own."""
-    found = [line_of(step.posting, rows[step.posting.id], step.doing)]
+    found = [line_of(step.posting, rows[step.posting.id], step.doing, today)]
     if step.replaces is not None:
         old = step.replaces
-        found.append(line_of(old, rows[old.id], Doing.TAKE_DOWN, "换下"))
+        found.append(line_of(old, rows[old.id], Doing.TAKE_DOWN, today, "换下"))
     return found
 
 
@@ -82,7 +84,16 @@ async def _storm(screen: WorkScreen) -> None:
     found = hanging_outdoors(desk, desk.today)
     rows = desk.rows_of(each.posting for each in found)
     lines = [
-        Line(each.posting.id, row.code, row.site, row.title, each.advice, None, "没查")
+        Line(
+            each.posting.id,
+            row.code,
+            row.site,
+            row.title,
+            each.advice,
+            USUAL[each.advice],
+            None,
+            "没查",
+        )
         for each in found
         if (row := rows[each.posting.id])
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -54,6 +55,8 @@ STORM = (
     REMOVED,
 )
 """The same after a warning of wind."""
+USUAL = {"加固": STORM[0], "收回": STORM[1]}
+"""What is entered when the advice for a storm was followed."""
 _PLANNED = {TickKind.POSTED: POSTED, TickKind.REMOVED: REMOVED}
 
 
@@ -66,6 +69,9 @@ class Line:
     site: str
     title: str
     planned: str
+    """What was to be done, and the day where that has not come yet."""
+    usual: Choice | None
+    """What is entered when it went as planned."""
     choice: Choice | None
     left: str = "没做"
     """The word for no entry."""
@@ -86,27 +92,38 @@ class Line:
         return "overdue" if self.fault else "strong" if self.choice else "muted"
 
 
-def line_of(posting: Posting, row: Row, doing: Doing, word: str = "") -> Line:
-    """A sheet of the walk, done as planned."""
-    kind = doing.kind
+def line_of(posting: Posting, row: Row, doing: Doing, today: date, word: str = "") -> Line:
+    """A sheet of the walk: done as planned, where its day has come."""
+    kind, word = doing.kind, word or doing.label
+    day = posting.planned_from if doing.puts_up else posting.planned_to
+    is_due = kind is not None and (day is None or day <= today)
+    planned = word if is_due or kind is None or day is None else f"{word} {day:%m-%d}"
+    choice = _PLANNED[kind] if kind else None
     return Line(
         posting.id,
         row.code,
         row.site,
         row.title,
-        word or doing.label,
-        _PLANNED[kind] if kind else None,
+        planned,
+        choice,
+        choice if is_due else None,
         "在" if kind is None else "没做",
     )
 
 
 COLUMNS: tuple[Column[Line], ...] = (
     Column("点位", 14, lambda line: line.site, weight=1),
-    Column("要做", 5, lambda line: line.planned),
+    Column("要做", 8, lambda line: line.planned),
     Column("材料", 20, lambda line: line.title, weight=2),
     Column("单号", 8, lambda line: spoken(line.code)),
     Column("结果", 14, lambda line: line.result, style=lambda line: line.style),
 )
+
+
+def numbered_defects() -> list[tuple[str, str]]:
+    """All kinds of defects to choose from, with the numbers that the printed form has."""
+    terms = enumerate(vocabulary("defect"), 1)
+    return [(term.code, f"{number:>2} {term.label}") for number, term in terms]
 
 
 class LineTable(RecordTable[Line]):
@@ -196,8 +213,8 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
         if not self._lines or not self.table.has_focus:
             return
         at = self.table.cursor
-        planned = self._planned[at].choice
-        choice = self.choices[place] if place >= 0 else planned if place == -2 else None
+        usual = self._lines[at].usual if place == -2 else None
+        choice = self.choices[place] if place >= 0 else usual
         self._put(at, choice)
         self.table.cursor = at + 1
 
@@ -211,15 +228,16 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
         """One of all that may be wrong."""
         event.stop()
         at = self.table.cursor
-        options = vocabulary("defect").choices
-        chosen = await self.app.push_screen_wait(Choose("是什么问题", options))
+        chosen = await self.app.push_screen_wait(Choose("是什么问题", numbered_defects()))
         if chosen:
             self._put(at, Choice("", None, chosen[0]))
 
     @on(RecordTable.Highlighted)
     def _pointed_at(self, event: RecordTable.Highlighted) -> None:
         event.stop()
-        self.fault.update(shown(event.row.fault) if event.row else "")
+        count = sum(bool(line.fault) for line in self._lines)
+        told = f"有 {count} 行要改，都还没有保存。{event.row.fault}" if count else ""
+        self.fault.update(shown(told))
 
     def _results(self) -> list[tuple[int, Result]]:
         """What is to be entered, each with the place of its line."""
@@ -269,8 +287,8 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
         self.table.focus()
         if told:
             self.table.cursor = min(told)
-        message = f"有 {len(told)} 行要改，一行也没有保存。" if told else str(refused)
-        self.notify(message, title="没有保存", severity="error", markup=False, timeout=8)
+        else:
+            self.fault.update(shown(str(refused)))
 
     @work(group="ask", exclusive=True)
     async def action_back(self) -> None:
