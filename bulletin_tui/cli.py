@@ -86,6 +86,7 @@ def _parser() -> Parser:
     demo.set_defaults(run=_demo)
     _add_listings(command)
     due_usage.add_to(command, _on_folder, _day)
+    _add_duties(command)
     _add_paper(command, commands, common)
     _add_folder(command)
     _add_health(command)
@@ -114,6 +115,17 @@ def _add_listings(command: _Command) -> None:
     for listing in (today, schedule, history, stock):
         listing.add_argument("--json", action="store_true", help="输出 JSON")
     history.add_argument("--pdf", type=Path, metavar="文件", help="印成台账，写到这个 PDF")
+
+
+def _add_duties(command: _Command) -> None:
+    quota = command("quota", "各社区每月公布了几篇", "duties:quota", writing=False)
+    quota.add_argument("--year", type=_year, metavar="年份", help="哪一年，默认今年")
+    duties = command("duties", "公开任务", "duties:duties", writing=_makes)
+    duties.add_argument("--make", action="store_true", help="把该备的草稿备好")
+    duties.add_argument("--from", dest="start", type=_day, metavar="日期", help="起始日")
+    duties.add_argument("--to", dest="end", type=_day, metavar="日期", help="结束日")
+    for listing in (quota, duties):
+        listing.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _add_paper(
@@ -171,6 +183,10 @@ def _add_health(command: _Command) -> None:
 
 def _names_year(arguments: argparse.Namespace) -> bool:
     return arguments.year is not None
+
+
+def _makes(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.make)
 
 
 def _is_meant(arguments: argparse.Namespace) -> bool:

@@ -1,0 +1,146 @@
+"""What must be published again and again, and how much each community has: text or JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from datetime import date, timedelta
+from typing import Any
+
+from bulletin_tui.context import Context
+from bulletin_tui.widgets.plain import fit, shown
+from store.models import Material, Unit
+from store.rules.duties import Occurrence, told_rule
+from store.rules.quota import Cell, Line, Matrix
+
+AHEAD = timedelta(days=60)
+"""How far ahead duties are listed unless a day is named."""
+NAME, MONTH, TOTAL = 16, 4, 6
+"""Cells of the table's columns."""
+LEGEND = "! 篇数不够；* 本月"
+
+
+def quota(context: Context, arguments: Namespace) -> int:
+    """`bulletin quota`: community by month, the months to come blank."""
+    year: int = arguments.year or context.desk.today.year
+    found = context.desk.quota(year)
+    if arguments.json:
+        _print_json(found.as_json())
+        return 0
+    for line in quota_table(found):
+        print(line.rstrip())
+    return 0
+
+
+def quota_table(found: Matrix) -> list[str]:
+    """The matrix as lines of text, its columns aligned by cells."""
+    months = [f"{m}*" if m == found.month else f"{m}" for m in range(1, 13)]
+    heading = fit(f"{found.year} 年", NAME) + "".join(f"{m:>{MONTH}}" for m in months)
+    lines = [heading + " " * (TOTAL - 4) + "合计"]
+    lines += [_quota_line(line) for line in found.lines]
+    return [*lines, *told_quota(found)]
+
+
+def _quota_line(line: Line) -> str:
+    cells = "".join(f"{told_cell(cell):>{MONTH}}" for cell in line.cells)
+    return f"{fit(shown(line.name), NAME - 1)} {cells}{line.total:>{TOTAL}}"
+
+
+def told_cell(cell: Cell) -> str:
+    """The count, with a mark where it is too small; nothing for a month to come."""
+    if cell.is_future:
+        return ""
+    return f"{cell.count}{'!' if cell.shortfall else ''}"
+
+
+def told_quota(found: Matrix) -> list[str]:
+    """What the table means: how many were enough, whose turn it is."""
+    if not found.lines:
+        return ["还没有社区，请先按 F5 建单位。"]
+    least = "没有定每月篇数，按不少于 2 篇算" if found.is_usual else ""
+    met, of = found.met
+    rated = "已过的月份没有要求"
+    if found.rate is not None:
+        rated = f"已过的月份达标 {met}/{of}（{found.rate:.1f}%）"
+    turn = found.turn
+    due = f"本月还差 {len(found.short)} 个单位，轮到 {turn.name}" if turn else ""
+    if found.month and not turn:
+        due = "本月都够了"
+    return ["；".join(text for text in (LEGEND, rated, due, least) if text)]
+
+
+def duties(context: Context, arguments: Namespace) -> int:
+    """`bulletin duties`: what falls due, and how far each unit has come."""
+    desk = context.desk
+    if arguments.make:
+        made = desk.make_drafts()
+        if not arguments.json:
+            for draft in made:
+                print(f"{draft.occurrence_on}  {_unit(context, draft)}  {draft.title}")
+            print(f"备好 {len(made)} 份草稿")
+            return 0
+        _print_json([_draft_json(context, draft) for draft in made])
+        return 0
+    first: date = arguments.start or date(desk.today.year, 1, 1)
+    last: date = arguments.end or desk.today + AHEAD
+    found = desk.occurrences(first, last)
+    names = {unit.id: unit.name for unit in desk.database.find(Unit)}
+    if arguments.json:
+        _print_json([_occurrence_json(one, names) for one in found])
+        return 0
+    for one in found:
+        print(f"{one.on}  {one.stage.label}  {one.duty.name}  {told_shares(one, names)}")
+    paused = [duty for duty in desk.duties() if duty.is_paused]
+    for duty in paused:
+        print(f"已暂停  {duty.name}  {told_rule(duty)}")
+    print(f"共 {len(found)} 次")
+    return 0
+
+
+def told_shares(one: Occurrence, names: dict[str, str]) -> str:
+    """Who has come how far, in one line."""
+    if len(one.shares) == 1:
+        return names.get(one.shares[0].unit_id, "")
+    counts: dict[str, int] = {}
+    for share in one.shares:
+        counts[share.stage.label] = counts.get(share.stage.label, 0) + 1
+    return "，".join(f"{label} {count}" for label, count in counts.items())
+
+
+def _unit(context: Context, material: Material) -> str:
+    return context.desk.database.get(Unit, material.unit_id).name
+
+
+def _draft_json(context: Context, draft: Material) -> dict[str, Any]:
+    return {
+        "material_id": draft.id,
+        "title": draft.title,
+        "duty_id": draft.obligation_id,
+        "on": draft.occurrence_on.isoformat() if draft.occurrence_on else None,
+        "unit_id": draft.unit_id,
+        "unit": _unit(context, draft),
+    }
+
+
+def _occurrence_json(one: Occurrence, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "duty_id": one.duty.id,
+        "duty": one.duty.name,
+        "recurrence": one.duty.recurrence,
+        "on": one.on.isoformat(),
+        "stage": one.stage.value,
+        "units": [
+            {
+                "unit_id": share.unit_id,
+                "unit": names.get(share.unit_id, ""),
+                "stage": share.stage.value,
+                "material_id": share.material_id or None,
+                "shown_on": share.shown_on.isoformat() if share.shown_on else None,
+            }
+            for share in one.shares
+        ],
+    }
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
