@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,29 +13,18 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Input
 
-from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.fit import told
-from bulletin_tui.printing.records.material_sheets import MAKERS
-from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.screens.attached import picture_advice, with_files
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.choosing import ChooseKind
-from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.material_form import fields_for, material_from
-from bulletin_tui.screens.material_period import period_offer
 from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import PreviewScreen, specimen
+from bulletin_tui.screens.writing import offer_plan, write_material
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
-from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
-from store.errors import Problem, Refused
-from store.models import KINDS, Material, Unit
+from store.models import Material, Unit
 from store.query import Condition, Has
-from store.rules.checks import check_material
-from store.rules.legal import check_legal
 
 NONE_YET = "还没有材料。按 n 写第一份。"
 _Shown = tuple[list[Material], Counter[str], dict[str, str]]
@@ -160,61 +149,15 @@ class MaterialsScreen(WorkScreen):
         await self._edit(event.row.kind, event.row)
 
     async def _edit(self, kind: str, material: Material | None) -> None:
-        desk = self.context.desk
-        saved: list[Material] = []
-
-        def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
-            new = material_from(kind, values, desk, material)
-            legal = check_legal(new, desk.rules, desk.calendar)
-            return (*check_material(new), *legal, *picture_advice(new))
-
-        def save(values: dict[str, Any]) -> None:
-            saved.append(desk.save(material_from(kind, values, desk, material)))
-
-        def preview(values: dict[str, Any]) -> Callable[[], Batch]:
-            return specimen(self.context, material_from(kind, values, desk, material))
-
-        def measure(values: dict[str, Any]) -> str:
-            try:
-                return told(self.context.press(), preview(values)().pages)
-            except Refused as refused:
-                return _first_fault(refused, values, fields)
-            except PrintError as error:
-                return str(error)
-
-        heading = f"{'修改' if material else '新写'}{KINDS[kind].noun}"
-        fields = with_files(fields_for(kind, material, desk), kind, material, self.context.folder)
-        offer = period_offer(kind, desk)
-        form = EditScreen(
-            self.context, heading, fields, save, advise, preview, measure, offer=offer
-        )
-        await self.app.push_screen_wait(form)
-        if not saved:
-            return
-        if material is None:
-            self._show_newest(saved[0])
-        self.say(f"已保存：{saved[0].title}")
-        if kind in MAKERS and saved[0].is_printed:
-            self._tell_paper(specimen(self.context, saved[0]))
-        if material is None and await self.app.push_screen_wait(Confirm("现在就排期吗？")):
-            await plan_material(self, saved[0])
+        saved = await write_material(self, kind, material)
+        if saved and material is None:
+            self._show_newest(saved)
+            await offer_plan(self, saved)
 
     def _show_newest(self, material: Material) -> None:
         self._newest = material.id
         self.search.value = ""
         self.reload()
-
-    @work(thread=True, exclusive=True, group="remark", exit_on_error=False)
-    def _tell_paper(self, pages: Callable[[], Batch]) -> None:
-        """How large it will be and how much paper it takes."""
-        try:
-            remarks = self.context.press().remarks(pages())
-        except PrintError as error:
-            self.app.call_from_thread(self.say_no, str(error), "这样还印不了")
-        else:
-            if remarks:
-                told = partial(self.notify, title="用纸", markup=False, timeout=8)
-                self.app.call_from_thread(told, "\n".join(remarks))
 
     @work(group="ask")
     async def action_plan(self) -> None:
@@ -256,13 +199,3 @@ class MaterialsScreen(WorkScreen):
         question = f"删除“{material.title}”吗？"
         if await self.app.push_screen_wait(Confirm(question, yes="删除", careful=True)):
             self.attempt(lambda: self.context.desk.discard(material), "已删除（ctrl+z 撤销）")
-
-
-def _first_fault(refused: Refused, values: dict[str, Any], fields: Sequence[Field]) -> str:
-    """What is wrong with what is filled in; what is not written yet is no mistake."""
-    labels = {field.name: field.label for field in fields}
-    for problem in refused.problems:
-        name = problem.field.split(".")[0]
-        if values.get(name):
-            return f"{labels[name]}：{problem.message}"
-    return ""
