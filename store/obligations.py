@@ -1,0 +1,70 @@
+"""What an office is obliged to publish: its duties with what was made for them, and its quotas.
+
+Where there are no duties, nothing more is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from store.models import Material, Obligation, Unit
+from store.overview import Overview
+from store.query import Between, Is, OneOf
+from store.rules import duties, quota
+from store.rules.duties import REMEMBERED, Key, Made, Occurrence
+from store.rules.ledger import Filter
+from store.rules.quota import Matrix
+from store.rules.tasks import Task
+
+FARTHEST = timedelta(days=366)
+"""No draft is made earlier than that."""
+
+
+class Obliged(Overview):
+    """What can be seen of duties and quotas."""
+
+    def duties(self) -> list[Obligation]:
+        """All of them, by name."""
+        return self.database.find(Obligation, order=("name",))
+
+    def communities(self) -> list[Unit]:
+        """Who has every duty that names nobody."""
+        return self.database.find(Unit, Is("kind", "community"), order=("name",))
+
+    def occurrences(self, first: date, last: date) -> list[Occurrence]:
+        """What falls into a span, with how far each unit has come."""
+        found = self.duties()
+        if not found:
+            return []
+        ids = [unit.id for unit in self.communities()]
+        made = self.made_for(found, first, last)
+        return duties.occurrences(found, ids, made, first, last, self.today)
+
+    def made_for(self, found: Sequence[Obligation], first: date, last: date) -> dict[Key, Made]:
+        """What was made for the days of a span."""
+        asked = OneOf("obligation_id", frozenset(duty.id for duty in found))
+        span = Between("occurrence_on", first, last)
+        drafts = self.database.find(Material, asked, span, archived=False)
+        # What is archived hung; nothing is drafted, and so nothing hung, earlier than that.
+        since = first - timedelta(days=max(duty.draft_days for duty in found))
+        return duties.made_for(self.ledger(Filter(start=since)), drafts)
+
+    def quota(self, year: int) -> Matrix:
+        """Communities by months; reads what hung in this year and the one before."""
+        # What hung in the year before already does not count again.
+        span = Filter(start=date(year - 1, 1, 1), end=date(year, 12, 31))
+        units = self.database.find(Unit, order=("name",))
+        return quota.matrix(self.ledger(span), units, self.duties(), year, self.today)
+
+    def tasks_of_duties(self) -> list[Task]:
+        """What is to be drafted, planned or written today because a duty asks for it."""
+        active = [duty for duty in self.duties() if not duty.is_paused]
+        found: list[Task] = []
+        if any(duty.recurrence for duty in active):
+            names = {unit.id: unit.name for unit in self.database.find(Unit)}
+            span = self.occurrences(self.today - REMEMBERED, self.today + FARTHEST)
+            found += duties.tasks(span, names, self.today)
+        if any(duty.per_month for duty in active):
+            found += quota.tasks(self.quota(self.today.year), self.today)
+        return found
