@@ -33,12 +33,13 @@ PLACES = (
     ("history", "台账", "f6"),
     ("printing", "打印", "f7"),
     ("data", "数据", "f8"),
+    ("duties", "任务", "f9"),
 )
 """The main screens: mode, word and key."""
 
 
-ROOMY = 104
-"""Columns from which the words of the bar have room between them."""
+ROOMY, TIGHT = 104, 64
+"""Columns from which the words of the bar have room between them, and from their keys."""
 _GONE = "这一条刚在别处删掉了，没有做成。列表已经更新，请再看一下。"
 T = TypeVar("T")
 
@@ -58,9 +59,10 @@ class PlacesBar(Static):
     def render(self) -> Text:
         line = Text(no_wrap=True, overflow="crop")
         gap = " " if self.size.width >= ROOMY else ""
+        blank = " " if self.size.width >= TIGHT else ""
         for mode, word, key in PLACES:
             style = "reverse bold" if mode == self._current else ""
-            line.append(f"{gap}{key.upper()} {word} ", style)
+            line.append(f"{gap}{key.upper()}{blank}{word} ", style)
         return line.append(gap + self._right(self.size.width - line.cell_len - len(gap)))
 
     def _right(self, room: int) -> str:
@@ -69,9 +71,13 @@ class PlacesBar(Static):
         if self._day is not None:
             weekday = f"周{'一二三四五六日'[self._day.weekday()]}"
             day = f"{self._day.month}月{self._day.day}日 {weekday}  "
-            short = f"{self._day.month}-{self._day.day} {weekday} "
-        wordy = (f"{day}F1 帮助  ^p 命令  ^q 退出", f"{day}F1 帮助  ^q 退出")
-        return next((words for words in wordy if cell_len(words) <= room), f"{short}F1帮助 ^q退出")
+            short = f"{self._day.month}-{self._day.day} "
+        wordy = (
+            f"{day}F1 帮助  ^p 命令  ^q 退出",
+            f"{day}F1 帮助  ^q 退出",
+            f"{short}F1帮助 ^q退出",
+        )
+        return next((words for words in wordy if cell_len(words) <= room), "F1帮助 ^q退出")
 
 
 class WorkScreen(FaultTeller, Screen[None]):

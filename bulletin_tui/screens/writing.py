@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,11 +27,12 @@ from store.rules.legal import check_legal
 
 
 async def write_material(
-    screen: WorkScreen, kind: str, material: Material | None = None
+    screen: WorkScreen, kind: str, material: Material | None = None, **given: object
 ) -> Material | None:
     """Fill in a material's form; returns what was saved, if anything was. To be run in a worker.
 
-    The form begins with `material`, be it on file or a draft that is not kept yet; or blank.
+    The form begins with `material`, be it on file or a draft that is not kept yet; or blank, with
+    the values that are `given`.
     """
     context, desk = screen.context, screen.context.desk
     saved: list[Material] = []
@@ -56,7 +58,9 @@ async def write_material(
 
     is_new = material is None or material.rev == 0
     heading = f"{'新写' if is_new else '修改'}{KINDS[kind].noun}"
-    fields = with_files(fields_for(kind, material, desk), kind, material, context.folder)
+    asked = fields_for(kind, material, desk)
+    asked = [replace(f, value=given[f.name]) if f.name in given else f for f in asked]
+    fields = with_files(asked, kind, material, context.folder)
     offer = period_offer(kind, desk)
     form = EditScreen(context, heading, fields, save, advise, preview, measure, offer=offer)
     await screen.app.push_screen_wait(form)

@@ -34,7 +34,7 @@ def quota(context: Context, arguments: Namespace) -> int:
 
 def quota_table(found: Matrix) -> list[str]:
     """The matrix as lines of text, its columns aligned by cells."""
-    months = [f"{m}*" if m == found.month else f"{m}" for m in range(1, 13)]
+    months = [f"{m}*" if m == found.month else f"{m} " for m in range(1, 13)]
     heading = fit(f"{found.year} 年", NAME) + "".join(f"{m:>{MONTH}}" for m in months)
     lines = [heading + " " * (TOTAL - 4) + "合计"]
     lines += [_quota_line(line) for line in found.lines]
@@ -47,10 +47,10 @@ def _quota_line(line: Line) -> str:
 
 
 def told_cell(cell: Cell) -> str:
-    """The count, with a mark where it is too small; nothing for a month to come."""
+    """The count, and a mark or a blank behind it; nothing for a month to come."""
     if cell.is_future:
         return ""
-    return f"{cell.count}{'!' if cell.shortfall else ''}"
+    return f"{cell.count}{'!' if cell.shortfall else ' '}"
 
 
 def told_quota(found: Matrix) -> list[str]:
@@ -104,6 +104,8 @@ def told_shares(one: Occurrence, names: dict[str, str]) -> str:
     counts: dict[str, int] = {}
     for share in one.shares:
         counts[share.stage.label] = counts.get(share.stage.label, 0) + 1
+    if len(counts) == 1:
+        return f"{len(one.shares)} 个单位"
     return "，".join(f"{label} {count}" for label, count in counts.items())
 
 

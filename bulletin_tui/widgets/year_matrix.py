@@ -171,7 +171,7 @@ class YearMatrix(ScrollView, can_focus=True, inherit_bindings=False):
         for month in range(1, MONTHS + 1):
             is_now = month == self._now
             word = f"{month}月" if cell > LEAST + 1 else str(month)
-            marked = f"{word}*" if is_now else word
+            marked = f"{word}*" if is_now else f"{word} "
             cells.append(Segment(_right(marked, cell), self._style("now") if is_now else style))
         return [*cells, Segment(_right("合计", total), style)] if total else cells
 

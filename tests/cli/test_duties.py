@@ -64,7 +64,7 @@ def test_duties_are_listed_and_their_drafts_made_once(
         assert run(kept, "duties", *words) == 0
         return capsys.readouterr().out
 
-    assert "2026-11-28  该备稿  低保名单公布  该备稿 2" in printed()
+    assert "2026-11-28  该备稿  低保名单公布  2 个单位" in printed()
     made = json.loads(printed("--make", "--json"))
     assert {one["unit"] for one in made} == {"学苑社区", "[b]朝阳[/b]社区"}
     assert printed("--make") == "备好 0 份草稿\n"

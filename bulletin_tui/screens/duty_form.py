@@ -1,0 +1,169 @@
+"""The form of a duty: how often it comes, for whom, and what its drafts begin with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.field import Field
+from store.errors import Problem, Refused
+from store.models import KINDS, Category, Obligation, Unit, validated, vocabulary
+from store.models.notices import Notice
+from store.rules.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
+from store.rules.usual_duties import USUAL, usual_duty
+
+if TYPE_CHECKING:
+    from bulletin_tui.screens.base import WorkScreen
+
+NEVER, OTHER = "", "other"
+"""Counted by month only, and a rule that came from a file and has no words."""
+_OWN = "own"
+_MONTHS = {"quarter": 3, "half": 6, "year": 12}
+_MARKS = "可以写 {年} {月} {季}，或 {上月} {上季} {去年}，到时换成日期"
+
+
+async def new_duty(screen: WorkScreen) -> None:
+    """One of the usual duties, or one of the office's own. To be run in a worker."""
+    desk = screen.context.desk
+    known = {duty.name for duty in desk.duties()}
+    usual = [(name, name) for name in USUAL if name not in known]
+    chosen = [_OWN]
+    if usual:
+        question = Choose("哪一种任务", [*usual, (_OWN, "别的，自己填")])
+        answer = await screen.app.push_screen_wait(question)
+        if not answer:
+            return
+        chosen = answer
+    duty = None
+    if chosen[0] != _OWN:
+        duty = usual_duty(chosen[0], desk.new_id(), desk.today)
+    await edit_duty(screen, duty)
+
+
+async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
+    """Let a duty be filled in. To be run in a worker."""
+    desk = screen.context.desk
+
+    def save(values: dict[str, Any]) -> None:
+        base = duty.model_dump() if duty else {"id": desk.new_id()}
+        desk.save_duty(validated(Obligation, {**base, **_read(values, duty)}))
+
+    is_new = duty is None or duty.rev == 0
+    heading = "新公开任务" if is_new else "修改公开任务"
+    form = EditScreen(screen.context, heading, _fields(screen, duty), save)
+    if await screen.app.push_screen_wait(form):
+        screen.say("已保存。到时候会自动备好草稿。")
+    screen.reload()
+
+
+def _fields(screen: WorkScreen, duty: Obligation | None) -> list[Field]:
+    engine, today = screen.context.desk.database, screen.context.desk.today
+    cycle = cycle_of(duty.recurrence) if duty else Cycle("month", 10)
+    every = cycle.every if cycle else NEVER if duty is None or not duty.recurrence else OTHER
+    often: list[tuple[str, str]] = [*WORDS.items(), (NEVER, "不定期，只看篇数")]
+    if every == OTHER and duty:
+        often.append((OTHER, f"原来的规则 {duty.recurrence}"))
+    units = [(unit.id, unit.name) for unit in engine.find(Unit) if unit.kind != "partner"]
+    kinds = [(kind, model.noun) for kind, model in KINDS.items() if kind != "document"]
+    categories = [(one.id, one.name) for one in engine.find(Category)]
+    return [
+        Field("name", "任务", required=True, value=duty.name if duty else ""),
+        Field("every", "多久一次", "choice", choices=often, value=every),
+        Field(
+            "month",
+            "第几个月",
+            "number",
+            value=cycle.month if cycle else 1,
+            help="每季 1–3，每半年 1–6，每年 1–12；每周、每月不管它",
+        ),
+        Field(
+            "day",
+            "几号",
+            "number",
+            value=cycle.day if cycle else 10,
+            help=f"到这天要公布；{LAST_DAY} 就是月底；每周填 1–7，1 是周一",
+        ),
+        Field(
+            "unit_ids",
+            "哪些单位",
+            "choices",
+            choices=units,
+            value=duty.unit_ids if duty else (),
+            help="不选就是所有社区",
+        ),
+        Field(
+            "draft_days",
+            "提前几天",
+            "number",
+            value=duty.draft_days if duty else 7,
+            help="提前几天备好草稿",
+        ),
+        Field(
+            "per_month",
+            "每月至少",
+            "number",
+            value=duty.per_month if duty else 0,
+            help="每个单位每月至少公布几篇；不管篇数就填 0",
+        ),
+        Field("heading", "草稿标题", value=duty.heading if duty else "", help=_MARKS),
+        Field("text", "草稿正文", "long", value=duty.text if duty else "", help=_MARKS),
+        Field(
+            "material_kind",
+            "材料种类",
+            "choice",
+            choices=kinds,
+            value=duty.material_kind if duty else Notice.model_fields["kind"].default,
+        ),
+        Field(
+            "matter",
+            "事项",
+            "choice",
+            choices=vocabulary("matter").choices,
+            value=duty.matter if duty else "",
+            help="按它查要贴几天",
+        ),
+        Field(
+            "category_id",
+            "类别",
+            "choice",
+            choices=categories,
+            value=duty.category_id if duty else None,
+        ),
+        Field("basis", "依据", value=duty.basis if duty else "", help="依据的文件或法规"),
+        Field(
+            "starts_on",
+            "从哪天起",
+            "date",
+            required=True,
+            value=duty.starts_on if duty else today,
+        ),
+        Field("ends_on", "到哪天止", "date", value=duty.ends_on if duty else None),
+    ]
+
+
+def _read(values: dict[str, Any], duty: Obligation | None) -> dict[str, Any]:
+    every, day, month = values.pop("every"), values.pop("day"), values.pop("month") or 1
+    values["category_id"] = values["category_id"] or None
+    for number in ("draft_days", "per_month"):
+        values[number] = values[number] or 0
+    if every == OTHER and duty:
+        values["recurrence"] = duty.recurrence
+    elif every == NEVER:
+        values["recurrence"] = ""
+    else:
+        values["recurrence"] = _cycle(every, day, month).rule
+    return values
+
+
+def _cycle(every: Any, day: int | None, month: int) -> Cycle:
+    most = 7 if every == "week" else LAST_DAY
+    if day is None or not 1 <= day <= most:
+        what = (
+            "每周填 1–7，1 是周一" if every == "week" else f"填 1–{LAST_DAY}，{LAST_DAY} 就是月底"
+        )
+        raise Refused(Problem("day", what))
+    months = _MONTHS.get(every, 1)
+    if every in _MONTHS and not 1 <= month <= months:
+        raise Refused(Problem("month", f"{WORDS[every]}填 1–{months}"))
+    return Cycle(every, day, month if every in _MONTHS else 1)
