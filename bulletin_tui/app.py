@@ -29,8 +29,11 @@ from bulletin_tui.widgets.prose import broken
 from store.errors import StoreError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bulletin_tui.context import Context
     from bulletin_tui.widgets.working import Working
+    from store.models import Material
 
 WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""
@@ -74,6 +77,8 @@ class BulletinApp(FaultTeller, App[object]):
         self._opening = opening
         self._seen: tuple[int, str | None] = (0, None)
         """What the screens have told of other windows."""
+        self._drafted_on: date | None = None
+        """The day on which this window has looked for drafts that are due."""
         makers = {mode: self._maker(mode) for mode, _, _ in PLACES}
         self.MODES = {"opening": OpeningScreen, **makers}  # type: ignore[misc]
         super().__init__()
@@ -126,6 +131,7 @@ class BulletinApp(FaultTeller, App[object]):
         if self.context.database.is_writable:
             self.call_after_refresh(self._greet)
         self._seen = self._now_seen
+        self._watch_day()
         self.set_interval(WATCH_EVERY, self._watch_on)
 
     def _warn(self) -> None:
@@ -136,8 +142,30 @@ class BulletinApp(FaultTeller, App[object]):
 
     def _watch_on(self) -> None:
         """Look again, unless the last look still hangs, as on a share in trouble."""
+        self._watch_day()
         if all(worker.is_finished for worker in self.workers if worker.group == "watch"):
             self._watch()
+
+    def _watch_day(self) -> None:
+        """Look for due drafts once a day, as soon as this window may write."""
+        today = self.context.desk.today
+        if self.context.database.is_writable and self._drafted_on != today:
+            self._drafted_on = today
+            self._draft()
+
+    @work(thread=True, group="read", exit_on_error=False)
+    def _draft(self) -> None:
+        """Make the drafts that duties ask for by now, and say so once."""
+        with suppress(StoreError, OSError):  # F9 tells what cannot be read.
+            if drafts := self.context.desk.drafts_due():
+                self.call_from_thread(self._keep_drafts, drafts)
+
+    def _keep_drafts(self, drafts: list[Material]) -> None:
+        with suppress(StoreError):
+            made = self.context.desk.keep_drafts(drafts)
+            self.notify(f"已按公开任务备好 {len(made)} 份草稿，按 F9 看。", markup=False)
+            if isinstance(self.screen, WorkScreen):
+                self.screen.reload()
 
     @work(thread=True, group="watch", exit_on_error=False)
     def _watch(self, *, asked: bool = False) -> None:

@@ -66,8 +66,8 @@ class _Shown:
 COLUMNS: tuple[Column[Entry], ...] = (
     Column("最迟", 10, lambda e: e.one.on.isoformat() if e.one else ""),
     Column("状态", 6, lambda e: e.state, style=lambda e: e.style),
-    Column("任务", 16, lambda e: e.duty.name, weight=2),
-    Column("单位", 14, lambda e: e.units, weight=1),
+    Column("任务", 14, lambda e: e.duty.name, weight=2),
+    Column("单位", 18, lambda e: e.units, weight=1),
     Column("多久一次", 20, lambda e: told_rule(e.duty)),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
@@ -47,14 +48,23 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
 
     def save(values: dict[str, Any]) -> None:
         base = duty.model_dump() if duty else {"id": desk.new_id()}
-        desk.save_duty(validated(Obligation, {**base, **_read(values, duty)}))
+        try:
+            desk.save_duty(validated(Obligation, {**base, **_read(values, duty)}))
+        except Refused as refused:
+            # The form asks for the rule in words.
+            fields = {"recurrence": "every"}
+            raise Refused(
+                tuple(replace(p, field=fields.get(p.field, p.field)) for p in refused.problems)
+            ) from None
 
     is_new = duty is None or duty.rev == 0
     heading = "新公开任务" if is_new else "修改公开任务"
     form = EditScreen(screen.context, heading, _fields(screen, duty), save)
     if await screen.app.push_screen_wait(form):
-        screen.say("已保存。到时候会自动备好草稿。")
-    screen.reload()
+        made: list[object] = []
+        screen.attempt(lambda: made.extend(desk.make_drafts()))
+        ready = f"备好 {len(made)} 份草稿。" if made else "到时候会自动备好草稿。"
+        screen.say(f"已保存。{ready}")
 
 
 def _fields(screen: WorkScreen, duty: Obligation | None) -> list[Field]:

@@ -17,7 +17,7 @@ AHEAD = timedelta(days=60)
 """How far ahead duties are listed unless a day is named."""
 NAME, MONTH, TOTAL = 16, 4, 6
 """Cells of the table's columns."""
-LEGEND = "! 篇数不够；* 本月"
+LEGEND = "! 不够；* 本月"
 
 
 def quota(context: Context, arguments: Namespace) -> int:
@@ -59,9 +59,9 @@ def told_quota(found: Matrix) -> list[str]:
         return ["还没有社区，请先按 F5 建单位。"]
     least = "没有定每月篇数，按不少于 2 篇算" if found.is_usual else ""
     met, of = found.met
-    rated = "已过的月份没有要求"
+    rated = "以往没有要求"
     if found.rate is not None:
-        rated = f"已过的月份达标 {met}/{of}（{found.rate:.1f}%）"
+        rated = f"以往达标 {met}/{of}（{found.rate:.1f}%）"
     turn = found.turn
     due = f"本月还差 {len(found.short)} 个单位，轮到 {turn.name}" if turn else ""
     if found.month and not turn:

@@ -58,6 +58,8 @@ class Cycle:
         within = {"month": "", "year": f" {self.month} 月"}
         month = within.get(self.every, f"第 {self.month} 个月")
         day = "月底" if self.day == LAST_DAY else f" {self.day} 日"
+        if self.every == "year" and self.day == LAST_DAY:
+            day = "底"
         return f"{WORDS[self.every]}{month}{day}"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from store.errors import Problem, Refused
 from store.models import Material, Obligation, Unit, new_material
 from store.obligations import FARTHEST, Obliged
+from store.query import OneOf
 from store.rules.duties import Stage, check_duty, wording
 from store.verbs.base import Verbs
 
@@ -29,23 +31,33 @@ class Duties(Obliged, Verbs):
         return self._put(f"{verb}{duty.noun}", "", duty.changed(is_paused=not duty.is_paused))
 
     def make_drafts(self, until: date | None = None) -> list[Material]:
-        """Make what is due by a day, today by default, in one transaction; nothing twice.
+        """Make what is due by a day, today by default, in one transaction; nothing twice."""
+        return self.keep_drafts(self.drafts_due(until))
 
-        What was missed is not made by itself: nobody wants the drafts of a year at once.
+    def drafts_due(self, until: date | None = None) -> list[Material]:
+        """The drafts that are due by a day, not kept yet; reading them may take a moment.
+
+        What was missed is not among them: nobody wants the drafts of a year at once.
         """
         day = until or self.today
         communities = [unit.id for unit in self.communities()]
         drafts = []
         for one in self.occurrences(self.today, day + FARTHEST):
-            if one.on - timedelta(days=one.duty.draft_days) > day or _too_many(
-                one.duty, communities, self.today
-            ):
-                continue
-            drafts += [
-                self._draft(one.duty, one.on, share.unit_id)
-                for share in one.at(Stage.DUE, Stage.COMING)
-            ]
-        return self._put_all("备草稿", f"按公开任务，{len(drafts)} 份", drafts)
+            is_due = one.on - timedelta(days=one.duty.draft_days) <= day
+            if is_due and not _is_flood(one.duty, communities, self.today):
+                drafts += [
+                    self._draft(one.duty, one.on, share.unit_id)
+                    for share in one.at(Stage.DUE, Stage.COMING)
+                ]
+        return drafts
+
+    def keep_drafts(self, drafts: Sequence[Material]) -> list[Material]:
+        """Keep them in one transaction, but for what was made meanwhile."""
+        duties = frozenset(draft.obligation_id for draft in drafts if draft.obligation_id)
+        known = self.database.find(Material, OneOf("obligation_id", duties), archived=False)
+        made = {_purpose(material) for material in known}
+        wanted = [draft for draft in drafts if _purpose(draft) not in made]
+        return self._put_all("备草稿", f"按公开任务，{len(wanted)} 份", wanted)
 
     def make_draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
         """Make the draft of one unit for one day; the one that is there already if there is."""
@@ -74,7 +86,11 @@ class Duties(Obliged, Verbs):
         )
 
 
-def _too_many(duty: Obligation, communities: list[str], today: date) -> bool:
+def _purpose(material: Material) -> tuple[str | None, date | None, str]:
+    return material.obligation_id, material.occurrence_on, material.unit_id
+
+
+def _is_flood(duty: Obligation, communities: list[str], today: date) -> bool:
     """Whether a duty, as it came from a file, would flood the list of materials."""
     try:
         check_duty(duty, communities, today)

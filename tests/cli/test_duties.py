@@ -44,7 +44,7 @@ def test_the_quota_is_a_table_aligned_by_cells(
     assert heading.split() == ["2026", "年", *map(str, range(1, 11)), "11*", "12", "合计"]
     assert two.split() == ["学苑社区", *"0" * 10, "1!", "1"]
     assert one.split() == ["[b]朝阳[/b]社区", *"0" * 10, "0!", "0"]
-    assert told == "! 篇数不够；* 本月；已过的月份没有要求；本月还差 2 个单位，轮到 [b]朝阳[/b]社区"
+    assert told == "! 不够；* 本月；以往没有要求；本月还差 2 个单位，轮到 [b]朝阳[/b]社区"
 
 
 def test_the_quota_as_json(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:

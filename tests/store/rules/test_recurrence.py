@@ -56,6 +56,7 @@ def _is_last(day: date) -> bool:
         (Cycle("quarter", 15), "每季第 1 个月 15 日"),
         (Cycle("half", 31, 6), "每半年第 6 个月月底"),
         (Cycle("year", 15, 5), "每年 5 月 15 日"),
+        (Cycle("year", 31, 12), "每年 12 月底"),
     ],
 )
 def test_a_cycle_is_told_in_words(cycle: Cycle, words: str) -> None:

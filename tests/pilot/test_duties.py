@@ -1,0 +1,174 @@
+"""任务: the quota as a picture, the days of the duties, drafts made by themselves and by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from office import TODAY, Clock, Office
+from pilots import application, keys, on_screen, settle, told, write
+
+from bulletin_tui.screens.duties import DutiesScreen
+from bulletin_tui.screens.edit import EditScreen
+from store.desk import Desk
+from store.models import Material, Obligation, TickKind, Unit
+from store.query import Is
+from store.rules.recurrence import Cycle
+
+DUE = date(2026, 11, 28)
+
+
+@pytest.fixture
+def duty(desk: Desk, office: Office) -> Obligation:
+    """A monthly list whose draft is due in a week of November."""
+    values = {"id": desk.new_id(), "name": "低保名单公布", "starts_on": TODAY}
+    rule = Cycle("month", 28).rule
+    return desk.save_duty(Obligation.model_validate({**values, "recurrence": rule}))
+
+
+def drafts(desk: Desk, duty: Obligation) -> list[Material]:
+    return desk.database.find(Material, Is("obligation_id", duty.id))
+
+
+async def test_due_drafts_are_made_at_the_start_and_again_on_a_new_day(
+    folder: Path, desk: Desk, duty: Obligation, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        assert "已按公开任务备好 1 份草稿，按 F9 看。" in told(app)
+        assert [draft.occurrence_on for draft in drafts(desk, duty)] == [DUE]
+        app._watch_day()
+        await settle(pilot)
+        assert len(drafts(desk, duty)) == 1
+        clock.day = date(2026, 12, 22)
+        app._watch_day()
+        await settle(pilot)
+        assert len(drafts(desk, duty)) == 2
+
+
+async def test_a_draft_is_opened_finished_and_planned_from_the_list(
+    folder: Path, desk: Desk, office: Office, duty: Obligation, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9")
+        line = next(line for line in on_screen(app).splitlines() if "2026-11-28" in line)
+        assert line.split() == [
+            "2026-11-28",
+            "有草稿",
+            "低保名单公布",
+            "学苑社区",
+            "每月",
+            "28",
+            "日",
+        ]
+        await keys(pilot, "enter")
+        assert isinstance(app.screen, EditScreen)
+        await write(pilot, "十一月")
+        await keys(pilot, "ctrl+s", "enter")
+        (draft,) = drafts(desk, duty)
+        assert draft.title == "低保名单公布十一月" and draft.occurrence_on == DUE
+        assert "现在就排期吗？" in on_screen(app)
+        await keys(pilot, "n")
+        desk.plan(draft.id, [office.east.id], TODAY, TODAY + timedelta(days=9))
+        await keys(pilot, "ctrl+r")
+        assert "已排期 低保名单公布" in on_screen(app)
+
+
+async def test_where_many_units_have_a_duty_one_is_chosen(
+    folder: Path, desk: Desk, office: Office, duty: Obligation, clock: Clock
+) -> None:
+    desk.save(Unit(id=desk.new_id(), name="[b]朝阳[/b]社区"))
+    clock.day = TODAY - timedelta(days=10)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9")
+        assert drafts(desk, duty) == [] and "2 个单位" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "[b]朝阳[/b]社区  还没到" in on_screen(app)
+        await keys(pilot, "enter", "escape")
+        (draft,) = drafts(desk, duty)
+        assert desk.database.get(Unit, draft.unit_id).name == "[b]朝阳[/b]社区"
+        assert "有草稿 1，还没到 1" in on_screen(app)
+
+
+async def test_the_matrix_shows_who_is_short_and_leads_to_what_there_is(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    values = {"id": desk.new_id(), "name": "每月两篇", "starts_on": date(2026, 10, 1)}
+    desk.save_duty(Obligation.model_validate({**values, "per_month": 2}))
+    desk.tick([office.plan()], TickKind.POSTED)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9", "shift+tab")
+        heading, line, below = on_screen(app).splitlines()[1:4]
+        assert heading.split() == ["2026", "年", *map(str, range(1, 11)), "11*", "12", "合计"]
+        assert line.split() == ["学苑社区", *"0" * 9, "0!", "1!", "1"]
+        assert "以往达标 0/1（0.0%）；本月还差 1 个单位，轮到 学苑社区" in below
+        await keys(pilot, "enter")
+        assert f"{TODAY:%m-%d} 东门公示栏 关于清理楼道的通知" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "修改通知" in on_screen(app)
+        await keys(pilot, "escape", "left", "enter")
+        assert "2026 年 10 月还没有公布。按 n 写一篇。" in told(app)
+        # Beyond December lies another year.
+        await keys(pilot, "right", "right", "right")
+        assert "2027 年" in on_screen(app)
+        await keys(pilot, "pageup")
+        assert "2026 年" in on_screen(app)
+
+
+async def test_a_material_is_written_for_the_unit_under_the_cursor(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    other = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await keys(pilot, "f9", "shift+tab", "down", "n", "enter")
+        await write(pilot, "关于秋季消杀的通知")
+        await keys(pilot, "ctrl+s", "enter", "n")
+    written = [m for m in desk.database.find(Material) if m.title == "关于秋季消杀的通知"]
+    assert [material.unit_id for material in written] == [other.id]
+
+
+async def test_a_usual_duty_is_kept_changed_paused_and_deleted(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9")
+        assert isinstance(app.screen, DutiesScreen) and "按 n 选一个常用的" in on_screen(app)
+        await keys(pilot, "n", "down", "down", "down", "enter")
+        assert "新公开任务" in on_screen(app) and "居务公开" in on_screen(app)
+        await keys(pilot, "ctrl+s")
+        (duty,) = desk.duties()
+        assert duty.recurrence == Cycle("quarter", 15).rule
+        assert "已保存。到时候会自动备好草稿。" in told(app)
+        await keys(pilot, "e", "tab", "tab")
+        await write(pilot, "4")
+        await keys(pilot, "ctrl+s")
+        assert "每季填 1–3" in on_screen(app)
+        await keys(pilot, "escape", "y", "p")
+        assert "已暂停" in on_screen(app) and desk.duties()[0].is_paused
+        await keys(pilot, "ctrl+z")
+        assert not desk.duties()[0].is_paused
+        await keys(pilot, "d")
+        assert desk.duties() == []
+
+
+async def test_too_many_drafts_are_refused_in_the_form(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    desk.save_all([Unit(id=desk.new_id(), name=f"第{n}社区") for n in range(29)], "导入")
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await keys(pilot, "f9", "n", "end", "enter")
+        await write(pilot, "每周简报")
+        await keys(pilot, "tab", "left", "tab", "tab")
+        await write(pilot, "1")
+        await keys(pilot, "ctrl+s")
+        screen = "".join(on_screen(app).split())
+        assert "这样一年要备1560份草稿（52次，30个单位），太多了" in screen
+        assert desk.duties() == []
