@@ -6,6 +6,7 @@ records; whatever it raises is a StoreError whose text is for the reader.
 
 from __future__ import annotations
 
+from store.verbs.arranging import Arranging
 from store.verbs.boards import Boards
 from store.verbs.calendar import Calendars
 from store.verbs.correcting import Correcting
@@ -15,5 +16,5 @@ from store.verbs.patrol import Patrol
 from store.verbs.stock import Stocking
 
 
-class Desk(Boards, Correcting, Patrol, Duties, Keeping, Calendars, Stocking):
+class Desk(Boards, Correcting, Patrol, Duties, Keeping, Calendars, Stocking, Arranging):
     """The office's desk: one engine, one person, one day."""

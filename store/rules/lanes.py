@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
+from itertools import zip_longest
 
 from store.rules.ledger import Row
 from store.rules.lifecycle import ONE_DAY, State, occupied
@@ -43,7 +44,7 @@ def bar_of(row: Row, today: date) -> Bar:
 
 def _holes(row: Row, today: date) -> Iterable[tuple[date, date]]:
     """From the day on which it fell to the day before it hung again, or to today."""
-    for fell, again in zip(row.intervals, [*row.intervals[1:], None], strict=True):
+    for fell, again in zip_longest(row.intervals, row.intervals[1:]):
         if fell.end is None or (again is None and row.is_closed):
             continue
         last = today if again is None else again.start - ONE_DAY

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -33,6 +34,8 @@ class Verbs(Overview):
         self.by = by
         self._now = now
         self._undo = UndoStack(database)
+        self._gathered: list[Record] | None = None
+        """What the verbs of one transaction have put so far; None outside of one."""
 
     def new_id(self) -> str:
         """A fresh id for a record that is being entered."""
@@ -79,8 +82,24 @@ class Verbs(Overview):
     def _put_all(self, action: str, why: str, records: Sequence[R]) -> list[R]:
         if not records:
             return []
+        if self._gathered is not None:
+            self._gathered += records
+            return list(records)
         done = self._commit(action, why, save=records)
         return [_same(record, saved) for record, saved in zip(records, done.after, strict=True)]
+
+    @contextmanager
+    def _together(self, action: str, why: str) -> Iterator[None]:
+        """What the verbs inside put becomes one transaction at the end, or none if one raises.
+
+        Until then the records are as they were: no verb inside sees what another one has put.
+        """
+        self._gathered = gathered = list[Record]()
+        try:
+            yield
+        finally:
+            self._gathered = None
+        self._put_all(action, why, gathered)
 
     def _commit(
         self,

@@ -276,8 +276,8 @@ def test_what_was_changed_is_known(year: Engine) -> None:
     assert year.touched(before) == frozenset()
     saved(year, unit(2))
     commit(year, [unit(3)], [year.get(Posting, "p3")])
-    assert year.touched(before) == {("units", "u2"), ("units", "u3"), ("postings", "p3")}
-    assert year.touched(before + 1) == {("units", "u3"), ("postings", "p3")}
+    assert year.touched(before) == frozenset({("units", "u2"), ("units", "u3"), ("postings", "p3")})
+    assert year.touched(before + 1) == frozenset({("units", "u3"), ("postings", "p3")})
 
 
 # Archives -------------------------------------------------------------------------------

@@ -1,0 +1,66 @@
+"""The keys of a timeline: with an empty hand they look around, with a bar in it they move it."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+LOOK = Binding.Group("看", compact=True)
+WEEK = Binding.Group("一周", compact=True)
+ZOOM = Binding.Group("缩放", compact=True)
+SHIFT = Binding.Group("挪日子", compact=True)
+SITE = Binding.Group("换点位", compact=True)
+STRETCH = Binding.Group("改撤下日", compact=True)
+IN_HAND = frozenset({"shift", "carry_to", "put_down", "give_up"})
+"""Actions that need a bar in the hand."""
+EMPTY_HANDED = frozenset(
+    ("choose", "pick_up", "fold_all", "move", "week", "month", "page", "edge", "hop", "today")
+)
+"""Actions that need an empty one; the same keys may stand for both kinds."""
+
+IN_HAND_KEYS: tuple[BindingType, ...] = (
+    Binding("left", "shift(-1)", "早一天", group=SHIFT, id="timeline.earlier"),
+    Binding("right", "shift(1)", "晚一天", group=SHIFT, id="timeline.later"),
+    Binding("left_square_bracket", "shift(-7)", "早一周", group=SHIFT, id="timeline.week-earlier"),
+    Binding("right_square_bracket", "shift(7)", "晚一周", group=SHIFT, id="timeline.week-later"),
+    Binding("up", "carry_to(-1)", "上一个点位", group=SITE, id="timeline.site-up"),
+    Binding("down", "carry_to(1)", "下一个点位", group=SITE, id="timeline.site-down"),
+    Binding("enter", "put_down", "放下", id="timeline.put-down"),
+    Binding("escape", "give_up", "不挪了", id="timeline.give-up"),
+)
+LOOKING_KEYS: tuple[BindingType, ...] = (
+    Binding("left", "move(-1, 0)", "前一天", group=LOOK, id="timeline.previous-day"),
+    Binding("right", "move(1, 0)", "后一天", group=LOOK, id="timeline.next-day"),
+    Binding("up", "move(0, -1)", "上一行", group=LOOK, id="timeline.up"),
+    Binding("down", "move(0, 1)", "下一行", group=LOOK, id="timeline.down"),
+    Binding("left_square_bracket", "week(-1)", "上一周", group=WEEK, id="timeline.last-week"),
+    Binding("right_square_bracket", "week(1)", "下一周", group=WEEK, id="timeline.next-week"),
+    Binding("left_curly_bracket", "month(-1)", "上月", show=False, id="timeline.last-month"),
+    Binding("right_curly_bracket", "month(1)", "下月", show=False, id="timeline.next-month"),
+    Binding("home", "today", "今天", show=False, id="timeline.today"),
+    Binding("pageup", "page(-1)", "上一页", show=False, id="timeline.page-up"),
+    Binding("pagedown", "page(1)", "下一页", show=False, id="timeline.page-down"),
+    Binding("ctrl+home", "edge(0)", "首个点位", show=False, id="timeline.first"),
+    Binding("end,ctrl+end", "edge(-1)", "末个点位", show=False, id="timeline.last"),
+    Binding("ctrl+left", "hop(-1)", "前一条", show=False, id="timeline.previous-bar"),
+    Binding("ctrl+right", "hop(1)", "后一条", show=False, id="timeline.next-bar"),
+    Binding("plus,equals_sign", "zoom(1)", "放大", group=ZOOM, id="timeline.in"),
+    Binding("minus", "zoom(-1)", "缩小", group=ZOOM, id="timeline.out"),
+    Binding("enter", "choose", "打开", id="timeline.choose"),
+    Binding("o", "fold_all", "收放", id="timeline.fold-all"),
+    Binding("space", "pick_up", "拿起来挪", id="timeline.pick-up"),
+)
+STRETCHING_KEYS: tuple[BindingType, ...] = (
+    Binding(
+        *("less_than_sign,shift+left", "stretch(-1)", "早撤"),
+        group=STRETCH,
+        id="timeline.shorter",
+        key_display="<",
+    ),
+    Binding(
+        *("greater_than_sign,shift+right", "stretch(1)", "晚撤"),
+        group=STRETCH,
+        id="timeline.longer",
+        key_display=">",
+    ),
+)
+KEYS = (*IN_HAND_KEYS, *LOOKING_KEYS, *STRETCHING_KEYS)

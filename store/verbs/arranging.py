@@ -1,0 +1,67 @@
+"""Arranging what is planned: to another board, another material in its place, once more."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from store.errors import Problem, Refused
+from store.models import Material, Posting, Site
+from store.rules.checks import check_site
+from store.verbs.planning import Planning
+
+
+class Arranging(Planning):
+    """Relocate, replace, copy: planning verbs put together, each one transaction."""
+
+    def relocate(
+        self, posting: Posting, site_id: str, start: date, end: date | None, why: str = ""
+    ) -> Posting:
+        """Plan it for another site, other days, or both; raises as `move` does.
+
+        What was put up stays on its board: only its end can change.
+        """
+        if site_id == posting.site_id:
+            return self.move(posting, start, end, why)
+        if posting.last_tick is not None:
+            raise Refused(f"{posting.label} 已经贴过，不能换点位。请在新的点位另排一张。")
+        site = self.database.get(Site, site_id)
+        if faults := check_site(site):
+            raise Refused(faults)
+        moved = posting.changed(site_id=site.id)
+        return self.move(moved, start, end, why or f"{posting.label} 换到 {site.name}")
+
+    def copy(self, posting: Posting, site_id: str, start: date, end: date | None) -> Posting:
+        """Plan the same material once more, at any site, with the same quantity."""
+        details: dict[str, Any] = {
+            "qualifier": posting.qualifier,
+            "campaign_id": posting.campaign_id,
+        }
+        quantity = posting.quantity
+        (copied,) = self.plan(
+            posting.material_id, [site_id], start, end, quantity=quantity, **details
+        )
+        return copied
+
+    def replace(
+        self, posting: Posting, material_id: str, day: date, end: date | None, why: str = ""
+    ) -> Posting:
+        """Plan another material in its place from a day on; the old one comes down on that day.
+
+        What was to go up later is not put up at all. Returns the new posting. Raises Refused for
+        a day that is over, and what `move`, `cancel` and `plan` raise.
+        """
+        if posting.is_closed:
+            raise Refused(f"{posting.label} 已经结束，不用换下。直接排新的就行。")
+        if material_id == posting.material_id:
+            raise Refused(Problem("material_id", "换上的和原来是同一份材料，请另选一份"))
+        if day < self.today:
+            raise Refused(Problem("planned_from", f"{day} 已经过了，请写今天或以后的日子"))
+        title = self.database.get(Material, material_id).title
+        with self._together("换下", why or f"{posting.label} 换成《{title}》"):
+            if posting.last_tick is None and day <= posting.planned_from:
+                self.cancel(posting, f"换成《{title}》")
+            elif posting.planned_to is None or day < posting.planned_to:
+                self.move(posting, posting.planned_from, day)
+            (new,) = self.plan(material_id, [posting.site_id], day, end, quantity=posting.quantity)
+        return self.database.get(Posting, new.id)
