@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
 
 
-async def plan_material(screen: WorkScreen, material: Material | None = None) -> None:
-    """Ask which material, where and for how long, and plan it. To be run in a worker."""
+async def plan_material(
+    screen: WorkScreen,
+    material: Material | None = None,
+    *,
+    site: Site | None = None,
+    start: date | None = None,
+) -> None:
+    """Ask which material, where and for how long, and plan it. To be run in a worker.
+
+    The form begins with this site and day.
+    """
     desk = screen.context.desk
     if material is None:
         materials = desk.database.find(Material, archived=False)[::-1]
@@ -37,7 +47,7 @@ async def plan_material(screen: WorkScreen, material: Material | None = None) ->
     if not sites:
         screen.say("还没有点位。请先按 F5 建一个公示栏。")
         return
-    fields = _plan_fields(screen, material, sites)
+    fields = _plan_fields(screen, material, sites, site, start)
     wanted = material
 
     def chosen_sites(values: dict[str, Any]) -> list[Site]:
@@ -85,8 +95,14 @@ def _code_advice(context: Context, material: Material, sites: list[Site]) -> lis
     return [Problem("", sentence) for sentence in told]
 
 
-def _plan_fields(screen: WorkScreen, material: Material, sites: list[Site]) -> list[Field]:
-    start, end = screen.context.desk.today, None
+def _plan_fields(
+    screen: WorkScreen,
+    material: Material,
+    sites: list[Site],
+    site: Site | None = None,
+    day: date | None = None,
+) -> list[Field]:
+    start, end = day or screen.context.desk.today, None
     if isinstance(material, Publicity) and material.period_from:
         start, end = material.period_from, material.period_to
     return [
@@ -95,7 +111,8 @@ def _plan_fields(screen: WorkScreen, material: Material, sites: list[Site]) -> l
             "贴在哪里",
             "choices",
             required=True,
-            choices=[(site.id, site.name) for site in sites],
+            value=[site.id] if site is not None else [],
+            choices=[(known.id, known.name) for known in sites],
             help="回车打开，空格选中，可以选几个",
         ),
         Field("planned_from", "张贴日", "date", required=True, value=start),

@@ -1,132 +1,109 @@
-"""排期: the month with a number per day, and what hangs on the chosen day."""
+"""排期: what hangs where and when; bars are moved, stretched, replaced and copied."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.getters import query_one
-from textual.widgets import Static
 
-from bulletin_tui.context import Context
-from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_material
-from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.month_grid import MonthGrid
+from bulletin_tui.screens.scheduling.looks import ScheduleLooks
+from bulletin_tui.screens.scheduling.questions import replace_posting
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import Posting
-from store.rules.agenda import counts_by_day
-from store.rules.codes import spoken
-from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import occupies
-
-COLUMNS: tuple[Column[Row], ...] = (
-    Column("点位", 14, lambda row: row.site, weight=1),
-    Column("材料", 20, lambda row: row.title, weight=2),
-    Column("张贴", 5, lambda row: f"{row.planned_from:%m-%d}"),
-    Column("撤下", 5, lambda row: f"{p:%m-%d}" if (p := row.planned_to) else "长期"),
-    Column("状态", 9, lambda row: row.state.label),
-    Column("单号", 8, lambda row: spoken(row.code)),
-)
+from bulletin_tui.widgets.timeline import Carried, Timeline
+from store.models import Material, Posting, Site
+from store.rules.ledger import Row
 
 
-class ScheduleScreen(WorkScreen):
-    """Plan, move, extend, cancel."""
+class ScheduleScreen(ScheduleLooks):
+    """Plan, move, stretch, replace, copy, cancel; see holes and clashes."""
 
     MODE = "schedule"
-    CHANGES = frozenset({"plan", "move", "extend", "cancel"})
+    CHANGES = frozenset({"plan", "move", "extend", "cancel", "replace", "copy"})
+    ON_A_ROW = frozenset({"move", "extend", "cancel", "replace", "copy"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "plan", "排期", id="schedule.plan"),
-        Binding("m", "move", "改期", id="schedule.move"),
+        Binding("r", "replace", "换下", id="schedule.replace"),
+        Binding("c", "copy", "复制", id="schedule.copy"),
         Binding("e", "extend", "延期一周", id="schedule.extend"),
-        Binding("d", "cancel", "不贴了", id="schedule.cancel"),
-        Binding("tab", "app.focus_next", "换到名单", id="schedule.switch"),
+        Binding("g", "move", "改日期", id="schedule.move"),
+        Binding("d,x", "cancel", "不贴了", id="schedule.cancel"),
+        *ScheduleLooks.LOOKING_KEYS,
     ]
-    grid = query_one(MonthGrid)
-    heading = query_one("#day", Static)
-    table = query_one("#postings", RecordTable)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._rows: list[Row] = []
-        self._counted = (0, 0)
-        """Year and month that the grid's counts are for."""
-
-    def contents(self) -> ComposeResult:
-        today = self.context.desk.today
-        yield MonthGrid(today, today)
-        yield Static(id="day", markup=False)
-        yield RecordTable(
-            COLUMNS,
-            key=lambda row: row.id,
-            placeholder="这一天没有张贴。按 n 排期。",
-            id="postings",
-        )
-
-    def on_mount(self) -> None:
-        self.grid.focus()
-
-    def load(self) -> None:
-        self._counted = (self.grid.cursor.year, self.grid.cursor.month)
-        first = self.grid.cursor.replace(day=1) - timedelta(days=7)
-        last = first + timedelta(days=48)
-        desk = self.context.desk
-        self.read(
-            lambda: desk.ledger(Filter(start=first, end=last)),
-            lambda rows: self._show_month(rows, first, last),
-        )
-
-    def _show_month(self, rows: list[Row], first: date, last: date) -> None:
-        self._rows = rows
-        self.grid.counts = counts_by_day(rows, first, last, self.context.desk.today)
-        self._show_day(self.grid.cursor)
-
-    def _show_day(self, day: date) -> None:
-        today = self.context.desk.today
-        rows = [row for row in self._rows if occupies(row, day, today)]
-        weekday = "一二三四五六日"[day.weekday()]
-        self.heading.update(f" {day:%Y-%m-%d} 周{weekday}  {len(rows)} 张")
-        self.table.show(rows)
+    # Changing ---------------------------------------------------------------------------
 
     def _posting(self, row: Row) -> Posting:
         return self.context.desk.database.get(Posting, row.id)
 
-    @on(MonthGrid.DayMoved)
-    def _day_moved(self, event: MonthGrid.DayMoved) -> None:
+    @on(RecordTable.Chosen, "#unplanned")
+    def _material_chosen(self, event: RecordTable.Chosen) -> None:
         event.stop()
-        if (event.day.year, event.day.month) != self._counted:
-            self.reload()
-        else:
-            self._show_day(event.day)
-
-    @on(MonthGrid.DayChosen)
-    def _day_chosen(self, event: MonthGrid.DayChosen) -> None:
-        event.stop()
-        self.table.focus()
-
-    @on(RecordTable.Chosen, "#postings")
-    def _row_chosen(self, event: RecordTable.Chosen) -> None:
-        event.stop()
-        self.app.push_screen(PostingDetail(self.context, event.row))
+        if self.context.database.is_writable:
+            self._plan(event.row)
 
     @work(group="ask")
     async def action_plan(self) -> None:
-        """A material on several sites."""
-        await plan_material(self)
+        """A material on several sites; from the drawer, the one under its cursor."""
+        in_drawer = self.drawer.is_open and self.drawer.table.has_focus
+        await self._plan_here(self.drawer.table.selected if in_drawer else None)
+
+    @work(group="ask")
+    async def _plan(self, material: Material) -> None:
+        await self._plan_here(material)
+
+    async def _plan_here(self, material: Material | None) -> None:
+        """At the cursor's site, from its day on if that is not over."""
+        site: Site | None = self.timeline.site if self.view == "timeline" else None
+        day = max(self.day, self.context.desk.today)
+        await plan_material(self, material, site=site, start=day)
+
+    @on(Timeline.PutDown)
+    def _put_down(self, event: Timeline.PutDown) -> None:
+        """Save what is in the hand, in one transaction; a refusal leaves it there."""
+        event.stop()
+        carried = event.carried
+        if not carried.is_moved:
+            self.timeline.action_give_up()
+        elif self.attempt(partial(self._keep, carried), "已放下（ctrl+z 撤销）"):
+            self.timeline.let_go()
+            self._tell()
+
+    def _keep(self, carried: Carried) -> None:
+        row, desk = carried.row, self.context.desk
+        posting = self._posting(carried.origin)
+        verb = desk.copy if carried.is_copy else desk.relocate
+        self.go_to = verb(posting, row.site_id, row.planned_from, row.planned_to).id
+
+    @on(Timeline.Refused)
+    def _refused(self, event: Timeline.Refused) -> None:
+        event.stop()
+        self.say("这一张已经结束，不能再挪。要再贴一次请按 c 复制。")
+
+    def action_copy(self) -> None:
+        """A copy in the hand, to be put down at another site or on other days."""
+        if row := self.row:
+            self.action_view("timeline")
+            self.timeline.take(Carried.copy_of(row))
+
+    @work(group="ask")
+    async def action_replace(self) -> None:
+        """Another material in its place from the cursor's day on."""
+        if row := self.row:
+            await replace_posting(self, row, self.day)
 
     @work(group="ask")
     async def action_move(self) -> None:
-        """Other days for the posting under the cursor."""
-        if row := self.table.selected:
+        """Other days, typed."""
+        if row := self.row:
             await move_posting(self, self._posting(row))
 
     def action_extend(self) -> None:
         """A week longer."""
-        row = self.table.selected
+        row = self.row
         if row is None:
             return
         posting, desk = self._posting(row), self.context.desk
@@ -139,5 +116,5 @@ class ScheduleScreen(WorkScreen):
     @work(group="ask")
     async def action_cancel(self) -> None:
         """Not to be put up after all."""
-        if row := self.table.selected:
+        if row := self.row:
             await cancel_posting(self, self._posting(row))

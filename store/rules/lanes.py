@@ -1,15 +1,20 @@
-"""Postings side by side: what stands on a board at the same time gets a lane of its own."""
+"""Postings side by side: what stands on a board at the same time gets a lane of its own.
+
+A bar lasts as long as the sheet keeps its places: up to the day before it is taken down, so that
+the sheet that follows it on that day can stand in the same lane.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
 from itertools import zip_longest
 
+from store.rules.capacity import taken
 from store.rules.ledger import Row
-from store.rules.lifecycle import ONE_DAY, State, occupied
+from store.rules.lifecycle import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ Lane = tuple[Bar, ...]
 
 def bar_of(row: Row, today: date) -> Bar:
     """One posting's bar: what was planned where nothing hangs yet, and what hung."""
-    stretches = occupied(row, today)
+    stretches = list(taken(row, today))
     if not stretches:  # cancelled, or taken down on the day on which it went up
         hung = row.intervals[0].start if row.intervals else None
         last = hung or max(row.planned_from, row.planned_to or row.planned_from)
@@ -70,19 +75,3 @@ def lanes_of(bars: Iterable[Bar]) -> tuple[Lane, ...]:
         lanes[lane].append(bar)
         heappush(busy, (bar.last, lane))
     return tuple(map(tuple, lanes))
-
-
-def loads_of(bars: Sequence[Bar], first: date, last: date) -> list[int]:
-    """Sheets on a board on each day from `first` to `last`; what is cancelled takes no room."""
-    days = (last - first).days + 1
-    changes = [0] * (days + 1)
-    for bar in bars:
-        if bar.row.state is State.CANCELLED or bar.last < first or bar.first > last:
-            continue
-        changes[max(0, (bar.first - first).days)] += bar.row.quantity
-        changes[min(days, (min(bar.last, last) - first).days + 1)] -= bar.row.quantity
-    held, found = 0, []
-    for change in changes[:days]:
-        held += change
-        found.append(held)
-    return found

@@ -56,7 +56,7 @@ async def test_a_screen_that_cannot_read_says_so_and_lives(
     [
         ("f2", "enter"),
         ("f3", "tab", "enter"),
-        ("f3", "tab", "m"),
+        ("f3", "tab", "g"),
         ("f3", "tab", "e"),
         ("f6", "enter"),
         ("f6", "b"),

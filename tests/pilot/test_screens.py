@@ -127,7 +127,7 @@ async def test_markup_is_shown_as_typed(folder: Path, marked_up: Desk, clock: Cl
             await keys(pilot, key)
             for title in MARKUP:
                 assert title in on_screen(app), (key, title)
-        await keys(pilot, "f3", "enter")
+        await keys(pilot, "f3", "m", "enter")
         assert all(title in on_screen(app) for title in MARKUP)
         await keys(pilot, "n")
         assert all(title in on_screen(app) for title in MARKUP)

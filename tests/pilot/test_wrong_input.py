@@ -49,7 +49,7 @@ async def test_moving_to_days_that_run_backwards(
     posting = office.plan()
     app = application(folder, desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await keys(pilot, "f3", "m")
+        await keys(pilot, "f3", "g")
         assert isinstance(app.screen, EditScreen)
         app.screen.form.set_value("planned_to", "2026-11-20")
         await keys(pilot, "ctrl+s")

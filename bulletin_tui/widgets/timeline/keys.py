@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 LOOK = Binding.Group("看", compact=True)
-WEEK = Binding.Group("一周", compact=True)
+WEEK = Binding.Group("周", compact=True)
 ZOOM = Binding.Group("缩放", compact=True)
 SHIFT = Binding.Group("挪日子", compact=True)
+FAR = Binding.Group("挪一周", compact=True)
 SITE = Binding.Group("换点位", compact=True)
-STRETCH = Binding.Group("改撤下日", compact=True)
+STRETCH = Binding.Group("早晚撤", compact=True)
 IN_HAND = frozenset({"shift", "carry_to", "put_down", "give_up"})
 """Actions that need a bar in the hand."""
 EMPTY_HANDED = frozenset(
@@ -20,10 +21,10 @@ EMPTY_HANDED = frozenset(
 IN_HAND_KEYS: tuple[BindingType, ...] = (
     Binding("left", "shift(-1)", "早一天", group=SHIFT, id="timeline.earlier"),
     Binding("right", "shift(1)", "晚一天", group=SHIFT, id="timeline.later"),
-    Binding("left_square_bracket", "shift(-7)", "早一周", group=SHIFT, id="timeline.week-earlier"),
-    Binding("right_square_bracket", "shift(7)", "晚一周", group=SHIFT, id="timeline.week-later"),
     Binding("up", "carry_to(-1)", "上一个点位", group=SITE, id="timeline.site-up"),
     Binding("down", "carry_to(1)", "下一个点位", group=SITE, id="timeline.site-down"),
+    Binding("left_square_bracket", "shift(-7)", "早一周", group=FAR, id="timeline.week-earlier"),
+    Binding("right_square_bracket", "shift(7)", "晚一周", group=FAR, id="timeline.week-later"),
     Binding("enter", "put_down", "放下", id="timeline.put-down"),
     Binding("escape", "give_up", "不挪了", id="timeline.give-up"),
 )
@@ -47,7 +48,7 @@ LOOKING_KEYS: tuple[BindingType, ...] = (
     Binding("minus", "zoom(-1)", "缩小", group=ZOOM, id="timeline.out"),
     Binding("enter", "choose", "打开", id="timeline.choose"),
     Binding("o", "fold_all", "收放", id="timeline.fold-all"),
-    Binding("space", "pick_up", "拿起来挪", id="timeline.pick-up"),
+    Binding("space", "pick_up", "挪", id="timeline.pick-up"),
 )
 STRETCHING_KEYS: tuple[BindingType, ...] = (
     Binding(

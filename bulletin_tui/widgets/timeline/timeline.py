@@ -62,6 +62,8 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
         self._known = self.wall
         """The wall as it is; `wall` is the same with what is in the hand."""
         self.carried: Carried | None = None
+        self.may_take = True
+        """Whether bars can be taken; a window that only reads moves none."""
 
     def show(self, wall: Wall) -> None:
         """Show another wall; the cursor stays on its bar, or on its board."""
@@ -84,6 +86,8 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
         """Some keys count only with a bar in the hand, others only without one."""
         if action in IN_HAND:
             return self.carried is not None
+        if action in {"pick_up", "stretch"} and not self.may_take:
+            return None
         return self.carried is None if action in EMPTY_HANDED else True
 
     # By key ----------------------------------------------------------------------------
@@ -142,6 +146,11 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
         if self.carried is not None:
             self.post_message(self.PutDown(self, self.carried))
 
+    def let_go(self) -> None:
+        """It was kept: show it where it was put down until the records are shown anew."""
+        self.carried = None
+        self.refresh()
+
     def action_give_up(self) -> None:
         """Let it be as it was."""
         carried, self.carried = self.carried, None
@@ -156,7 +165,7 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Point at what is under the mouse, and take hold of its bar."""
-        if event.button != 1 or self.carried is not None:
+        if event.button != 1 or self.carried is not None or not self.may_take:
             return
         line = event.y - HEADING + int(self.scroll_offset.y)
         if event.y >= HEADING and 0 <= line < len(self._spots):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from store.models import Site
-from store.rules.lanes import Lane, bar_of, lanes_of, loads_of
+from store.rules.capacity import is_limited, loads
+from store.rules.lanes import Lane, bar_of, lanes_of
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
@@ -24,11 +25,11 @@ class Board:
     shown: tuple[Row, ...]
     lanes: tuple[Lane, ...]
     loads: tuple[int, ...]
-    """Sheets on each day, from the wall's first."""
+    """A4 places taken on each day, from the wall's first."""
 
     def is_full(self, load: int) -> bool:
-        """Whether so many sheets have no room here; a site without a capacity has no limit."""
-        return bool(self.site.capacity) and load > self.site.capacity
+        """Whether so many places are more than there are; not every site has a limit."""
+        return is_limited(self.site) and load > self.site.capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Wall:
         bars = {row.id: bar_of(row, self.today) for row in rows}
         seen = [bar for row in shown if (bar := bars[row.id]).first <= self.last]
         lanes = lanes_of(bar for bar in seen if bar.last >= self.first)
-        loads = loads_of([bars[row.id] for row in rows], self.first, self.last)
-        return Board(site, rows, shown, lanes, tuple(loads))
+        held = loads(rows, [site.id], self.first, self.last, self.today)[site.id]
+        return Board(site, rows, shown, lanes, tuple(held))
 
     def with_row(self, row: Row, instead_of: str) -> Wall:
         """As it would be with this row in the place of the one with that id."""
@@ -101,7 +102,7 @@ class Wall:
         return replace(self, boards=tuple(boards))
 
     def load(self, board: Board, day: date) -> int:
-        """Sheets on a board on a day; 0 outside of the days that are known."""
+        """Places taken on a board on a day; 0 outside of the days that are known."""
         return board.loads[(day - self.first).days] if self.first <= day <= self.last else 0
 
     def is_unfolded(self, board: Board, unfolded: dict[str, bool]) -> bool:

@@ -1,0 +1,338 @@
+"""The looks of the schedule: one set of postings as a timeline, a month, a week; and a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+
+from bulletin_tui.context import Context
+from bulletin_tui.dates import days_in_month, shift_month
+from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.detail import PostingDetail
+from bulletin_tui.screens.scheduling import words
+from bulletin_tui.screens.scheduling.filtering import FilterDialog
+from bulletin_tui.screens.scheduling.questions import never_planned
+from bulletin_tui.screens.scheduling.views import MonthView, Unplanned, WeekLine, WeekView
+from bulletin_tui.widgets.month_grid import MonthGrid
+from bulletin_tui.widgets.record_table import RecordTable
+from bulletin_tui.widgets.timeline import Timeline, Wall
+from store.models import Material, Unit
+from store.rules.calendar import WorkCalendar
+from store.rules.ledger import Filter, Row
+
+VIEWS = (("timeline", "时间轴", "t"), ("month", "月", "m"), ("week", "周", "w"))
+"""The looks at the same postings: name, word and key."""
+NOTHING_SUCH, NO_SITES = "没有这样的张贴。按 Esc 全看。", "还没有点位。请先按 F5 建一个公示栏。"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a thread has read: the wall, and the lines that the filter lets through."""
+
+    wall: Wall
+    rows: list[Row] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+
+
+class ScheduleLooks(WorkScreen):
+    """Three looks at the same postings, with the same day under the cursor and the same filter."""
+
+    ON_A_ROW: ClassVar[frozenset[str]] = frozenset()
+    """Actions for which a posting must be under the cursor."""
+    DEFAULT_CSS = """
+    ScheduleLooks {
+        & #views { height: 1; background: $panel; }
+        & #info { height: 2; background: $panel; padding: 0 1; }
+        & ContentSwitcher { height: 1fr; }
+    }
+    """
+    LOOKING_KEYS: ClassVar[tuple[BindingType, ...]] = (
+        Binding("f", "filter", "筛选", id="schedule.filter"),
+        Binding("escape", "clear_filter", "全看", id="schedule.clear"),
+        Binding("u", "drawer", "未排期", id="schedule.unplanned"),
+        Binding("tab", "other_list", "换到名单", id="schedule.switch"),
+        *(
+            Binding(key, f"view('{name}')", word, id=f"schedule.{name}", show=False)
+            for name, word, key in VIEWS
+        ),
+    )
+    timeline = query_one(Timeline)
+    month = query_one(MonthView)
+    week = query_one(WeekView)
+    drawer = query_one(Unplanned)
+    switcher = query_one(ContentSwitcher)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        today = context.desk.today
+        self._span = (today, today)
+        """First and last day of what was read."""
+        self._wanted = Filter()
+        self._read = Read(Wall(today, today, today))
+        self.go_to = ""
+        """The id of a posting that the cursor is to go to as soon as it is shown."""
+        self._is_new = True
+
+    def contents(self) -> ComposeResult:
+        today = self.context.desk.today
+        yield Static(id="views", markup=False)
+        with ContentSwitcher(initial="timeline"):
+            yield Timeline(today, self._is_off, id="timeline")
+            yield MonthView(today)
+            yield WeekView(today)
+        yield Unplanned()
+        yield Static(id="info", markup=False)
+
+    def on_mount(self) -> None:
+        self.timeline.focus()
+
+    def _is_off(self, day: date) -> bool:
+        return not self._read.calendar.is_workday(day)[0]
+
+    # Reading ----------------------------------------------------------------------------
+
+    @property
+    def view(self) -> str:
+        """Which look is shown."""
+        return self.switcher.current or "timeline"
+
+    def load(self) -> None:
+        first, last = self._days_in_view()
+        first = shift_month(first.replace(day=1), -1)
+        last = shift_month(last, 1)
+        last = last.replace(day=days_in_month(last.year, last.month))
+        self._span = (first, last)
+        wall = self._read.wall
+        self.read(partial(self._read_wall, self._span, self._wanted, wall), self._show)
+        if self.drawer.is_open:
+            self._load_drawer()
+
+    def _read_wall(self, span: tuple[date, date], wanted: Filter, before: Wall) -> Read:
+        desk = self.context.desk
+        rows = desk.window.rows(*span, desk.today)
+        wall = Wall.of(desk.sites(), rows, span, desk.today, wanted, before)
+        shown = [row for board in wall.boards for row in board.shown]
+        units = {unit.id: unit for unit in desk.database.find(Unit)}
+        return Read(wall, shown, units, desk.calendar)
+
+    def _show(self, read: Read) -> None:
+        self._read = read
+        timeline = self.timeline
+        timeline.placeholder = (
+            "没有这样的张贴。按 Esc 全看。"
+            if self._filter_words
+            else "还没有点位。请先按 F5 建一个公示栏。"
+        )
+        timeline.show(read.wall)
+        if self.go_to and timeline.point_at_row(self.go_to):
+            timeline.reveal()
+        elif self._is_new:
+            timeline.point_at_first_bar()
+        self.go_to, self._is_new = "", False
+        self._show_others()
+        self._tell()
+
+    def _show_others(self) -> None:
+        """The month or the week, if that is what is looked at."""
+        rows, (first, last) = self._read.rows, self._span
+        if self.view == "month":
+            self.month.show(rows, first, last)
+        elif self.view == "week":
+            self.week.show(rows, self.day)
+
+    def _days_in_view(self) -> tuple[date, date]:
+        """What the present look shows; a month and its neighbours' days, or the timeline's days."""
+        scale = self.timeline.scale
+        return min(scale.first, self.day), max(scale.last, self.day)
+
+    def _read_on(self) -> None:
+        """Read other weeks when what is in view is not known."""
+        first, last = self._days_in_view()
+        if first < self._span[0] or last > self._span[1]:
+            self.reload()
+
+    # What is under the cursor ----------------------------------------------------------
+
+    @property
+    def day(self) -> date:
+        """The day that all looks share."""
+        return self.timeline.day
+
+    @property
+    def row(self) -> Row | None:
+        """The posting under the cursor of the present look; none in the list of the unplanned."""
+        if self.drawer.table.has_focus:
+            return None
+        if self.view == "timeline":
+            return self.timeline.row
+        chosen: Row | WeekLine | None = (
+            self.month if self.view == "month" else self.week
+        ).table.selected
+        return chosen.row if isinstance(chosen, WeekLine) else chosen
+
+    @property
+    def _filter_words(self) -> str:
+        return words.filter_words(self._wanted, self._read.units)
+
+    def _tell(self) -> None:
+        """The lines above and below the view, and the keys."""
+        tabs = "  ".join(
+            f"[{word} {key}]" if name == self.view else f" {word} {key} "
+            for name, word, key in VIEWS
+        )
+        told = f" {tabs}   共 {len(self._read.rows)} 张"
+        if self._filter_words:
+            told += f"，只看 {self._filter_words}（Esc 全看）"
+        self.query_one("#views", Static).update(told)
+        self.query_one("#info", Static).update("\n".join(self._info()))
+        site = self.timeline.site
+        self.drawer.tell_target(f"{site.name} {words.day_words(self.day)}" if site else "")
+        self.refresh_bindings()
+
+    def _info(self) -> list[str]:
+        timeline, row = self.timeline, self.row
+        board = timeline.board
+        load = timeline.wall.load(board, self.day) if board else 0
+        if timeline.carried is not None:
+            return words.carried_words(timeline.carried, board, load)
+        if row is not None:
+            return words.row_words(row)
+        if board is None or self.view != "timeline":
+            return [words.day_words(self.day)]
+        return words.board_words(board, self.day, load, self._read.calendar.name_of(self.day))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """With a bar in the hand only its own keys count; some keys need a bar under the cursor."""
+        ours = {*self.CHANGES, "filter", "drawer", "view", "other_list", "undo"}
+        if self.is_mounted and action in ours | {"clear_filter"}:
+            if self.timeline.carried is not None:
+                return False
+            if action == "clear_filter":
+                return bool(self._filter_words)
+            if action == "other_list":
+                return self.view == "month" or self.drawer.is_open
+            if action in self.ON_A_ROW and self.row is None:
+                return False
+        return super().check_action(action, parameters)
+
+    def show_who_writes(self) -> None:
+        """In a reading window no bar can be taken."""
+        self.timeline.may_take = self.context.database.is_writable
+        super().show_who_writes()
+
+    # The cursor moved -------------------------------------------------------------------
+
+    @on(Timeline.Pointed)
+    @on(Timeline.PickedUp)
+    def _pointed(self, event: Timeline.Pointed) -> None:
+        event.stop()
+        self._read_on()
+        self._tell()
+
+    @on(MonthGrid.DayMoved)
+    def _day_moved(self, event: MonthGrid.DayMoved) -> None:
+        event.stop()
+        self.timeline.point_at(event.day)
+        self.month.show_day()
+
+    @on(MonthGrid.DayChosen)
+    def _day_chosen(self, event: MonthGrid.DayChosen) -> None:
+        event.stop()
+        self.month.table.focus()
+
+    @on(RecordTable.Highlighted)
+    def _highlighted(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        if isinstance(event.row, WeekLine) and self.view == "week":
+            self.timeline.day = event.row.day
+        self._tell()
+
+    # Opening ----------------------------------------------------------------------------
+
+    @on(Timeline.Chosen)
+    def _bar_chosen(self, event: Timeline.Chosen) -> None:
+        event.stop()
+        self._open(self.timeline.row)
+
+    @on(RecordTable.Chosen, "#postings")
+    def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        self._open(event.row)
+
+    @on(RecordTable.Chosen, "#week-lines")
+    def _line_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        if event.row.row is None:
+            self.action_view("month")
+        self._open(event.row.row)
+
+    def _open(self, row: Row | None) -> None:
+        if row is not None:
+            self.app.push_screen(PostingDetail(self.context, row))
+
+    def action_view(self, name: str) -> None:
+        """Look at the same postings in another way."""
+        self.switcher.current = name
+        if name == "month":
+            with self.prevent(MonthGrid.DayMoved):
+                self.month.grid.cursor = self.day
+        focus: dict[str, Widget] = {
+            "timeline": self.timeline,
+            "month": self.month.grid,
+            "week": self.week.table,
+        }
+        focus[name].focus()
+        self._show_others()
+        if name == "timeline":
+            self.timeline.reveal()
+        self._tell()
+
+    def action_other_list(self) -> None:
+        """From the view to the list below it, and back."""
+        self.focus_next()
+
+    # Showing less -----------------------------------------------------------------------
+
+    @work(group="ask")
+    async def action_filter(self) -> None:
+        """Ask which postings are to be shown."""
+        units = self._read.units.values()
+        dialog = FilterDialog(self._wanted, units, self.context.desk.today)
+        wanted = await self.app.push_screen_wait(dialog)
+        if wanted is not None:
+            self._wanted = wanted
+            self.reload()
+
+    def action_clear_filter(self) -> None:
+        """Show everything again."""
+        self._wanted = Filter()
+        self.reload()
+
+    def action_drawer(self) -> None:
+        """Show or hide what was never planned."""
+        self.drawer.toggle_class("-open")
+        if self.drawer.is_open:
+            self._load_drawer()
+            self.drawer.table.focus()
+        else:
+            self.action_view(self.view)
+
+    @work(thread=True, exclusive=True, group="working")
+    def _load_drawer(self) -> None:
+        materials = never_planned(self.context.desk)
+        self.app.call_from_thread(self._show_drawer, materials)
+
+    def _show_drawer(self, materials: list[Material]) -> None:
+        if self.is_attached:
+            self.drawer.units = self._read.units
+            self.drawer.show(materials)

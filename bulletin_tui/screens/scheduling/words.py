@@ -1,0 +1,73 @@
+"""What the schedule says under its views, in a line or two."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bulletin_tui.widgets.timeline.carrying import Carried
+from bulletin_tui.widgets.timeline.wall import Board
+from store.models import KINDS, Unit
+from store.rules.codes import spoken
+from store.rules.ledger import Filter, Row
+from store.rules.lifecycle import ONE_DAY, State
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day_words(day: date) -> str:
+    """A day as people say it in an office."""
+    return f"{day:%m-%d} 周{WEEKDAYS[day.weekday()]}"
+
+
+def span_words(start: date, end: date | None) -> str:
+    """From when to when it is planned."""
+    return f"{start:%m-%d} 贴，{f'{end:%m-%d} 撤' if end else '长期'}"
+
+
+def row_words(row: Row) -> list[str]:
+    """One posting: what and where; from when to when, and what the law wants."""
+    told = f"{span_words(row.planned_from, row.planned_to)}  {row.quantity}{row.measure}"
+    if row.hold_until is not None:
+        guess = "（暂算）" if row.is_provisional else ""
+        free = row.hold_until + ONE_DAY
+        told += f"  公示到 {row.hold_until:%m-%d}{guess}，{free:%m-%d} 起可撤"
+    return [f"{row.state.label}  {row.title}", f"{row.site}  {told}  单号 {spoken(row.code)}"]
+
+
+def board_words(board: Board, day: date, load: int, name: str) -> list[str]:
+    """One board on one day; `name` is what the day is called if it is no usual one."""
+    site = board.site
+    room = f"，能放 {site.capacity} 张" if site.capacity else ""
+    over = "，放不下" if board.is_full(load) else ""
+    called = f"（{name}）" if name else ""
+    return [f"{site.name}  {site.place}", f"{day_words(day)}{called}  占 {load} 张{room}{over}"]
+
+
+def carried_words(carried: Carried, board: Board | None, load: int) -> list[str]:
+    """What is in the hand, and where it would hang."""
+    row, origin = carried.row, carried.origin
+    verb = "复制" if carried.is_copy else "正在挪"
+    now = f"{row.site}  {span_words(row.planned_from, row.planned_to)}"
+    before = "" if carried.is_copy else f"  原来 {_before(row, origin)}"
+    full = "  那天放不下" if board is not None and board.is_full(load) else ""
+    fixed = "（已经贴着：只能改撤下日）" if carried.has_hung else ""
+    return [f"{verb}：{row.title}{fixed}", f"{now}{full}{before}"]
+
+
+def _before(row: Row, origin: Row) -> str:
+    site = "" if row.site_id == origin.site_id else f"{origin.site} "
+    return f"{site}{span_words(origin.planned_from, origin.planned_to)}"
+
+
+def filter_words(wanted: Filter, units: dict[str, Unit]) -> str:
+    """What is asked for; empty for everything."""
+    words = []
+    if wanted.unit:
+        words.append(units[wanted.unit].name if wanted.unit in units else wanted.unit)
+    if wanted.kind:
+        words.append(KINDS[wanted.kind].noun)
+    if wanted.state:
+        words.append(State(wanted.state).label)
+    if wanted.text:
+        words.append(f"“{wanted.text}”")
+    return "、".join(words)
