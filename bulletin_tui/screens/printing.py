@@ -177,6 +177,12 @@ class PrintingScreen(WorkScreen):
             self._route = None if chosen[0] == "*" else chosen[0]
             self._begin_anew()
 
+    def show_site(self, site_id: str) -> None:
+        """This week's walk with one of its sites under the cursor; what is late belongs to it."""
+        self._monday, self._route = week_of(self.context.desk.today)[0], None
+        self._begin_anew()
+        self.table.show(self._week.stops, at=site_id)
+
     @on(RecordTable.Chosen, "#stops")
     def _row_chosen(self, event: RecordTable.Chosen) -> None:
         event.stop()

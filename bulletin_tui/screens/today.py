@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -13,131 +12,153 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
+from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.screens.doing import WAYS, open_task
 from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.grouped_table import GroupedTable, Heading
+from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import Posting, TickKind
+from store.models import Posting, Site, TickKind
 from store.rules.codes import spoken
-from store.rules.ledger import Row
+from store.rules.tasks import Group, Task, by_group, counted
+from store.today import by_walk, tasks_of
 
-_GROUPS = (
-    ("overdue", "逾期未撤", "overdue"),
-    ("interrupted", "掉了/被盖", "overdue"),
-    ("take_down", "今天要撤", "soon"),
-    ("put_up", "今天要贴", "strong"),
-    ("to_print", "本周要印", ""),
-    ("ending_soon", "快到期", "muted"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One posting and what it asks for."""
-
-    group: str
-    word: str
-    style: str
-    row: Row
-    posting: Posting
-
-    @property
-    def when(self) -> str:
-        start, end = self.posting.planned_from, self.posting.planned_to
-        last = f"{end.month}/{end.day}" if end else "长期"
-        return f"{start.month}/{start.day}-{last}"
+_STYLES = {
+    **dict.fromkeys((Group.OVERDUE, Group.PERMIT_OVER, Group.INTERRUPTED, Group.SHORT), "overdue"),
+    **dict.fromkeys((Group.TAKE_DOWN, Group.PUBLISH_BY, Group.QUOTA, Group.DUTY), "soon"),
+    Group.ENDING_SOON: "muted",
+}
+"""How a group's name is painted, where not as any other."""
 
 
-COLUMNS: tuple[Column[Task], ...] = (
-    Column("要做", 9, lambda task: task.word, style=lambda task: task.style),
-    Column("点位", 16, lambda task: task.row.site, weight=1),
-    Column("材料", 20, lambda task: task.row.title, weight=2),
-    Column("日期", 11, lambda task: task.when),
-    Column("单号", 8, lambda task: spoken(task.posting.code)),
-)
-
-
-class TaskTable(RecordTable[Task]):
+class TaskTable(GroupedTable[Task]):
     """Names what Enter does here; the focused table's word is the one in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "办理", id="today.do", tooltip="打印、登记贴好了或撤下"),
+        Binding("enter", "choose", "办理", id="today.do", tooltip="做这一条要做的事"),
     ]
 
 
-def _style(posting: Posting, usual: str, today: date) -> str:
-    """What should be on the wall already stands out, printed or not."""
-    waits = posting.last_tick is None and posting.planned_from <= today
-    return "overdue" if waits and posting.planned_from < today else "strong" if waits else usual
-
-
 class TodayScreen(WorkScreen):
-    """Everything that asks for something today, the latest first."""
+    """Everything that asks for something today, the most urgent first."""
 
     MODE = "today"
+    DEFAULT_CSS = """
+    TodayScreen #summary { padding: 0 1; }
+    TodayScreen #told { height: 2; padding: 0 1; color: $text-muted; }
+    """
     CHANGES = frozenset({"codes", "walked", "interrupt", "take_back"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "codes", "输单号", id="today.codes", tooltip="按纸上的单号登记"),
         Binding("w", "walked", "走访", id="today.walked", tooltip="登记结果、照片、巡查问题"),
         Binding("x", "interrupt", "掉了/被盖", id="today.interrupt"),
         Binding("b", "take_back", "退回登记", id="today.take-back"),
+        Binding("d", "detail", "详情", id="today.detail"),
+        Binding("r", "walk(True)", "按路线", id="today.by-walk", tooltip="一处一处看"),
+        Binding("r", "walk(False)", "按要做的", id="today.by-need", tooltip="最急的在上面"),
     ]
     summary = query_one("#summary", Static)
-    table = query_one("#tasks", RecordTable)
+    table = query_one("#tasks", GroupedTable)
+    told = query_one("#told", Prose)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._is_by_walk = False
 
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
         yield TaskTable(
-            COLUMNS,
-            key=lambda task: (task.group, task.posting.id),
+            self._columns([]),
+            key=lambda task: task.key,
             markable=True,
             placeholder="今天没有要做的事。F3 去排期，F4 去写材料。",
             id="tasks",
         )
+        yield Prose(id="told")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of the two orders, the other one is offered."""
+        if action == "walk":
+            return self._is_by_walk is not parameters[0]
+        return super().check_action(action, parameters)
+
+    # Showing ----------------------------------------------------------------------------
 
     def load(self) -> None:
         desk = self.context.desk
-        agenda = desk.agenda()
-        rows = desk.rows_of(agenda.postings)
-        tasks = [
-            Task(group, word, _style(posting, style, desk.today), rows[posting.id], posting)
-            for group, word, style in _GROUPS
-            for posting in getattr(agenda, group)
+        tasks = tasks_of(desk)
+        groups = by_group(tasks)
+        self.summary.update(counted(groups) or "今天没有要做的事")
+        if self._is_by_walk:
+            sites = by_walk(desk, tasks)
+            shown = [(Heading(_told_site(site, len(found))), found) for site, found in sites]
+        else:
+            shown = [
+                (Heading(f"{group.label}（{len(found)}）", _style(group)), found)
+                for group, found in groups.items()
+            ]
+        self.table.show_groups(shown, self._columns(tasks))
+
+    def _columns(self, tasks: Sequence[Task]) -> list[Column[Task]]:
+        """As wide as the days and codes need; the group's own word is in the headings."""
+        today = self.context.desk.today
+        long = any(len(task.told_due(today)) > len("12-31") for task in tasks)
+
+        def late(task: Task) -> str:
+            return "overdue" if task.due and task.due < today else ""
+
+        if self._is_by_walk:
+            label = Column[Task]("要做", 10, lambda t: t.group.label, lambda t: _style(t.group))
+            first = [label]
+        else:
+            first = [Column[Task]("地方", 14, lambda task: task.where, weight=1)]
+        return [
+            *first,
+            Column("事情", 28, lambda task: task.what, weight=3),
+            Column("期限", 10 if long else 5, lambda task: task.told_due(today), late),
+            Column("说明", 14, lambda task: task.note, weight=1),
+            Column("单号", 8, lambda task: spoken(task.code) if task.code else ""),
         ]
-        counts = [
-            f"{word} {len(getattr(agenda, group))}"
-            for group, word, _ in _GROUPS
-            if getattr(agenda, group)
-        ]
-        self.summary.update("  ".join(counts) or "今天没有要做的事")
-        self.table.show(tasks)
+
+    @on(GroupedTable.Highlighted, "#tasks")
+    def _highlighted(self, event: GroupedTable.Highlighted) -> None:
+        """The line under the cursor in full, and what Enter does with it."""
+        event.stop()
+        task = event.row
+        if task is None:
+            self.told.show([])
+            return
+        due = task.told_due(self.context.desk.today)
+        parts = (due, task.where, task.what, task.note)
+        self.told.show([f"{'  '.join(filter(None, parts))}  回车：{WAYS[task.group].word}"])
+
+    def action_walk(self, is_by_walk: bool) -> None:
+        """Group by places in walking order, or by what is to be done."""
+        self._is_by_walk = is_by_walk
+        self.reload()
+        self.refresh_bindings()
+
+    # Doing ------------------------------------------------------------------------------
 
     def _chosen(self) -> list[Task]:
         selected = self.table.selected
         return self.table.marked or ([selected] if selected else [])
 
     @on(RecordTable.Chosen, "#tasks")
-    def _row_chosen(self, event: RecordTable.Chosen) -> None:
+    @work(group="ask")
+    async def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        """What the line asks for; of marked ones, those that ask for the same as the first."""
         event.stop()
-        self.action_do()
-
-    def action_do(self) -> None:
-        """What the row asks for: print, put up or take down."""
-        tasks = self._chosen()
-        if not tasks:
-            return
-        group = tasks[0].group
-        postings = [task.posting for task in tasks if task.group == group]
-        if group == "to_print":
-            self.app.switch_mode("printing")
-            return
-        kind = TickKind.POSTED if group in ("put_up", "interrupted") else TickKind.REMOVED
-        self._tick(postings, kind)
-
-    def _tick(self, postings: list[Posting], kind: TickKind, reason: str | None = None) -> None:
-        desk = self.context.desk
-        done = f"{kind.label}：{len(postings)} 张（ctrl+z 撤销）"
-        if self.attempt(lambda: desk.tick(postings, kind, reason=reason), done):
-            self.table.set_marks(frozenset())
+        chosen = self._chosen()
+        group = chosen[0].group
+        way = WAYS[group]
+        tasks = [task for task in chosen if task.group is group] if way.is_for_many else chosen[:1]
+        await way.do(self, tasks)
+        left = [task for task in self.table.marked if task.group is not group]
+        self.table.set_marks({task.key for task in self.table.marked})  # what is done is no more
+        if left and way.is_for_many:
+            self.note(f"选中的还有 {len(left)} 条是别的事，再按回车接着办。")
 
     @work(group="ask")
     async def action_codes(self) -> None:
@@ -145,6 +166,14 @@ class TodayScreen(WorkScreen):
         from bulletin_tui.screens.ticking import ask_ticks
 
         await ask_ticks(self)
+
+    def _postings(self) -> list[Posting]:
+        """The sheets among what is chosen; tells where there are none."""
+        get = self.context.desk.database.get
+        chosen = [task for task in self._chosen() if task.table == Posting.table]
+        if not chosen:
+            self.say_no("这一条不是张贴的单子。请选一张贴着的再按。")
+        return [get(Posting, task.record_id) for task in chosen]
 
     @work(group="ask")
     async def action_walked(self) -> None:
@@ -158,17 +187,36 @@ class TodayScreen(WorkScreen):
         """It fell off or was covered."""
         from bulletin_tui.screens.ticking import ask_defect
 
-        postings = [task.posting for task in self._chosen()]
+        postings = self._postings()
         if not all(posting.is_hanging for posting in postings):
             self.say_no("没有贴着的，不能登记掉了或被盖。")
             return
         reason = await ask_defect(self) if postings else None
         if reason:
-            self._tick(postings, TickKind.INTERRUPTED, reason)
+            kind, desk = TickKind.INTERRUPTED, self.context.desk
+            done = f"{kind.label}：{len(postings)} 张（ctrl+z 撤销）"
+            self.attempt(lambda: desk.tick(postings, kind, reason=reason), done)
 
     def action_take_back(self) -> None:
         """Take back the newest entry of the chosen sheets; the history keeps both."""
-        for task in self._chosen():
-            job = partial(self.context.desk.take_back, task.posting)
-            row = task.row
-            self.attempt(job, f"已退回：{spoken(row.code)} {row.site} {row.title}")
+        postings, desk = self._postings(), self.context.desk
+        rows = desk.rows_of(postings)
+        for posting in postings:
+            row = rows[posting.id]
+            told = f"已退回：{spoken(row.code)} {row.site} {row.title}"
+            self.attempt(partial(desk.take_back, posting), told)
+
+    def action_detail(self) -> None:
+        """Everything about what the line is about."""
+        if task := self.table.selected:
+            open_task(self, task)
+
+
+def _style(group: Group) -> str:
+    return _STYLES.get(group, "strong")
+
+
+def _told_site(site: Site | None, count: int) -> str:
+    if site is None:
+        return f"在办公室（{count}）"
+    return "  ".join(filter(None, (site.route, f"{site.name}（{count}）", site.place)))

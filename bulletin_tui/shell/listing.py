@@ -10,47 +10,62 @@ from pathlib import Path
 
 from bulletin_tui.context import Context
 from store.errors import Refused
-from store.models import KINDS, Posting
-from store.rules.agenda import Agenda, week_of
+from store.models import KINDS
+from store.rules.agenda import week_of
+from store.rules.codes import spoken
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
-
-_GROUPS = (
-    ("to_print", "本周要打印"),
-    ("put_up", "要张贴"),
-    ("take_down", "今天要撤"),
-    ("overdue", "逾期未撤"),
-    ("interrupted", "掉了/被盖"),
-    ("ending_soon", "快到期"),
-)
+from store.rules.tasks import Task, by_group
+from store.today import tasks_of
 
 
 def today(context: Context, arguments: Namespace) -> int:
-    """`bulletin today`."""
+    """`bulletin today`: the same lines as the screen 今日."""
     desk = context.desk
-    agenda = desk.agenda()
-    rows = desk.rows_of(agenda.postings)
+    found = tasks_of(desk)
     if arguments.json:
-        _print_json(
-            {
-                "today": desk.today.isoformat(),
-                **{name: _rows(agenda, name, rows) for name, _ in _GROUPS},
-            }
-        )
+        _print_json(_today_as_json(context, found))
         return 0
-    print(f"{desk.today:%Y-%m-%d} 共 {agenda.count} 件事")
-    for name, heading in _GROUPS:
-        postings: Sequence[Posting] = getattr(agenda, name)
-        if postings:
-            print(f"\n{heading}（{len(postings)}）")
-            for posting in postings:
-                print(f"  {line_of(rows[posting.id])}")
+    print(f"{desk.today:%Y-%m-%d} 共 {sum(not task.is_news for task in found)} 件事")
+    for group, tasks in by_group(found).items():
+        print(f"\n{group.label}（{len(tasks)}）")
+        for task in tasks:
+            print(f"  {told_task(task, desk.today)}")
     return 0
 
 
-def _rows(agenda: Agenda, name: str, rows: dict[str, Row]) -> list[dict[str, object]]:
-    postings: Sequence[Posting] = getattr(agenda, name)
-    return [rows[posting.id].as_json() for posting in postings]
+def told_task(task: Task, today: date) -> str:
+    """A task on one line."""
+    code = f"单号 {spoken(task.code)}" if task.code else ""
+    parts = (task.told_due(today), task.where, task.what, task.note, code)
+    return "  ".join(filter(None, parts))
+
+
+def _today_as_json(context: Context, found: Sequence[Task]) -> dict[str, object]:
+    """All tasks, and the postings among them once more by group, as lines of the ledger."""
+    desk = context.desk
+    agenda = desk.agenda()
+    rows = desk.rows_of(agenda.postings)
+    postings: dict[str, list[object]] = {name: [] for name in agenda.__dataclass_fields__}
+    for group, posting in agenda.asked:
+        postings[group.value].append(rows[posting.id].as_json())
+    tasks = [_task_as_json(task) for task in found]
+    return {"today": desk.today.isoformat(), "tasks": tasks, **postings}
+
+
+def _task_as_json(task: Task) -> dict[str, object]:
+    return {
+        "group": task.group.value,
+        "label": task.group.label,
+        "what": task.what,
+        "where": task.where,
+        "due": task.due.isoformat() if task.due else None,
+        "note": task.note,
+        "code": task.code,
+        "record": {"table": task.table, "id": task.record_id},
+        "provisional": task.is_provisional,
+        "details": task.details,
+    }
 
 
 def schedule(context: Context, arguments: Namespace) -> int:

@@ -46,13 +46,14 @@ class RecordLines(ScrollView, Generic[Row]):
         & > .record-table--done { color: $text-success; }
         & > .record-table--muted { color: $text-muted; }
         & > .record-table--strong { text-style: bold; }
+        & > .record-table--group { background: $boost; text-style: bold; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"record-table--{part}"
         for part in (
             *("heading", "cursor", "odd", "placeholder"),
-            *("overdue", "soon", "done", "muted", "strong"),
+            *("overdue", "soon", "done", "muted", "strong", "group"),
         )
     }
     cursor: reactive[int] = reactive(0, repaint=False, init=False)

@@ -87,6 +87,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         if self._key is None:
             self._marks.clear()
         self._rows = rows
+        cursor = self.validate_cursor(cursor)
         self.set_reactive(RecordLines.cursor, cursor)
         self._fit_columns()
         if self.is_attached:
@@ -129,6 +130,10 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
             return ""
         marked = index is not None and self._key_of(index) in self._marks
         return "    " if index is None else "[x] " if marked else "[ ] "
+
+    def _is_row(self, index: int) -> bool:
+        """Whether a record stands on this line."""
+        return index < len(self._rows)
 
     def _key_of(self, index: int) -> Hashable:
         return index if self._key is None else self._key(self._rows[index])
@@ -196,7 +201,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
 
     def action_mark_all(self) -> None:
         """Mark all rows, or none if all are marked."""
-        keys = {self._key_of(n) for n in range(len(self._rows))}
+        keys = {self._key_of(n) for n in range(len(self._rows)) if self._is_row(n)}
         self.set_marks(self._marks - keys if keys <= self._marks else self._marks | keys)
 
     def _toggle(self, index: int) -> None:
@@ -205,7 +210,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a click on a mark toggles it, a double click opens."""
         index = event.y - 1 + int(self.scroll_offset.y)
-        if event.y < 1 or index >= len(self._rows):
+        if event.y < 1 or not self._is_row(index):
             return
         self.cursor = index
         if self._markable and event.x + int(self.scroll_offset.x) < len(self._lead(None)):

@@ -127,6 +127,13 @@ def first_on(document: Mapping[str, Any]) -> str:
     return min(str(day) for day in (document["planned_from"], *standing))
 
 
+def hung_on(document: Mapping[str, Any]) -> str | None:
+    """The first day on which a stored posting really hung; None where it never did."""
+    ticks = document.get("ticks", ())
+    posted = (t["on"] for t in ticks if t["kind"] == TickKind.POSTED and not t.get("taken_back_at"))
+    return next(map(str, posted), None)
+
+
 def last_on(document: Mapping[str, Any]) -> str | None:
     """The last day of a closed posting's stay, planned or real; None while it is open."""
     closed = closed_on(document)

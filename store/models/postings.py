@@ -10,7 +10,15 @@ from pydantic import Field, model_validator
 
 from store.models.base import Part, Record
 from store.models.counts import Count
-from store.models.life import Interval, TickKind, closed_on, first_on, intervals_of, last_on
+from store.models.life import (
+    Interval,
+    TickKind,
+    closed_on,
+    first_on,
+    hung_on,
+    intervals_of,
+    last_on,
+)
 from store.models.materials import Attachment
 from store.models.places import term_of
 from store.models.rules import Hold
@@ -70,6 +78,7 @@ class Posting(Record):
     derived: ClassVar[Mapping[str, Reader]] = {
         "closed_on": closed_on,
         "first_on": first_on,
+        "hung_on": hung_on,
         "last_on": last_on,
     }
     indexed: ClassVar[tuple[str, ...]] = (

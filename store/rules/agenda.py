@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.models import Posting
 from store.rules.lifecycle import State, Stay, occupied, state_of
+from store.rules.tasks import Group
 
 SOON = 3
 """Days before the end from which a hanging sheet is 快到期."""
@@ -16,33 +17,37 @@ SOON = 3
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The postings that ask for something today, sorted by what they ask for."""
+    """The postings that ask for something today; the fields are the groups of 今日, in order."""
 
-    to_print: tuple[Posting, ...]
-    """Paper planned to go up by the end of this week, late ones too, and not printed."""
-    put_up: tuple[Posting, ...]
-    """Due to go up today, or earlier and still not up; printed, or not made of paper."""
-    take_down: tuple[Posting, ...]
-    """Today is the last planned day."""
     overdue: tuple[Posting, ...]
     """Should have come down before today."""
     interrupted: tuple[Posting, ...]
     """Fell off or was covered: to be put up again."""
+    take_down: tuple[Posting, ...]
+    """Today is the last planned day."""
+    put_up: tuple[Posting, ...]
+    """Due to go up today, or earlier and still not up; printed, or not made of paper."""
+    to_print: tuple[Posting, ...]
+    """Paper planned to go up by the end of this week, late ones too, and not printed."""
     ending_soon: tuple[Posting, ...]
     """Hangs, and comes down within the next days."""
 
     @property
+    def asked(self) -> Iterator[tuple[Group, Posting]]:
+        """Each posting with the one thing that it asks for."""
+        for name in self.__dataclass_fields__:
+            for posting in getattr(self, name):
+                yield Group(name), posting
+
+    @property
     def postings(self) -> tuple[Posting, ...]:
         """All of them; each asks for one thing."""
-        return tuple(
-            posting for name in self.__dataclass_fields__ for posting in getattr(self, name)
-        )
+        return tuple(posting for _, posting in self.asked)
 
     @property
     def count(self) -> int:
         """How many things to do; what ends soon is only news."""
-        groups = (self.to_print, self.put_up, self.take_down, self.overdue, self.interrupted)
-        return sum(map(len, groups))
+        return len(self.postings) - len(self.ending_soon)
 
 
 def week_of(day: date) -> tuple[date, date]:

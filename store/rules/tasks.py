@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+NEAR = 150
+"""Days from which on a day is told with its year."""
 
 
 class Group(StrEnum):
@@ -73,7 +77,39 @@ class Task:
     """What else doing it needs to know, such as the month of a quota."""
 
     @property
+    def is_news(self) -> bool:
+        """Whether it is only to be known, and nothing to be done yet."""
+        return self.group is Group.ENDING_SOON
+
+    def told_due(self, today: date) -> str:
+        """The day by which, as short as it is clear, with 暂算 where it may still move."""
+        if self.due is None:
+            return ""
+        is_near = abs((self.due - today).days) <= NEAR
+        mark = " 暂算" if self.is_provisional else ""
+        return f"{self.due:{'%m-%d' if is_near else '%Y-%m-%d'}}{mark}"
+
+    @property
     def key(self) -> str:
         """Tells it from every other task of the day."""
         more = ":".join(self.details.values())
         return f"{self.group.value}:{self.record_id}:{more}"
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """The most urgent group first, and in it what is due first."""
+    place = {group: number for number, group in enumerate(Group)}
+    return sorted(tasks, key=lambda task: (place[task.group], task.due or date.max))
+
+
+def by_group(tasks: Iterable[Task]) -> dict[Group, list[Task]]:
+    """The tasks of each group that has any, in their order."""
+    groups: dict[Group, list[Task]] = {}
+    for task in in_order(tasks):
+        groups.setdefault(task.group, []).append(task)
+    return groups
+
+
+def counted(groups: Mapping[Group, Sequence[Task]]) -> str:
+    """How many of each, in one line; empty where there is nothing."""
+    return "  ".join(f"{group.label} {len(tasks)}" for group, tasks in groups.items())

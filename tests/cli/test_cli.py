@@ -35,6 +35,7 @@ HISTORY_KEYS = {
 }
 TODAY_KEYS = {
     "today",
+    "tasks",
     "to_print",
     "put_up",
     "take_down",
@@ -108,7 +109,7 @@ def test_today_as_text(week: Run) -> None:
     result = week("today")
     assert result.code == 0
     assert result.out.startswith("2026-11-24 共 ")
-    for heading in ("本周要打印", "要张贴", "今天要撤", "逾期未撤", "掉了/被盖"):
+    for heading in ("逾期未撤（", "掉了/被盖（", "今天要撤（", "今天要贴（", "本周要印（"):
         assert heading in result.out
     assert "停水通知" in result.out
 
@@ -117,7 +118,7 @@ def test_today_as_json(week: Run) -> None:
     found = week("today", "--json").json
     assert set(found) == TODAY_KEYS
     assert found["today"] == "2026-11-24"
-    groups = TODAY_KEYS - {"today"}
+    groups = TODAY_KEYS - {"today", "tasks"}
     assert {group for group in groups if not found[group]} == {"ending_soon"}
     for group in groups:
         for row in found[group]:

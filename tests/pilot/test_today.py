@@ -1,0 +1,151 @@
+"""今日 by keys: every line is done in place, one or many, and can be undone."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from office import TODAY, Clock, Office
+from pilots import application, keys, on_screen, told
+
+from bulletin_tui.cli import main
+from bulletin_tui.samples import thisweek
+from bulletin_tui.screens.detail import Detail
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.printing import PrintingScreen
+from bulletin_tui.screens.today import TodayScreen
+from bulletin_tui.widgets.grouped_table import Heading
+from store.desk import Desk
+from store.models import Posting, TickKind
+from store.rules.tasks import Task
+
+DAY = timedelta(days=1)
+
+
+def shown(screen: object) -> list[Heading | Task]:
+    assert isinstance(screen, TodayScreen)
+    return list(screen.table.rows)
+
+
+async def test_the_screen_and_the_command_say_the_same(
+    folder: Path, desk: Desk, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.save_all(thisweek.records(TODAY), "样例")
+    common = ["--data", str(folder), "--today", TODAY.isoformat(), "today"]
+    async with application(folder, desk, clock).run_test(size=(80, 50)) as pilot:
+        await keys(pilot, "f2")
+        lines = shown(pilot.app.screen)
+        screen = on_screen(pilot.app)  # type: ignore[arg-type]
+    assert main(common) == 0
+    text = [line.strip() for line in capsys.readouterr().out.splitlines()[1:] if line]
+    assert main([*common, "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["tasks"]
+    assert len(text) == len(lines) > 10
+    for line, said in zip(lines, text, strict=True):
+        if isinstance(line, Heading):
+            assert said == line.text and line.text in screen
+        else:
+            parts = (line.told_due(TODAY), line.where, line.what, line.note)
+            assert said.startswith("  ".join(filter(None, parts)))
+    tasks = [line for line in lines if isinstance(line, Task)]
+    assert [(t.group.value, t.group.label, t.what, t.where, t.note, t.code) for t in tasks] == [
+        (t["group"], t["label"], t["what"], t["where"], t["note"], t["code"]) for t in listed
+    ]
+    assert [(t.table, t.record_id, t.is_provisional) for t in tasks] == [
+        (t["record"]["table"], t["record"]["id"], t["provisional"]) for t in listed
+    ]
+
+
+async def test_marked_lines_that_ask_for_different_things_are_done_in_turn(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    late = office.plan(TODAY - 5 * DAY, days=3)
+    desk.tick([late], TickKind.POSTED, TODAY - 5 * DAY)
+    desk.mark_printed([office.plan(), office.plan(site=office.west)])
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "ctrl+a", "enter")
+        assert "撤下：1 张（ctrl+z 撤销）" in told(app)
+        assert "还有 2 条是别的事" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "贴好了：2 张" in told(app)
+        assert "今天没有要做的事" in on_screen(app)
+        await keys(pilot, "ctrl+z", "ctrl+z")
+        assert len([line for line in shown(app.screen) if isinstance(line, Task)]) == 3
+
+
+async def test_what_is_to_be_printed_is_found_in_the_batch(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    office.plan()
+    office.plan(TODAY - 9 * DAY, days=20, site=office.west)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        # Another week is shown there: the way from here leads back to this one.
+        await keys(pilot, "f7", "right_square_bracket", "f2")
+        assert "回车：去打印" in on_screen(app)
+        await keys(pilot, "home", "enter")
+        assert isinstance(app.screen, PrintingScreen)
+        stop = app.screen.table.selected
+        assert stop is not None and stop.site.name == "西门公示栏"
+        assert "2026-W48" in on_screen(app)
+
+
+async def test_what_has_to_be_published_is_planned_from_its_line(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    formed = date(2026, 10, 27)
+    office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=formed)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2")
+        assert "最迟上板" in on_screen(app)
+        await keys(pilot, "x")
+        assert "不是张贴的单子" in told(app)
+        await keys(pilot, "d")
+        assert isinstance(app.screen, Detail) and "10-27 形成" in on_screen(app)
+        await keys(pilot, "escape", "enter")
+        assert isinstance(app.screen, EditScreen) and "排期：预算公开" in on_screen(app)
+        await keys(pilot, "enter", "space", "enter", "ctrl+s")
+    assert [posting.site_id for posting in desk.open_postings()] == [office.east.id]
+
+
+async def test_the_walk_groups_by_place_and_the_cursor_stays_on_its_line(
+    folder: Path, desk: Desk, clock: Clock
+) -> None:
+    desk.save_all(thisweek.records(TODAY), "样例")
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 30), notifications=True) as pilot:
+        await keys(pilot, "end")
+        assert isinstance(app.screen, TodayScreen)
+        before = app.screen.table.selected
+        await keys(pilot, "r")
+        assert "东门公示栏（4）  学苑小区东门内侧" in on_screen(app)
+        assert "按要做的" in on_screen(app) and "按路线" not in on_screen(app)
+        assert app.screen.table.selected == before
+        await keys(pilot, "r")
+        assert "本周要印（4）" in on_screen(app) and "按路线" in on_screen(app)
+
+
+async def test_two_hundred_lines_stay_readable_at_80_by_24(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    title = "关于进一步做好冬季供暖期间消防安全隐患排查整治工作的通知（第二批小区）"
+    notice = office.material("notice", title)
+    sites = [office.site(f"翠湖花园 {n} 单元楼道信息栏", n) for n in range(1, 201)]
+    planned = desk.plan(notice.id, [site.id for site in sites], TODAY - DAY, TODAY + DAY)
+    desk.mark_printed(planned)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "end")
+        screen = on_screen(app)
+        assert "今天要贴 200" in screen
+        # The line is cut in the table and whole below it.
+        whole = "".join(screen.split())
+        assert "".join(title.split()) in whole and "翠湖花园200单元楼道信息栏" in whole
+        assert "晚了 1 天" in screen and "回车：贴好了" in screen
+        await keys(pilot, "ctrl+a", "enter")
+        assert "贴好了：200 张" in told(app)
+    assert all(posting.is_hanging for posting in desk.database.find(Posting))

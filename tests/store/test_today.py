@@ -1,0 +1,122 @@
+"""今日: which tasks there are, in which order, and what each of them says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from office import TODAY, Clock, Office
+
+from store.desk import Desk
+from store.models import TickKind
+from store.rules.tasks import Group, Task, by_group, counted
+from store.today import by_walk, tasks_of
+
+DAY = timedelta(days=1)
+
+
+def only(desk: Desk) -> Task:
+    (task,) = tasks_of(desk)
+    return task
+
+
+def test_each_state_of_a_sheet_asks_for_one_thing(office: Office, desk: Desk, clock: Clock) -> None:
+    posting = office.plan(TODAY, days=10)
+    assert (only(desk).group, only(desk).due) == (Group.TO_PRINT, TODAY)
+    (posting,) = desk.mark_printed([posting])
+    assert only(desk).group is Group.PUT_UP and only(desk).note == ""
+    clock.day += 2 * DAY
+    assert only(desk).note == "晚了 2 天"
+    (posting,) = desk.tick([posting], TickKind.POSTED)
+    assert tasks_of(desk) == []
+    (posting,) = desk.tick([posting], TickKind.INTERRUPTED, reason="covered")
+    task = only(desk)
+    assert (task.group, task.due, task.where) == (Group.INTERRUPTED, clock.day, "东门公示栏")
+    assert "盖" in task.note and task.code == posting.code and task.what == office.notice.title
+    desk.tick([posting], TickKind.POSTED)
+    clock.day = TODAY + 7 * DAY
+    assert only(desk).group is Group.ENDING_SOON and only(desk).is_news
+    clock.day = TODAY + 9 * DAY
+    assert only(desk).group is Group.TAKE_DOWN and not only(desk).is_news
+    clock.day = TODAY + 12 * DAY
+    assert (only(desk).group, only(desk).note) == (Group.OVERDUE, "晚了 3 天")
+
+
+def test_the_most_urgent_group_comes_first_and_in_it_what_is_due_first(
+    office: Office, desk: Desk
+) -> None:
+    late = [office.plan(TODAY - day * DAY, days=3) for day in (5, 7)]
+    desk.tick(late, TickKind.POSTED, TODAY - 4 * DAY)
+    new = office.plan(TODAY, site=office.west)
+    tasks = tasks_of(desk)
+    assert [task.record_id for task in tasks] == [late[1].id, late[0].id, new.id]
+    assert counted(by_group(tasks)) == "逾期未撤 2  本周要印 1"
+    assert len({task.key for task in tasks}) == 3
+
+
+def test_places_come_in_walking_order_and_what_has_none_last(office: Office, desk: Desk) -> None:
+    far = office.site("北门公示栏", 0, route="二号路线")
+    for site in (far, office.west, office.east):
+        office.plan(TODAY, site=site)
+    office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=date(2026, 10, 9))
+    found = by_walk(desk, tasks_of(desk))
+    assert [site.name if site else "" for site, _ in found] == [
+        *("东门公示栏", "西门公示栏", "北门公示栏", "")
+    ]
+    assert [task.group for task in found[-1][1]] == [Group.PUBLISH_BY]
+
+
+def test_what_was_formed_must_be_up_in_time(office: Office, desk: Desk, clock: Clock) -> None:
+    # 20 working days from 2026-10-27 end on 2026-11-24, the day of the test.
+    formed = date(2026, 10, 27)
+    paper = office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=formed)
+    task = only(desk)
+    assert (task.group, task.table, task.record_id) == (Group.PUBLISH_BY, "materials", paper.id)
+    assert (task.due, task.where, task.is_provisional) == (TODAY, "学苑社区", False)
+    assert task.note == "10-27 形成，没有排期"
+    clock.day = TODAY - 8 * DAY
+    assert tasks_of(desk) == []
+    clock.day = TODAY + DAY
+    assert only(desk).note == "晚了 1 天，10-27 形成，没有排期"
+    (planned,) = desk.plan(paper.id, [office.east.id], TODAY + 5 * DAY, None)
+    notes = {task.group: task.note for task in tasks_of(desk)}
+    assert notes[Group.PUBLISH_BY] == "晚了 1 天，10-27 形成，排在 11-29"
+    clock.day = TODAY - 3 * DAY
+    desk.move(planned, TODAY, None)
+    assert Group.PUBLISH_BY not in {task.group for task in tasks_of(desk)}
+    clock.day = TODAY + DAY
+    planned = desk.open_postings()[0]
+    desk.tick([planned], TickKind.POSTED)
+    assert tasks_of(desk) == []
+    desk.undo()
+    assert Group.PUBLISH_BY in {task.group for task in tasks_of(desk)}
+
+
+def test_reporting_upward_is_not_publishing(office: Office, desk: Desk) -> None:
+    up = office.site("上级报送", 9, kind="report_up")
+    formed = date(2026, 10, 20)
+    paper = office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=formed)
+    desk.tick(desk.plan(paper.id, [up.id], TODAY, None), TickKind.POSTED)
+    assert only(desk).group is Group.PUBLISH_BY
+
+
+def test_a_day_in_a_year_without_a_calendar_may_still_move(
+    office: Office, desk: Desk, clock: Clock
+) -> None:
+    clock.day = date(2026, 12, 31)
+    formed = date(2026, 12, 8)
+    office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=formed)
+    task = only(desk)
+    assert task.is_provisional and task.told_due(clock.day) == f"{task.due:%m-%d} 暂算"
+    assert task.told_due(date(2026, 1, 1)) == f"{task.due:%Y-%m-%d} 暂算"
+
+
+def test_what_hung_in_an_archived_year_was_up(office: Office, desk: Desk, clock: Clock) -> None:
+    formed = date(2026, 10, 27)
+    paper = office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=formed)
+    sheets = desk.plan(paper.id, [office.east.id, office.west.id], TODAY, TODAY)
+    hung = desk.tick(sheets[:1], TickKind.POSTED)
+    desk.tick(hung, TickKind.REMOVED)
+    clock.day = date(2027, 1, 4)
+    desk.archive(2026)
+    desk.cancel(sheets[1], "不再需要")
+    assert tasks_of(desk) == []
