@@ -151,8 +151,10 @@ def _add_folder(command: _Command) -> None:
     take_in = command("import", "导入 .json、.csv 或一年的放假安排", "folder:take_in", writing=True)
     take_in.add_argument("file", type=Path, metavar="文件")
     take_in.add_argument("--dry-run", action="store_true", help="只检查，不导入")
-    hand_out = command("export", "导出 .json 或 .csv", "folder:hand_out", writing=False)
+    hand_out = command("export", "导出 .json、.csv 或 .ics", "folder:hand_out", writing=False)
     hand_out.add_argument("file", type=Path, metavar="文件")
+    hand_out.add_argument("--from", dest="start", type=_day, metavar="日期", help=".ics 的起始日")
+    hand_out.add_argument("--to", dest="end", type=_day, metavar="日期", help=".ics 的结束日")
     hand_out.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
 
 

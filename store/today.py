@@ -7,19 +7,22 @@ and only for what there is: on most days no working day has to be counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from store.desk import Desk
 from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabulary
 from store.overview import Overview
 from store.query import Between, Is, OneOf
+from store.rules.calendar import Due
 from store.rules.ledger import Row
+from store.rules.published import PUBLIC
 from store.rules.tasks import Group, Task, in_order
 
-_SHOWN_IN = frozenset({"board", "screen", "channel"})
-"""Groups of sites where information counts as published."""
+WARNED = timedelta(days=7)
+"""How long before its last day a material is reminded of: the next weekly walk is then its last."""
 
 
-def tasks_of(desk: Overview) -> list[Task]:
+def tasks_of(desk: Desk) -> list[Task]:
     """All tasks of the day, the most urgent group first."""
     return in_order([*_of_postings(desk), *_to_publish(desk)])
 
@@ -65,36 +68,43 @@ def _notes(group: Group, row: Row, due: date | None, today: date) -> Iterator[st
         yield f"{row.quantity} {row.measure}"
 
 
-def _to_publish(desk: Overview) -> Iterator[Task]:
-    """Materials that were formed and have a matter, but have not been up anywhere."""
-    engine = desk.database
-    typed = Between("matter", "0", None), Between("formed_on", date.min, None)
-    formed = engine.find(Material, *typed, archived=False)
-    if not formed:
-        return
-    from store.rules.publishing import is_near, publish_by, task  # late: most have none
+def _to_publish(desk: Desk) -> Iterator[Task]:
+    today = desk.today
+    for material, due in unpublished(desk, today + WARNED):
+        from store.rules.publishing import task  # late: most days have none
 
-    shown = OneOf("site_id", frozenset(s.id for s in desk.sites() if s.group in _SHOWN_IN))
-    for material in formed:
-        due = publish_by(material, desk.rules, desk.calendar)
-        if due is None or not is_near(due, desk.today) or _was_up(desk, material, shown):
-            continue
-        unit = engine.get(Unit, material.unit_id).name
-        planned = _planned_for(desk, material, shown)
-        if found := task(material, unit, due, planned, desk.today):
+        unit = desk.database.get(Unit, material.unit_id).name
+        if found := task(material, unit, due, _planned_for(desk, material), today):
             yield found
 
 
-def _was_up(desk: Overview, material: Material, shown: OneOf) -> bool:
+def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due]]:
+    """What was formed and has to be up by a day or earlier, but has not been up anywhere."""
+    typed = Between("matter", "0", None), Between("formed_on", date.min, None)
+    for material in desk.database.find(Material, *typed, archived=False):
+        from store.rules.publishing import publish_by  # late: many offices have none
+
+        due = publish_by(material, desk.rules, desk.calendar)
+        if due is not None and due.day <= until and not _was_up(desk, material):
+            yield material, due
+
+
+def _was_up(desk: Overview, material: Material) -> bool:
     """Whether it hung, or stood in a channel, at least once; what was archived counts too."""
-    hung = Is("material_id", material.id), shown, Between("hung_on", date.min, None)
+    hung = *_shows(desk, material), Between("hung_on", date.min, None)
     since = Between("first_on", material.formed_on, None)  # spares the archives of earlier years
     engine = desk.database
     return bool(engine.count(Posting, *hung, archived=False) or engine.count(Posting, *hung, since))
 
 
-def _planned_for(desk: Overview, material: Material, shown: OneOf) -> date | None:
-    planned = Is("material_id", material.id), shown, Is("closed_on", None)
+def _shows(desk: Overview, material: Material) -> tuple[Is, OneOf]:
+    """What finds its postings where they count as published."""
+    public = frozenset(site.id for site in desk.sites() if site.group in PUBLIC)
+    return Is("material_id", material.id), OneOf("site_id", public)
+
+
+def _planned_for(desk: Overview, material: Material) -> date | None:
+    planned = *_shows(desk, material), Is("closed_on", None)
     found = desk.database.find(Posting, *planned, order=("planned_from",), limit=1, archived=False)
     return found[0].planned_from if found else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
 
 from bulletin_tui.exchange import sheet, whole, workdays
@@ -43,11 +44,29 @@ def import_file(
     raise Unreadable(path, "只认 .json、.csv 和 .toml 文件。Excel 表请另存为“CSV UTF-8”。")
 
 
-def export_file(desk: Desk, path: Path) -> int:
-    """Write the whole folder (.json) or the ledger (.csv); returns how many records."""
-    match path.suffix.lower():
+def export_file(
+    desk: Desk,
+    path: Path,
+    at: datetime | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> int:
+    """Write the whole folder (.json), the ledger (.csv) or the working calendar (.ics).
+
+    Returns how many records. A calendar says when it was written and reaches over some days.
+    """
+    suffix = path.suffix.lower()
+    if suffix != ".ics" and (first or last):
+        raise Refused("只有 .ics 日历可以写起止日期。请去掉 --from 和 --to，或改用 .ics 结尾。")
+    match suffix:
         case ".json":
             return whole.write_json(desk.database, path)
         case ".csv":
             return sheet.write_csv(desk.ledger(), path)
-    raise Refused(f"不会写 {path.suffix or '没有后缀'} 文件，请用 .json 或 .csv 结尾。")
+        case ".ics":
+            from bulletin_tui.exchange.ics import write_ics  # late: few ask for it
+
+            now = at or datetime.combine(desk.today, time.min)
+            return write_ics(desk, path, now, first, last)
+    told = path.suffix or "没有后缀"
+    raise Refused(f"不会写 {told} 文件，请用 .json、.csv 或 .ics 结尾。")

@@ -55,6 +55,7 @@ class TodayScreen(WorkScreen):
         Binding("x", "interrupt", "掉了/被盖", id="today.interrupt"),
         Binding("b", "take_back", "退回登记", id="today.take-back"),
         Binding("d", "detail", "详情", id="today.detail"),
+        Binding("i", "calendar", "手机日历", id="today.calendar", tooltip="导出 .ics 文件"),
         Binding("r", "walk(True)", "按路线", id="today.by-walk", tooltip="一处一处看"),
         Binding("r", "walk(False)", "按要做的", id="today.by-need", tooltip="最急的在上面"),
     ]
@@ -205,6 +206,13 @@ class TodayScreen(WorkScreen):
             row = rows[posting.id]
             told = f"已退回：{spoken(row.code)} {row.site} {row.title}"
             self.attempt(partial(desk.take_back, posting), told)
+
+    @work(group="ask")
+    async def action_calendar(self) -> None:
+        """The working days as a file for telephones."""
+        from bulletin_tui.screens.calendar_file import export_calendar
+
+        await export_calendar(self)
 
     def action_detail(self) -> None:
         """Everything about what the line is about."""

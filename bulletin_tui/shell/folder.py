@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.files import export_file, import_file
@@ -44,16 +45,22 @@ def take_in(context: Context, arguments: Namespace) -> int:
 def hand_out(context: Context, arguments: Namespace) -> int:
     """`bulletin export FILE`."""
     target = arguments.file.resolve()
-    if target.is_relative_to(context.folder.resolve()):
-        raise Refused(f"{target} 在数据文件夹里面，会盖掉程序自己的文件。请写到别的文件夹。")
+    must_lie_outside(context.folder, target)
     if arguments.template and target.suffix.lower() != ".csv":
         raise Refused("模板是 .csv 文件，请用 .csv 结尾。")
     if arguments.template:
         write_template(arguments.file)
         print(f"模板已写到 {target}，请在 Excel 里照第二行填写")
         return 0
-    count = export_file(context.desk, arguments.file)
+    now, first, last = context.clock.now(), arguments.start, arguments.end
+    count = export_file(context.desk, arguments.file, now, first, last)
     print(f"已导出 {count} 条：{target}")
     if target.suffix.lower() == ".json" and any(attached(context.database)):
         print(f"图片和文件不在这个 .json 里：请把 {Attachments(context.folder).folder} 一起带去。")
     return 0
+
+
+def must_lie_outside(folder: Path, target: Path) -> None:
+    """Raises Refused for a file that would lie among the program's own."""
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise Refused(f"{target} 在数据文件夹里面，会盖掉程序自己的文件。请写到别的文件夹。")

@@ -11,10 +11,6 @@ from store.rules.periods import due_on
 from store.rules.rulebook import RuleBook
 from store.rules.tasks import Group, Task
 
-WARNED = 7
-"""Days before its last day from which a material is reminded of: the next weekly walk is then
-its last."""
-
 
 def publish_by(material: Material, book: RuleBook, calendar: WorkCalendar) -> Due | None:
     """The last day on which it must be up by the strictest rule of its matter; None without one."""
@@ -23,11 +19,6 @@ def publish_by(material: Material, book: RuleBook, calendar: WorkCalendar) -> Du
     rules = book.of(material.matter, Clock.PUBLISH, material.formed_on)
     ends = [due for rule in rules if (due := due_on(rule, material.formed_on, calendar))]
     return min(ends, key=lambda due: due.day, default=None)
-
-
-def is_near(due: Due, today: date) -> bool:
-    """Whether it is time to remind of that day, or past it."""
-    return (due.day - today).days <= WARNED
 
 
 def task(material: Material, unit: str, due: Due, planned: date | None, today: date) -> Task | None:

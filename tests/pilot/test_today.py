@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, told
+from pilots import application, keys, on_screen, told, write
+from textual.pilot import Pilot
 
 from bulletin_tui.cli import main
 from bulletin_tui.samples import thisweek
@@ -149,3 +151,34 @@ async def test_two_hundred_lines_stay_readable_at_80_by_24(
         await keys(pilot, "ctrl+a", "enter")
         assert "贴好了：200 张" in told(app)
     assert all(posting.is_hanging for posting in desk.database.find(Posting))
+
+
+async def test_the_calendar_is_written_where_it_is_wanted(
+    folder: Path, desk: Desk, office: Office, clock: Clock, tmp_path: Path
+) -> None:
+    office.plan()
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "i", "end", "ctrl+u")
+        await write(pilot, str(folder / "日历.ics"))
+        await keys(pilot, "enter")
+        assert "在数据文件夹里面" in told(app)
+        await keys(pilot, "i", "end", "ctrl+u")
+        await write(pilot, str(tmp_path / "日历"))
+        await keys(pilot, "enter")
+        await until_told(pilot, "日历已写好，2 条")
+        (tmp_path / "日历.ics").write_text("别的内容", "utf-8")
+        await keys(pilot, "i", "end", "ctrl+u")
+        await write(pilot, str(tmp_path / "日历.ics"))
+        await keys(pilot, "enter", "enter")
+    assert (tmp_path / "日历.ics").read_text("utf-8") == "别的内容"
+    assert not (folder / "日历.ics").exists()
+
+
+async def until_told(pilot: Pilot[Any], words: str) -> None:
+    """Wait for a toast that a thread leads to."""
+    for _ in range(200):
+        if words in told(pilot.app):  # type: ignore[arg-type]
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(told(pilot.app))  # type: ignore[arg-type]
