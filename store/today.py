@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from store.desk import Desk
 from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabulary
@@ -20,11 +21,23 @@ from store.rules.tasks import Group, Task, in_order
 
 WARNED = timedelta(days=7)
 """How long before its last day a material is reminded of: the next weekly walk is then its last."""
+FORGOTTEN = timedelta(days=366)
+"""After how long nobody is reminded any more of what was formed and never published."""
 
 
 def tasks_of(desk: Desk) -> list[Task]:
     """All tasks of the day, the most urgent group first."""
-    return in_order([*_of_postings(desk), *_to_publish(desk)])
+    return in_order([*at_hand(desk), *reckoned(desk)])
+
+
+def at_hand(desk: Desk) -> list[Task]:
+    """What the open records themselves ask for; quick, however many are closed."""
+    return list(_of_postings(desk))
+
+
+def reckoned(desk: Desk) -> list[Task]:
+    """What working days or the ledger have to be counted for: a window does it in a thread."""
+    return list(_to_publish(desk))
 
 
 def _of_postings(desk: Overview) -> Iterator[Task]:
@@ -70,41 +83,49 @@ def _notes(group: Group, row: Row, due: date | None, today: date) -> Iterator[st
 
 def _to_publish(desk: Desk) -> Iterator[Task]:
     today = desk.today
-    for material, due in unpublished(desk, today + WARNED):
+    for waiting in unpublished(desk, today + WARNED):
         from store.rules.publishing import task  # late: most days have none
 
-        unit = desk.database.get(Unit, material.unit_id).name
-        if found := task(material, unit, due, _planned_for(desk, material), today):
+        unit = desk.database.get(Unit, waiting.material.unit_id).name
+        if found := task(waiting.material, unit, waiting.due, waiting.planned, today):
             yield found
 
 
-def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due]]:
+class Waiting(NamedTuple):
+    """A material that has to come before the public."""
+
+    material: Material
+    due: Due
+    planned: date | None
+    """The first day on which it is to."""
+
+
+def unpublished(desk: Overview, until: date) -> Iterator[Waiting]:
     """What was formed and has to be up by a day or earlier, but has not been up anywhere."""
-    typed = Between("matter", "0", None), Between("formed_on", date.min, None)
-    for material in desk.database.find(Material, *typed, archived=False):
-        from store.rules.publishing import publish_by  # late: many offices have none
+    has_matter = Between("matter", "0", None)
+    formed = Between("formed_on", desk.today - FORGOTTEN, None)
+    found = desk.database.find(Material, has_matter, formed, archived=False)
+    if not found:
+        return
+    from store.rules.publishing import publish_by  # late: many offices have none
 
+    public = OneOf("site_id", frozenset(s.id for s in desk.sites() if s.group in PUBLIC))
+    for material in found:
         due = publish_by(material, desk.rules, desk.calendar)
-        if due is not None and due.day <= until and not _was_up(desk, material):
-            yield material, due
+        if due is not None and due.day <= until and not _was_up(desk, material, public):
+            yield Waiting(material, due, _planned_for(desk, material, public))
 
 
-def _was_up(desk: Overview, material: Material) -> bool:
+def _was_up(desk: Overview, material: Material, public: OneOf) -> bool:
     """Whether it hung, or stood in a channel, at least once; what was archived counts too."""
-    hung = *_shows(desk, material), Between("hung_on", date.min, None)
+    hung = Is("material_id", material.id), public, Between("hung_on", date.min, None)
     since = Between("first_on", material.formed_on, None)  # spares the archives of earlier years
     engine = desk.database
     return bool(engine.count(Posting, *hung, archived=False) or engine.count(Posting, *hung, since))
 
 
-def _shows(desk: Overview, material: Material) -> tuple[Is, OneOf]:
-    """What finds its postings where they count as published."""
-    public = frozenset(site.id for site in desk.sites() if site.group in PUBLIC)
-    return Is("material_id", material.id), OneOf("site_id", public)
-
-
-def _planned_for(desk: Overview, material: Material) -> date | None:
-    planned = *_shows(desk, material), Is("closed_on", None)
+def _planned_for(desk: Overview, material: Material, public: OneOf) -> date | None:
+    planned = Is("material_id", material.id), public, Is("closed_on", None)
     found = desk.database.find(Posting, *planned, order=("planned_from",), limit=1, archived=False)
     return found[0].planned_from if found else None
 

@@ -118,7 +118,7 @@ def _told_shares(one: Occurrence, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _to_publish(desk: Desk, first: date, last: date) -> Iterator[Entry]:
-    for material, due in unpublished(desk, last):
+    for material, due, _ in unpublished(desk, last):
         mark = PROVISIONAL if due.is_provisional else ""
         unit = desk.database.get(Unit, material.unit_id).name
         lines = (f"{material.formed_on} 形成，还没有上板", unit)

@@ -21,8 +21,8 @@ from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Posting, Site, TickKind
 from store.rules.codes import spoken
-from store.rules.tasks import Group, Task, by_group, counted
-from store.today import by_walk, tasks_of
+from store.rules.tasks import Group, Task, by_group, counted, in_order
+from store.today import at_hand, by_walk, reckoned
 
 _STYLES = {
     **dict.fromkeys((Group.OVERDUE, Group.PERMIT_OVER, Group.INTERRUPTED, Group.SHORT), "overdue"),
@@ -66,6 +66,8 @@ class TodayScreen(WorkScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_by_walk = False
+        self._at_hand: list[Task] = []
+        self._reckoned: list[Task] = []
 
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
@@ -87,8 +89,18 @@ class TodayScreen(WorkScreen):
     # Showing ----------------------------------------------------------------------------
 
     def load(self) -> None:
+        """What is at hand at once, with the rest as it was; then that anew."""
         desk = self.context.desk
-        tasks = tasks_of(desk)
+        self._show(at_hand(desk), self._reckoned)
+        self.read(lambda: reckoned(desk), self._show_reckoned)
+
+    def _show_reckoned(self, found: list[Task]) -> None:
+        if found != self._reckoned:
+            self._show(self._at_hand, found)
+
+    def _show(self, found: list[Task], more: list[Task]) -> None:
+        self._at_hand, self._reckoned = found, more
+        desk, tasks = self.context.desk, in_order([*found, *more])
         groups = by_group(tasks)
         self.summary.update(counted(groups) or "今天没有要做的事")
         if self._is_by_walk:
