@@ -8,6 +8,7 @@ from datetime import date
 
 from store.engine import Engine
 from store.models import Campaign, Case, Material, Posting, Record, Site
+from store.models.counts import total
 from store.query import Between
 
 PUBLIC_KINDS = frozenset({"website", "newspaper", "gov_affairs_board", "wechat_official"})
@@ -26,7 +27,7 @@ class Figure:
     rows: tuple[str, ...]
     """Ids of the records it was counted from."""
     qualifier: str = ""
-    """余 when one of its rows is only known to be at least so much."""
+    """余 or 约 when one of its rows is not known exactly."""
     denominator: int | None = None
     """Of a rate: what 100 % would be."""
 
@@ -86,9 +87,8 @@ class YearBook:
             if self._materials[posting.material_id].kind == kind
             and (posting.counts_in_year if campaign is None else posting.campaign_id == campaign.id)
         ]
-        qualifier = "余" if any(p.qualifier in ("over", "hundreds") for p in rows) else ""
-        total = sum(posting.quantity for posting in rows)
-        return Figure(figure, text, total, unit, _ids(rows), qualifier)
+        together = total(posting.count for posting in rows)
+        return Figure(figure, text, together.quantity, unit, _ids(rows), together.mark)
 
     def _campaign(self, campaign: Campaign) -> Sequence[Figure]:
         own = (campaign.id,)

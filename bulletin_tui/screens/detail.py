@@ -105,7 +105,7 @@ class PostingDetail(Detail):
         end = posting.planned_to.isoformat() if posting.planned_to else "长期"
         return [
             row.title,
-            f"{row.noun}  {row.category}  {posting.quantity}{row.measure}",
+            f"{row.noun}  {row.category}  {row.amount}",
             f"点位：{row.site}（{row.unit}）",
             f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
             f"状态：{row.state.label}    实际张贴 {days_up(posting, self._desk.today)} 天",

@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("点位", 14, lambda row: row.site, weight=1),
     Column("材料", 20, lambda row: row.title, weight=2),
     Column("种类", 8, lambda row: row.noun),
-    Column("数量", 6, lambda row: f"{row.quantity}{row.measure}"),
+    Column("数量", 8, lambda row: row.amount),
 )
 
 

@@ -115,6 +115,8 @@ class PermitsScreen(WorkScreen):
     def _about(self, permit: Permit) -> list[str]:
         """Who gave it and for what, and what hangs or is planned under it."""
         about = "  ".join(filter(None, (permit.authority, permit.size, permit.note)))
+        if permit.valid_to < self.context.desk.today and self._hanging(permit):
+            about += "  过期了还挂着：请撤下，或按 r 续办。"
         postings = self._hung.get(permit.id, [])
         rows = self.context.desk.rows_of(postings)
         lines = [

@@ -309,8 +309,13 @@ class PrintingScreen(WorkScreen):
         if not waiting:
             self.say("这一周的都印过了。")
             return
-        if await self.app.push_screen_wait(Confirm(f"{len(waiting)} 项都印好了吗？")):
-            self.attempt(partial(self._mark, waiting), "已记为印好（ctrl+z 撤销）")
+        question = Confirm(f"{len(waiting)} 项都印好了吗？")
+        if not await self.app.push_screen_wait(question):
+            return
+        if self.attempt(partial(self._mark, waiting), "已记为印好（ctrl+z 撤销）"):
+            from bulletin_tui.screens.stock_forms import offer_printed
+
+            await offer_printed(self, waiting)
 
     def _mark(self, waiting: Sequence[Posting]) -> None:
         self.context.desk.mark_printed(waiting)

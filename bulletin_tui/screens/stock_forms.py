@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.campaigns import campaign_choices
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting
@@ -37,6 +39,18 @@ async def enter_pieces(screen: WorkScreen, material: Material, kind: str) -> boo
 
     form = EditScreen(screen.context, f"{verb}：{material.title}", fields, save)
     return await _shown(screen, form, f"已登记{verb}")
+
+
+async def offer_printed(screen: WorkScreen, postings: Sequence[Posting]) -> None:
+    """Offer to enter the leaflets among what was printed. To be run in a worker."""
+    get = screen.context.desk.database.get
+    printed = {posting.material_id: get(Material, posting.material_id) for posting in postings}
+    for material in printed.values():
+        if material.kind != "leaflet":
+            continue
+        question = f"“{material.title}”印好了，登记到库存里吗？"
+        if await screen.app.push_screen_wait(Confirm(question, yes="登记", no="不登记")):
+            await enter_pieces(screen, material, "made")
 
 
 async def move_panel(screen: WorkScreen, material: Material) -> bool:

@@ -126,7 +126,7 @@ def line_of(row: Row) -> str:
     end = row.planned_to.isoformat() if row.planned_to else "长期"
     return (
         f"{row.code}  {row.planned_from}~{end}  {row.state.label}  "
-        f"{row.site}  {row.title}  {row.quantity}{row.measure}"
+        f"{row.site}  {row.title}  {row.amount}"
     )
 
 

@@ -33,13 +33,17 @@ class Count:
         """Whether somebody counted them."""
         return self.qualifier == "exact"
 
+    @property
+    def mark(self) -> str:
+        """The one word that says so; empty for an exact one."""
+        return "约" if self.qualifier == "about" else "" if self.is_exact else "余"
+
     def told(self, measure: str = "") -> str:
         """As it is written, with the measure word: 2000余份."""
-        if self.qualifier == "about":
-            return f"约{self.quantity}{measure}"
         if self.qualifier == "hundreds" and self.quantity == 100:
             return f"百余{measure}"
-        return f"{self.quantity}{'' if self.is_exact else '余'}{measure}"
+        before, after = ("约", "") if self.qualifier == "about" else ("", self.mark)
+        return f"{before}{self.quantity}{after}{measure}"
 
 
 def parse_count(text: str) -> Count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,12 @@ from store.rules.permits import (
     check_removal,
     check_without_permit,
     needs_permit,
+    removal_tasks,
     remove_by,
+    tasks,
 )
 from store.rules.references import check_references
+from store.rules.tasks import Task
 from store.verbs.base import Verbs
 
 
@@ -37,9 +40,10 @@ class Entered:
 class Permitting(Verbs):
     """Enter, renew and discard permits; let every plan keep to them."""
 
-    def permit_book(self) -> PermitBook:
-        """Every permit with what is planned or hangs under it."""
-        return PermitBook(self.database.find(Permit), self.open_postings(), self.today)
+    def permit_book(self, without: Collection[str] = ()) -> PermitBook:
+        """Every permit with what is planned or hangs under it; some postings, by id, left out."""
+        postings = (posting for posting in self.open_postings() if posting.id not in without)
+        return PermitBook(self.database.find(Permit), postings, self.today)
 
     def check_permit(self, permit: Permit) -> tuple[Problem, ...]:
         """What to think about before a permit is saved."""
@@ -107,20 +111,47 @@ class Permitting(Verbs):
             limits += [max(ends)] if ends else []
         return min(limits, default=None)
 
+    def permit_tasks(self) -> list[Task]:
+        """What hangs over a permit, or too long after its campaign, or soon will."""
+        permits = self.database.find(Permit)
+        campaigns = self.database.find(Campaign, archived=False)
+        if not permits and not campaigns:
+            return []
+        postings = self.open_postings()
+        found = tasks(permits, postings, self.today, self.calendar, self._site)
+        of_campaigns = [p for p in postings if p.campaign_id and p.is_hanging]
+        rows = self.rows_of(of_campaigns)
+        banners = [p for p in of_campaigns if rows[p.id].material_kind == "banner"]
+        return found + removal_tasks(
+            campaigns,
+            banners,
+            self.today,
+            self.rules,
+            self.calendar,
+            lambda posting: (rows[posting.id].title, rows[posting.id].site),
+        )
+
     # For the verbs that plan --------------------------------------------------------------------
 
-    def _permitted(self, postings: Sequence[Posting]) -> list[Posting]:
+    def _permitted(
+        self,
+        postings: Sequence[Posting],
+        instead_of: Collection[str] = (),
+        new: Material | None = None,
+    ) -> list[Posting]:
         """The same, each under the permit that allows it; raises Refused for one that none does.
 
+        What they take the place of, by id, does not stand in their way. `new` is their material
+        where it is not kept yet.
         Where no permit has to do with it, it may be planned all the same: that is only advised.
         """
         book: PermitBook | None = None
         found = []
         for posting in postings:
-            material = self.database.get(Material, posting.material_id)
+            material = new or self.database.get(Material, posting.material_id)
             site = self.database.get(Site, posting.site_id)
             if needs_permit(material, site):
-                book = book or self.permit_book()
+                book = book or self.permit_book(instead_of)
                 permit = book.permit_for(_wish(posting, material, site), posting)
                 posting = posting.changed(permit_id=permit.id if permit else None)
                 book.take(posting)

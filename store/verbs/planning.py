@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,9 +68,10 @@ class Planning(Room, Permitting):
         start: date,
         end: date | None,
         shorter_because: str = "",
+        instead_of: Collection[str] = (),
         **details: Any,
     ) -> list[Posting]:
-        """The postings of a plan, checked and not yet saved."""
+        """The postings of a plan, checked and not yet saved; others, by id, give way to them."""
         material = self.database.get(Material, material_id)
         sites = [self.database.get(Site, site_id) for site_id in dict.fromkeys(site_ids)]
         if not sites:
@@ -84,8 +85,8 @@ class Planning(Room, Permitting):
             hold = self.hold_agreed(material, site, start, end, shorter_because)
             postings.append(self._fresh(material, site, start, end, hold, taken, details))
             check_references(self.database, postings[-1])
-        self.must_fit([wanted_by(posting, material) for posting in postings])
-        return self._permitted(postings)
+        self.must_fit([wanted_by(posting, material) for posting in postings], instead_of)
+        return self._permitted(postings, instead_of)
 
     def _fresh(
         self,

@@ -132,7 +132,8 @@ class Stocking(Planning, Walking):
         if until is not None and until < on:
             said = f"原定 {until} 撤下，已经过了"
             raise Refused(Problem("planned_to", f"{said}。请写在新地方摆到哪天"))
-        down = self._ticked(posting, TickKind.REMOVED, on, by=by)
+        entry = {"by": by, "note": f"移到{site.name}"}
+        down = self._ticked(posting, TickKind.REMOVED, on, **entry)
         places = [(site.id, moving, until)]
         if rest := posting.quantity - moving:
             places.append((posting.site_id, rest, posting.planned_to))
@@ -145,9 +146,9 @@ class Stocking(Planning, Walking):
         }
         postings = [down]
         for place, pieces, last in places:
-            details = {**kept, "quantity": pieces}
-            planned = self._planned(posting.material_id, [place], on, last, **details)
-            postings += [self._ticked(new, TickKind.POSTED, on, by=by) for new in planned]
+            details = {**kept, "quantity": pieces, "instead_of": [posting.id]}
+            [new] = self._planned(posting.material_id, [place], on, last, **details)
+            postings.append(self._ticked(new, TickKind.POSTED, on, **entry))
         name = self.database.get(Material, posting.material_id).title
         return self._put_all("移展板", f"{name} → {site.name}", postings)
 

@@ -10,6 +10,7 @@ from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, write
 
 from bulletin_tui.screens.permits import PermitsScreen
+from bulletin_tui.screens.planning import move_posting
 from store.models import Permit, Posting, Site, TickKind, validated
 from store.models.materials import Material
 
@@ -104,14 +105,36 @@ async def test_what_ends_first_stands_first_and_is_renewed_with_what_hangs(
     assert office.desk.database.get(Posting, posting.id).planned_to == soon.valid_to
 
 
-async def test_planning_over_a_permit_is_refused_in_the_form(
+async def test_moving_over_a_permit_is_refused_in_the_form(
     folder: Path, office: Office, clock: Clock, road: Site, banner: Material
 ) -> None:
-    permit(office, road, "学城条〔2026〕12号", 9)
+    permit(office, road, "学城条〔2026〕12号", 5)
+    [posting] = office.desk.plan(banner.id, [road.id], TODAY, TODAY + timedelta(days=3))
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await keys(pilot, "f5", "p", "escape", "ctrl+p")
+        await settle(pilot)
+        app.run_worker(move_posting(app.screen, posting), group="ask")  # type: ignore[arg-type]
+        await settle(pilot)
+        await keys(pilot, "tab", "end", "ctrl+u")
+        await write(pilot, "12-01")
+        await keys(pilot, "ctrl+s")
+        shown = on_screen(app)
+        assert "到 2026-11-29 为止" in shown and "晚了 2 天" in shown and "先续办许可" in shown
+        await keys(pilot, "ctrl+u")
+        await write(pilot, "11-29")
+        await keys(pilot, "ctrl+s")
+    assert office.desk.database.get(Posting, posting.id).planned_to == TODAY + timedelta(days=5)
+
+
+async def test_permits_are_found_by_name(folder: Path, office: Office, clock: Clock) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2", "ctrl+p")
         await write(pilot, "许可")
         await keys(pilot, "enter")
         await settle(pilot)
         assert isinstance(app.screen, PermitsScreen)
+        await keys(pilot, "n")
+        assert "新许可" in on_screen(app)
+        await keys(pilot, "escape", "escape")
+        assert app.current_mode == "today"

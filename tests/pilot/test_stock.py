@@ -113,3 +113,17 @@ async def test_a_campaign_is_made_from_the_palette(
         assert "已保存" in told(app)
     [campaign] = office.desk.database.find(Campaign)
     assert campaign.name == "国家宪法日宣传" and campaign.lead_id == office.unit.id
+
+
+async def test_printed_leaflets_are_offered_to_the_store(
+    folder: Path, office: Office, clock: Clock, leaflet: Material, window: Site
+) -> None:
+    office.desk.plan(leaflet.id, [window.id], TODAY, TODAY, quantity=300)
+    office.plan(TODAY)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7", "m", "y")
+        assert "印好了，登记到库存里吗" in on_screen(app)
+        await keys(pilot, "y", "ctrl+s")
+    [entry] = office.desk.database.find(StockEntry)
+    assert (entry.material_id, entry.quantity) == (leaflet.id, 3000)

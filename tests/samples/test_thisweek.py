@@ -12,10 +12,9 @@ from office import Clock, open_desk
 from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.samples import thisweek
 from store.desk import Desk
-from store.models import Campaign, Permit, Posting, Site
+from store.models import Posting, Site
 from store.rules.agenda import week_of
 from store.rules.capacity import loads
-from store.rules.permits import removal_tasks, tasks
 from store.rules.tasks import Group
 
 DAYS = [
@@ -47,19 +46,12 @@ def test_every_kind_of_work_waits(tmp_path: Path, today: date) -> None:
 
 def _asks_what_hangs_outdoors(desk: Desk) -> None:
     """A permit is over and one ends soon; a banner outlasts its campaign; pieces are counted."""
-    open_postings = desk.open_postings()
-    calendar = desk.calendar
-    told = tasks(desk.database.find(Permit), open_postings, desk.today, calendar, lambda _: "")
-    assert [task.group for task in told] == [Group.PERMIT_OVER, Group.PERMIT_ENDS]
-    campaigns = desk.database.find(Campaign)
-    banners = [p for p in open_postings if p.permit_id]
-    late = removal_tasks(
-        campaigns, banners, desk.today, desk.rules, calendar, lambda _: ("条幅", "")
-    )
-    assert [task.group for task in late] == [Group.ENDING_SOON]
+    told = [task.group for task in desk.permit_tasks()]
+    assert told == [Group.PERMIT_OVER, Group.PERMIT_ENDS, Group.ENDING_SOON]
     stocks = {material.kind: stock for material, stock in desk.stocks()}
     assert stocks["panel"].in_store == 2
     assert stocks["leaflet"].told("份") == "约850份"
+    open_postings = desk.open_postings()
     # What must hang comes down today because it has hung as long as that, and not sooner.
     held = [p for p in open_postings if p.hold]
     assert held and all(p.planned_to and p.hold and p.hold.until < p.planned_to for p in held)

@@ -127,6 +127,17 @@ def test_moving_and_extending_keep_to_it(office: Office, road: Site, banner: Mat
     assert desk.extend(posting, LAST).planned_to == LAST
 
 
+def test_a_corrected_banner_takes_the_place_of_the_wrong_one(
+    office: Office, road: Site, banner: Material
+) -> None:
+    known = permit(office, road)
+    desk = office.desk
+    desk.tick(desk.plan(banner.id, [road.id], TODAY, LAST, quantity=2), TickKind.POSTED)
+    right = banner.changed(id=desk.new_id(), rev=0, title="防范电信诈骗 守住养老钱")
+    [new] = desk.correct(banner, right, "字写错了")
+    assert new.permit_id == known.id and new.quantity == 2 and new.planned_to == LAST
+
+
 def test_a_renewal_lets_it_hang_on(office: Office, road: Site, banner: Material) -> None:
     old = permit(office, road)
     desk = office.desk

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from office import TODAY, Clock, Office
 
 from store.errors import Refused
-from store.models import Posting, Site, StockEntry, Tick, TickKind, validated
+from store.models import Permit, Posting, Site, StockEntry, Tick, TickKind, validated
 from store.models.counts import Count, parse_count
 from store.models.materials import Material
 from store.rules.stock import moves_of, pieces_at_once, stock_of
@@ -68,6 +68,21 @@ def test_a_panel_goes_round_and_comes_back(
     assert desk.stock(panel).hanging == {gate.id: 2, square.id: 1}
     desk.undo()
     assert desk.stock(panel).hanging == {square.id: 3}
+
+
+def test_what_moves_or_stays_does_not_stand_in_its_own_way(
+    office: Office, panel: Material, gate: Site
+) -> None:
+    desk = office.desk
+    street = office.site("学苑路展板点", 73, kind="display_panel")
+    values = {"authority": "区城管局", "number": "12", "site_id": street.id, "quantity": 3}
+    span = {"valid_from": TODAY, "valid_to": day(20)}
+    known = validated(Permit, {"id": desk.new_id(), **values, **span})
+    desk.save_permit(known)
+    planned = desk.plan(panel.id, [street.id], TODAY, day(20), quantity=3)
+    [posting] = desk.tick(planned, TickKind.POSTED)
+    _, moved, rest = desk.relocate_panel(posting, gate, TODAY, quantity=1)
+    assert (moved.permit_id, rest.permit_id, rest.quantity) == (None, known.id, 2)
 
 
 def test_a_move_that_cannot_be_changes_nothing(

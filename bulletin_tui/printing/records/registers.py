@@ -91,7 +91,7 @@ def _ledger_line(row: Row) -> tuple[str, ...]:
         row.noun,
         row.site,
         row.unit,
-        f"{row.quantity}{row.measure}",
+        row.amount,
         row.state.label,
     )
 
