@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -94,12 +94,22 @@ class PermitBook:
         """Pieces that it still allows while the wish would hang under it."""
         others = [
             posting
-            for posting in self._postings
-            if posting.permit_id == permit.id and (itself is None or posting.id != itself.id)
+            for posting in self._counted(permit)
+            if itself is None or posting.id != itself.id
         ]
         first = max(wish.start, permit.valid_from)
         last = min(wish.end or permit.valid_to, permit.valid_to)
         return permit.quantity - pieces_at_once(others, first, last, self._today)
+
+    def _counted(self, permit: Permit) -> Iterator[Posting]:
+        """What uses a permit up: what hangs under it, or did before its own permit began."""
+        here = {known.id: known for known in self._permits if known.site_id == permit.site_id}
+        for posting in self._postings:
+            own = here.get(posting.permit_id or "", permit)
+            if posting.permit_id == permit.id:
+                yield posting
+            elif posting.planned_from < own.valid_from and own is not permit:
+                yield posting.model_copy(update={"planned_to": own.valid_from})
 
     def _fault(self, permit: Permit, wish: Wish, itself: Posting | None) -> Problem:
         """Why a wish does not keep to a permit, and what to do."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from office import TODAY, Clock, Office
 
 from store.errors import NotFound, Refused
 from store.models import Campaign, Permit, Posting, Site, TickKind, validated
 from store.models.materials import Material
-from store.rules.permits import ends_soon, removal_tasks, tasks
+from store.rules.permits import PermitBook, Wish, ends_soon, removal_tasks, tasks
 from store.rules.tasks import Group
 
 LAST = TODAY + timedelta(days=9)
@@ -202,6 +205,59 @@ def test_advice_when_it_runs_longer_than_the_rule_of_a_region(office: Office, ro
     assert office.desk.check_permit(known) == ()  # ten days, both ends included
     [said] = office.desk.check_permit(known.changed(valid_to=day(10)))
     assert "中山" in said.message and str(LAST) in said.message and "已核对" in said.message
+
+
+PLACE = Site(id="s", name="学苑路条幅点", kind="banner", unit_id="u")
+spans = st.tuples(st.integers(0, 20), st.integers(0, 12), st.integers(1, 3))
+
+
+@given(st.lists(spans, max_size=4), st.lists(spans, max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_no_day_has_more_than_is_allowed(
+    allowed: list[tuple[int, int, int]], wished: list[tuple[int, int, int]]
+) -> None:
+    """Beside it: every day, the pieces that hang and those that the permits of the day allow."""
+    permits = [
+        Permit(
+            id=f"p{n}",
+            authority="区城管局",
+            number=str(n),
+            site_id="s",
+            quantity=quantity,
+            valid_from=day(start),
+            valid_to=day(start + length),
+        )
+        for n, (start, length, quantity) in enumerate(allowed)
+    ]
+    book, hung = PermitBook(permits, [], TODAY), Counter[date]()
+    limit = Counter[date]()
+    for permit in permits:
+        for n in range((permit.valid_to - permit.valid_from).days + 1):
+            limit[permit.valid_from + timedelta(n)] += permit.quantity
+    for number, (start, length, quantity) in enumerate(wished):
+        wish = Wish(PLACE, day(start), day(start + length), quantity, "条")
+        days = [day(n) for n in range(start, start + length + 1)]
+        try:
+            found = book.permit_for(wish)
+        except Refused:
+            # Some day would have had too many, unless two permits run side by side.
+            crowded = any(hung[d] + quantity > limit[d] for d in days)
+            assert crowded or any(sum(_runs(p, d) for p in permits) > 1 for d in days)
+            continue
+        if found is None:
+            assert not any(limit[d] for d in days)
+            continue
+        assert _runs(found, days[-1])
+        values = {"id": f"n{number}", "material_id": "m", "site_id": "s", "code": f"{number:07}"}
+        plan = {"planned_from": wish.start, "planned_to": wish.end, "permit_id": found.id}
+        book.take(validated(Posting, {**values, **plan, "quantity": quantity}))
+        for d in days[:-1] or days:  # on the day of taking down, the next may go up
+            hung[d] += quantity
+            assert hung[d] <= limit[d]
+
+
+def _runs(permit: Permit, on: date) -> bool:
+    return permit.valid_from <= on <= permit.valid_to
 
 
 def task_groups(office: Office) -> list[tuple[Group, str]]:
