@@ -17,10 +17,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from bulletin_tui.widgets.faults import FaultTeller, sentence
+from bulletin_tui.screens.attempts import Attempts
+from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.note_line import NoteLine, ReadingLine
-from store.errors import NotFound, StoreError
+from store.errors import StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
@@ -40,7 +41,6 @@ PLACES = (
 
 ROOMY, TIGHT = 104, 64
 """Columns from which the words of the bar have room between them, and from their keys."""
-_GONE = "这一条刚在别处删掉了，没有做成。列表已经更新，请再看一下。"
 T = TypeVar("T")
 
 
@@ -80,12 +80,10 @@ class PlacesBar(Static):
         return next((words for words in wordy if cell_len(words) <= room), "F1帮助 ^q退出")
 
 
-class WorkScreen(FaultTeller, Screen[None]):
+class WorkScreen(Attempts, Screen[None]):
     """A main screen: it reads anew whenever it is shown, and after each verb."""
 
     MODE: ClassVar[str]
-    CHANGES: ClassVar[frozenset[str]] = frozenset()
-    """Actions that change records; in a reading window their keys are grey."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.manual", "帮助", id="app.help", show=False),
         Binding("ctrl+r", "app.reload", "重新载入", id="app.reload", show=False),
@@ -134,9 +132,7 @@ class WorkScreen(FaultTeller, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what changes records while this window only reads."""
-        if action in self.CHANGES | {"undo"} and not self.context.database.is_writable:
-            return None
-        return True
+        return True if self.may_change(action) else None
 
     @work(thread=True, exclusive=True, group="read")
     def read(self, job: Callable[[], T], show: Callable[[T], None]) -> None:
@@ -156,35 +152,3 @@ class WorkScreen(FaultTeller, Screen[None]):
     def read_failed(self, sentence: str) -> None:
         """What was to be shown could not be read."""
         self.note(f"没有读出来：{sentence}")
-
-    def say(self, message: str) -> None:
-        """A short word that something was done; it takes the place of the last."""
-        self.app.clear_notifications()
-        self.notify(message, markup=False, timeout=4)
-
-    def say_no(self, sentence: str, title: str = "没有做成") -> None:
-        """Why something was not done."""
-        self.app.clear_notifications()
-        self.notify(sentence, title=title, severity="error", markup=False, timeout=8)
-
-    def attempt(self, job: Callable[[], object], done: str = "") -> bool:
-        """Do a verb; a refusal is told as a sentence. Returns whether it was done."""
-        try:
-            job()
-        except StoreError as error:
-            self.tell_fault(error)
-            return False
-        if done:
-            self.say(done)
-        self.reload()
-        return True
-
-    def tell_fault(self, error: BaseException) -> None:
-        """Why something was not done; the records may have changed beneath the screen."""
-        self.reload()
-        self.say_no(_GONE if isinstance(error, NotFound) else sentence(error))
-
-    def action_undo(self) -> None:
-        """Take back the last verb of this window."""
-        what = self.context.desk.undoable
-        self.attempt(self.context.desk.undo, f"已撤销：{what}")

@@ -13,13 +13,15 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from bulletin_tui.context import Context
+from bulletin_tui.screens import posting_verbs as verbs
+from bulletin_tui.screens.attempts import Attempts
+from bulletin_tui.screens.posting_lines import posting_lines
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.prose import Prose
 from store.errors import NotFound, StoreError
-from store.models import Material, Posting, vocabulary
+from store.models import Material, Posting, TickKind
 from store.rules.codes import spoken
 from store.rules.ledger import Row
-from store.rules.lifecycle import days_up
 from store.rules.walk import Stop
 
 
@@ -88,11 +90,25 @@ class StopDetail(Detail):
         return f"  {spoken(posting.code)}  {title}{printed}"
 
 
-class PostingDetail(Detail):
-    """One posting: what was planned, what hung, who did what and when."""
+class PostingDetail(Attempts, Detail):
+    """One posting: the law, what was planned, what hung, who did what; and all that can be done."""
+
+    CHANGES = frozenset({"undo", "put_up", "interrupt", "take_down", "extend"})
+    CHANGES |= {"correct", "review", "settle", "take_back"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "put_up", "贴好了", id="posting.put-up"),
+        Binding("x", "interrupt", "掉了/被盖", id="posting.interrupt"),
+        Binding("k", "take_down", "撤下", id="posting.take-down"),
+        Binding("e", "extend", "延期", id="posting.extend"),
+        Binding("f", "review", "复核", id="posting.review"),
+        Binding("s", "settle", "已处理", id="posting.settle", tooltip="公示不足怎么处理的"),
+        Binding("b", "take_back", "退回登记", id="posting.take-back"),
+        Binding("ctrl+z", "undo", "撤销", id="app.undo", key_display="^z"),
+    ]
 
     def __init__(self, context: Context, row: Row) -> None:
         super().__init__(context)
+        self.context = context
         self._row = row
 
     def on_mount(self) -> None:
@@ -100,24 +116,77 @@ class PostingDetail(Detail):
         self._read_changes()
 
     def lines(self) -> Sequence[str]:
-        """What the record itself says."""
-        row, posting = self._row, self._desk.database.get(Posting, self._row.id)
-        end = posting.planned_to.isoformat() if posting.planned_to else "长期"
-        return [
-            row.title,
-            f"{row.noun}  {row.category}  {row.amount}",
-            f"点位：{row.site}（{row.unit}）",
-            f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
-            f"状态：{row.state.label}    实际张贴 {days_up(posting, self._desk.today)} 天",
-            "",
-            "实际张贴的时间",
-            *(_intervals(posting) or ["  还没有贴过"]),
-            "",
-            "登记",
-            *(_ticks(posting) or ["  还没有登记"]),
-            "",
-            "经过",
-        ]
+        """What the records themselves say."""
+        return posting_lines(self._desk, self.posting, self._row)
+
+    @property
+    def posting(self) -> Posting:
+        """As it is now; raises NotFound when it is gone."""
+        return self._desk.database.get(Posting, self._row.id)
+
+    def reload(self) -> None:
+        """Tell it anew after a verb, and offer what may be done now."""
+        if (posting := self._desk.database.look_up(Posting, self._row.id)) is not None:
+            self._row = self._desk.rows_of([posting])[posting.id]
+        self.prose.show(self.told())
+        self.refresh_bindings()
+        self._read_changes()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what this posting allows now; grey it while this window only reads."""
+        if action in self.CHANGES and not self._allows(action):
+            return False
+        return True if self.may_change(action) else None
+
+    def _allows(self, action: str) -> bool:
+        posting = self._desk.database.look_up(Posting, self._row.id)
+        if posting is None or action == "undo":
+            return action == "undo" and self._desk.undoable is not None
+        is_open, is_up = not posting.is_closed, posting.is_hanging
+        return {
+            "put_up": is_open and not is_up,
+            "interrupt": is_up,
+            "take_down": is_open and posting.last_tick is not None,
+            "extend": is_open and posting.planned_to is not None,
+            "review": is_open and posting.planned_to is None,
+            "settle": posting.short_on is not None,
+            "take_back": posting.last_tick is not None,
+        }.get(action, True)
+
+    @work(group="ask")
+    async def action_put_up(self) -> None:
+        """It hangs, for the first time or again."""
+        await verbs.tick_postings(self, [self.posting], TickKind.POSTED)
+
+    @work(group="ask")
+    async def action_interrupt(self) -> None:
+        """It fell off or was covered."""
+        await verbs.interrupt_postings(self, [self.posting])
+
+    @work(group="ask")
+    async def action_take_down(self) -> None:
+        """It was taken down."""
+        await verbs.tick_postings(self, [self.posting], TickKind.REMOVED)
+
+    @work(group="ask")
+    async def action_extend(self) -> None:
+        """Let it hang longer."""
+        await verbs.extend_posting(self, self.posting)
+
+    @work(group="ask")
+    async def action_review(self) -> None:
+        """Standing content was looked at."""
+        await verbs.review_posting(self, self.posting)
+
+    @work(group="ask")
+    async def action_settle(self) -> None:
+        """How it was dealt with that it hung too short."""
+        await verbs.settle_posting(self, self.posting)
+
+    @work(group="ask")
+    async def action_take_back(self) -> None:
+        """Take back the newest entry."""
+        await verbs.take_back(self, self.posting)
 
     @work(thread=True, exclusive=True, group="journal", exit_on_error=False)
     def _read_changes(self) -> None:
@@ -133,19 +202,3 @@ class PostingDetail(Detail):
     def _show_changes(self, found: Sequence[str]) -> None:
         if self.is_attached:
             self.prose.show(self.told(*found))
-
-
-def _intervals(posting: Posting) -> list[str]:
-    return [
-        f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
-        + (f"  {vocabulary('defect').label(interval.reason)}" if interval.reason else "")
-        for interval in posting.intervals
-    ]
-
-
-def _ticks(posting: Posting) -> list[str]:
-    return [
-        f"  {tick.on} {tick.kind.label}  {tick.by}"
-        + (f"  [已由 {tick.taken_back_by} 撤销]" if not tick.counts else "")
-        for tick in posting.ticks
-    ]

@@ -18,11 +18,11 @@ from bulletin_tui.context import Context
 from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import PostingDetail
+from bulletin_tui.screens.posting_verbs import take_back
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
+from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import KINDS, Posting
-from store.query import Is
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
@@ -187,21 +187,8 @@ class HistoryScreen(WorkScreen):
     @work(group="ask")
     async def action_take_back(self) -> None:
         """Take back the newest entry; a sheet that was ticked by mistake is found only here."""
-        row, desk = self.table.selected, self.context.desk
-        if row is None:
-            return
-        posting = desk.database.get(Posting, row.id)
-        is_archived = not desk.database.count(Posting, Is("id", row.id), archived=False)
-        if is_archived and (last := posting.last_tick):
-            question = Confirm(
-                f"“{row.title}”已经归档了，仍要退回登记吗？",
-                f"退回 {last.on} 的“{last.kind.label}”以后，它又回到没归档的里面，要重新登记。",
-                yes="退回",
-                careful=True,
-            )
-            if not await self.app.push_screen_wait(question):
-                return
-        self.attempt(lambda: desk.take_back(posting), "已退回最近一笔登记（ctrl+z 撤销）")
+        if (row := self.table.selected) is not None:
+            await take_back(self, self.context.desk.database.get(Posting, row.id))
 
     @work(group="ask")
     async def action_export(self) -> None:

@@ -23,6 +23,7 @@ from store.models import Material, Posting, Site, TickKind, vocabulary
 from store.rules.codes import spoken
 
 if TYPE_CHECKING:
+    from bulletin_tui.screens.attempts import Attempts
     from bulletin_tui.screens.base import WorkScreen
 
 DEFECTS = ("fallen_off", "covered", "torn", "faded", "dirty")
@@ -37,7 +38,7 @@ CHOICES: tuple[tuple[str, TickKind | None, str | None], ...] = (
 """What a code stands for: the word, what is entered, and the defect; the last takes back."""
 
 
-async def ask_defect(screen: WorkScreen) -> str | None:
+async def ask_defect(screen: Attempts) -> str | None:
     """What happened to the sheet; None when the user thought better of it."""
     options = [(code, vocabulary("defect").label(code)) for code in DEFECTS]
     chosen = await screen.app.push_screen_wait(Choose("怎么了？", options))

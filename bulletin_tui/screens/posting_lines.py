@@ -1,0 +1,123 @@
+"""A posting told in full: the law, the days it hung, what happened, which versions there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from store.desk import Desk
+from store.models import Hold, Material, Permit, Posting, Tick, TickKind, vocabulary
+from store.models.rules import told_days
+from store.rules.codes import spoken
+from store.rules.holding import is_short, told_until, why_later
+from store.rules.ledger import Row
+from store.rules.lifecycle import days_up
+
+
+def posting_lines(desk: Desk, posting: Posting, row: Row) -> list[str]:
+    """What the records themselves say; the journal is read beside it."""
+    end = posting.planned_to.isoformat() if posting.planned_to else "长期"
+    material = desk.database.get(Material, posting.material_id)
+    found = [
+        row.title,
+        f"{row.noun}  {row.category}  {row.amount}",
+        f"点位：{row.site}（{row.unit}）",
+        f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
+        f"状态：{row.state.label}    贴过 {days_up(posting, desk.today)} 天",
+        *_others(desk, posting),
+        *_versions(desk, material),
+    ]
+    if posting.hold is not None:
+        found += ["", "公示期", *_law(desk, posting, material, posting.hold)]
+    return [
+        *found,
+        "",
+        "实际张贴的时间",
+        *(_intervals(posting) or ["  还没有贴过"]),
+        "",
+        "登记",
+        *([line for tick in posting.ticks for line in _entry(tick)] or ["  还没有登记"]),
+        "",
+        "经过",
+    ]
+
+
+def _others(desk: Desk, posting: Posting) -> Iterator[str]:
+    if posting.cancelled_on is not None:
+        yield f"取消：{posting.cancelled_on}  {posting.cancelled_why}"
+    if posting.review_on is not None:
+        yield f"复核：{posting.review_on}"
+    if posting.permit_id and (permit := desk.database.look_up(Permit, posting.permit_id)):
+        yield f"许可：{permit.authority} {permit.number}，到 {permit.valid_to}"
+    if posting.photos:
+        names = "、".join(f"{photo.on:%m-%d} {photo.name}" for photo in posting.photos)
+        yield f"照片：{len(posting.photos)} 张（{names}）"
+    if posting.note:
+        yield f"备注：{posting.note}"
+
+
+def _versions(desk: Desk, material: Material) -> Iterator[str]:
+    versions = desk.versions(material)
+    place = next(n for n, version in enumerate(versions) if version.id == material.id)
+    if place > 0:
+        yield f"更正：这一版换下了“{versions[place - 1].title}”（一共 {len(versions)} 版）"
+    if place < len(versions) - 1:
+        yield f"更正：已撤回，换成了“{versions[place + 1].title}”（一共 {len(versions)} 版）"
+
+
+def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterator[str]:
+    """Which rule, how far it has come, and what moved its end."""
+    rule = desk.rule_of(hold)
+    first = "贴的当天算" if hold.counts_first_day else "贴的第二天起算"
+    again = "掉了重新起算" if hold.on_interruption == "restart" else "掉下的日子不算"
+    name = f"{rule.name}：" if rule else ""
+    yield f"  {name}至少 {hold.length}，{first}，{again}"
+    if rule is not None:
+        where = f"，{rule.region}" if rule.region else ""
+        yield f"  依据：{rule.basis}（{rule.status.label}{where}）"
+    for other in desk.display_rules(material, posting.planned_from):
+        if other.id != hold.rule:
+            yield f"  另有：{other.name} {other.length}（{other.basis}），按结束得晚的算"
+    yield f"  {_progress(desk, posting, hold)}"
+    if why := why_later(posting):
+        yield f"  {'；'.join(why)}"
+    if hold.waived:
+        yield f"  可以提早撤，理由：{hold.waived}"
+
+
+def _progress(desk: Desk, posting: Posting, hold: Hold) -> str:
+    standing = desk.standing(posting)
+    assert standing is not None
+    up = f"已贴满 {told_days(standing.days_up, hold.unit)}"
+    if standing.is_fulfilled:
+        return f"{up}，够了（{hold.until} 够的，{hold.removable_from} 起可撤）"
+    missing = f"还差 {told_days(standing.missing, hold.unit)}"
+    if posting.is_closed:
+        guess = "（暂算）" if standing.is_provisional else ""
+        word = "公示不足" if is_short(posting, desk.calendar) else "没有贴满"
+        return f"{word}：{up}，{missing}{guess}"
+    if posting.is_hanging:
+        return f"{up}，{missing}；{told_until(hold)}"
+    later = f"今天贴上的话 {standing.removable_from} 起可撤"
+    if posting.last_tick is None:
+        late = posting.planned_from < desk.today
+        return f"{told_until(hold)}" + (f"；{later}" if late else "")
+    return f"{up}，{missing}；{later}"
+
+
+def _intervals(posting: Posting) -> list[str]:
+    return [
+        f"  {interval.start} 至 {interval.end or '今'}  {interval.posted_by}"
+        + (f"  {vocabulary('tick_reason').label(interval.reason)}" if interval.reason else "")
+        for interval in posting.intervals
+    ]
+
+
+def _entry(tick: Tick) -> Iterator[str]:
+    reason = vocabulary("tick_reason").label(tick.reason) if tick.reason else ""
+    back = ""
+    if tick.taken_back_at is not None:
+        back = f"[{tick.taken_back_at:%m-%d} 由 {tick.taken_back_by} 退回]"
+    parts = (f"{tick.on} {tick.kind.label}", tick.by, reason, tick.note, back)
+    yield "  " + "  ".join(filter(None, parts))
+    if tick.moved_to is not None and tick.kind is TickKind.POSTED:
+        yield f"    撤下日 {tick.moved_from} 顺延到 {tick.moved_to}"

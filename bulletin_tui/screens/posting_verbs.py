@@ -1,0 +1,125 @@
+"""The verbs of one posting or of several, each asking for what it needs. To be run in workers.
+
+What the law forbids may be done all the same where somebody writes down why; what it moves is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from bulletin_tui.screens.attempts import Attempts
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.ticking import ask_defect
+from bulletin_tui.widgets.dialogs import Ask, Confirm
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.reason_dialog import AskReason
+from store.errors import NeedsReason, StoreError
+from store.models import Posting, TickKind
+from store.query import Is
+from store.rules.holding import postponement
+from store.verbs.planning import REVIEWED_AFTER
+
+UNDO = "（ctrl+z 撤销）"
+A_WEEK = timedelta(days=7)
+
+
+async def tick_postings(
+    screen: Attempts, postings: Sequence[Posting], kind: TickKind, reason: str | None = None
+) -> bool:
+    """Enter what was done today, with a reason where the law asks for one; tells what it moved."""
+    tick = partial(screen.context.desk.tick, postings, kind, reason=reason)
+    try:
+        try:
+            done = tick()
+        except NeedsReason as refused:
+            if not (why := await _ask_why(screen, refused)):
+                return False
+            done = tick(note=why)
+    except StoreError as error:
+        screen.tell_fault(error)
+        return False
+    moved = list(dict.fromkeys(filter(None, map(postponement, done))))
+    word = "补贴好了" if kind is TickKind.POSTED and _is_again(postings) else kind.label
+    screen.say("\n".join([f"{word}：{len(done)} 张{UNDO}", *moved]))
+    screen.reload()
+    return True
+
+
+def _is_again(postings: Sequence[Posting]) -> bool:
+    return any(posting.last_tick is not None for posting in postings)
+
+
+async def _ask_why(screen: Attempts, refused: NeedsReason) -> str:
+    """The reason for what the law forbids; empty when the user thought better of it."""
+    question = AskReason("还不能撤", str(refused).splitlines(), "例如：被物业撕掉了")
+    return await screen.app.push_screen_wait(question) or ""
+
+
+async def interrupt_postings(screen: Attempts, postings: Sequence[Posting]) -> bool:
+    """Ask what happened to the sheets, then note that they do not hang any more."""
+    if not all(posting.is_hanging for posting in postings):
+        screen.say_no("没有贴着的，不能登记掉了或被盖。")
+        return False
+    reason = await ask_defect(screen)
+    return bool(reason) and await tick_postings(screen, postings, TickKind.INTERRUPTED, reason)
+
+
+async def extend_posting(screen: Attempts, posting: Posting) -> None:
+    """Ask until when, and why."""
+    if posting.planned_to is None:
+        screen.say("这一张是长期张贴，不用延期。")
+        return
+    end = max(posting.planned_to, screen.context.desk.today) + A_WEEK
+    fields = [
+        Field("end", "新的撤下日", "date", value=end, help="改成长期张贴就空着"),
+        Field("why", "为什么延期", help="可以不写"),
+    ]
+
+    def save(values: dict[str, Any]) -> None:
+        screen.context.desk.extend(posting, values["end"], values["why"])
+
+    if await screen.app.push_screen_wait(EditScreen(screen.context, "延期", fields, save)):
+        screen.say(f"已延期{UNDO}")
+    screen.reload()
+
+
+async def review_posting(screen: Attempts, posting: Posting) -> None:
+    """Standing content was looked at: ask when to look again."""
+    next_on = screen.context.desk.today + REVIEWED_AFTER
+    fields = [
+        Field("next_on", "下次复核", "date", value=next_on, help="以后不用再看就空着"),
+        Field("why", "看的结果", value="内容没有变，继续张贴"),
+    ]
+
+    def save(values: dict[str, Any]) -> None:
+        screen.context.desk.review(posting, values["next_on"], values["why"])
+
+    if await screen.app.push_screen_wait(EditScreen(screen.context, "复核", fields, save)):
+        screen.say(f"已复核{UNDO}")
+    screen.reload()
+
+
+async def settle_posting(screen: Attempts, posting: Posting) -> None:
+    """It hung too short: ask how that was dealt with."""
+    question = Ask("公示不足是怎么处理的？", "已另行公布")
+    if how := await screen.app.push_screen_wait(question):
+        screen.attempt(lambda: screen.context.desk.settle(posting, how), f"已记下{UNDO}")
+
+
+async def take_back(screen: Attempts, posting: Posting) -> None:
+    """Take back the newest entry; asks first where the year is archived already."""
+    desk, last = screen.context.desk, posting.last_tick
+    is_archived = not desk.database.count(Posting, Is("id", posting.id), archived=False)
+    if is_archived and last is not None:
+        question = Confirm(
+            f"{posting.label} 已经归档了，仍要退回登记吗？",
+            f"退回 {last.on} 的“{last.kind.label}”以后，它又回到没归档的里面，要重新登记。",
+            yes="退回",
+            careful=True,
+        )
+        if not await screen.app.push_screen_wait(question):
+            return
+    screen.attempt(lambda: desk.take_back(posting), f"已退回最近一笔登记{UNDO}")
