@@ -100,6 +100,7 @@ class PostingDetail(Attempts, Detail):
         Binding("x", "interrupt", "掉了/被盖", id="posting.interrupt"),
         Binding("k", "take_down", "撤下", id="posting.take-down"),
         Binding("e", "extend", "延期", id="posting.extend"),
+        Binding("g", "correct", "撤回更正", id="posting.correct", tooltip="内容有误，换新的一版"),
         Binding("f", "review", "复核", id="posting.review"),
         Binding("s", "settle", "已处理", id="posting.settle", tooltip="公示不足怎么处理的"),
         Binding("b", "take_back", "退回登记", id="posting.take-back"),
@@ -149,6 +150,7 @@ class PostingDetail(Attempts, Detail):
             "take_down": is_open and posting.last_tick is not None,
             "extend": is_open and posting.planned_to is not None,
             "review": is_open and posting.planned_to is None,
+            "correct": is_open,
             "settle": posting.short_on is not None,
             "take_back": posting.last_tick is not None,
         }.get(action, True)
@@ -172,6 +174,14 @@ class PostingDetail(Attempts, Detail):
     async def action_extend(self) -> None:
         """Let it hang longer."""
         await verbs.extend_posting(self, self.posting)
+
+    @work(group="ask")
+    async def action_correct(self) -> None:
+        """What it says is wrong: withdraw it, and plan a corrected version."""
+        from bulletin_tui.screens.correcting import correct_material  # late: forms are heavy
+
+        material = self._desk.database.get(Material, self.posting.material_id)
+        await correct_material(self, material)
 
     @work(group="ask")
     async def action_review(self) -> None:

@@ -29,10 +29,11 @@ class Way:
 
 
 async def _tick(kind: TickKind, screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.posting_verbs import tick_postings
+
     desk = screen.context.desk
     postings = [desk.database.get(Posting, task.record_id) for task in tasks]
-    done = f"{kind.label}：{len(postings)} 张（ctrl+z 撤销）"
-    screen.attempt(lambda: desk.tick(postings, kind), done)
+    await tick_postings(screen, postings, kind)
 
 
 async def _print(screen: WorkScreen, tasks: Sequence[Task]) -> None:

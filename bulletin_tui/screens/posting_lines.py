@@ -87,14 +87,14 @@ def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterat
 def _progress(desk: Desk, posting: Posting, hold: Hold) -> str:
     standing = desk.standing(posting)
     assert standing is not None
-    up = f"已贴满 {told_days(standing.days_up, hold.unit)}"
+    up = f"已贴 {told_days(standing.days_up, hold.unit)}"
     if standing.is_fulfilled:
         return f"{up}，够了（{hold.until} 够的，{hold.removable_from} 起可撤）"
     missing = f"还差 {told_days(standing.missing, hold.unit)}"
     if posting.is_closed:
         guess = "（暂算）" if standing.is_provisional else ""
-        word = "公示不足" if is_short(posting, desk.calendar) else "没有贴满"
-        return f"{word}：{up}，{missing}{guess}"
+        word = "公示不足：" if is_short(posting, desk.calendar) else ""
+        return f"{word}{up}，{missing}{guess}"
     if posting.is_hanging:
         return f"{up}，{missing}；{told_until(hold)}"
     later = f"今天贴上的话 {standing.removable_from} 起可撤"
@@ -116,7 +116,7 @@ def _entry(tick: Tick) -> Iterator[str]:
     reason = vocabulary("tick_reason").label(tick.reason) if tick.reason else ""
     back = ""
     if tick.taken_back_at is not None:
-        back = f"[{tick.taken_back_at:%m-%d} 由 {tick.taken_back_by} 退回]"
+        back = f"[已由 {tick.taken_back_by} 撤销]"
     parts = (f"{tick.on} {tick.kind.label}", tick.by, reason, tick.note, back)
     yield "  " + "  ".join(filter(None, parts))
     if tick.moved_to is not None and tick.kind is TickKind.POSTED:

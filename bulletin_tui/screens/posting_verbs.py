@@ -12,10 +12,9 @@ from typing import Any
 
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.ticking import ask_defect
+from bulletin_tui.screens.ticking import ask_defect, ask_reason
 from bulletin_tui.widgets.dialogs import Ask, Confirm
 from bulletin_tui.widgets.field import Field
-from bulletin_tui.widgets.reason_dialog import AskReason
 from store.errors import NeedsReason, StoreError
 from store.models import Posting, TickKind
 from store.query import Is
@@ -35,7 +34,7 @@ async def tick_postings(
         try:
             done = tick()
         except NeedsReason as refused:
-            if not (why := await _ask_why(screen, refused)):
+            if not (why := await screen.app.push_screen_wait(ask_reason(refused))):
                 return False
             done = tick(note=why)
     except StoreError as error:
@@ -50,12 +49,6 @@ async def tick_postings(
 
 def _is_again(postings: Sequence[Posting]) -> bool:
     return any(posting.last_tick is not None for posting in postings)
-
-
-async def _ask_why(screen: Attempts, refused: NeedsReason) -> str:
-    """The reason for what the law forbids; empty when the user thought better of it."""
-    question = AskReason("还不能撤", str(refused).splitlines(), "例如：被物业撕掉了")
-    return await screen.app.push_screen_wait(question) or ""
 
 
 async def interrupt_postings(screen: Attempts, postings: Sequence[Posting]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,17 +17,18 @@ from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.line_input import LineInput
+from bulletin_tui.widgets.reason_dialog import AskReason
 from store.desk import Desk
-from store.errors import StoreError
+from store.errors import NeedsReason, StoreError
 from store.models import Material, Posting, Site, TickKind, vocabulary
 from store.rules.codes import spoken
+from store.rules.holding import postponement
+from store.rules.patrol import ENDS_HANGING
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.attempts import Attempts
     from bulletin_tui.screens.base import WorkScreen
 
-DEFECTS = ("fallen_off", "covered", "torn", "faded", "dirty")
-"""What ends a hanging, of all that a patrol may find."""
 CHOICES: tuple[tuple[str, TickKind | None, str | None], ...] = (
     ("贴好了", TickKind.POSTED, None),
     ("撤下", TickKind.REMOVED, None),
@@ -38,9 +39,14 @@ CHOICES: tuple[tuple[str, TickKind | None, str | None], ...] = (
 """What a code stands for: the word, what is entered, and the defect; the last takes back."""
 
 
+def ask_reason(refused: NeedsReason) -> AskReason:
+    """The question why something is done that the law forbids."""
+    return AskReason("公示期还没满", str(refused).splitlines(), "例如：被物业撕掉了")
+
+
 async def ask_defect(screen: Attempts) -> str | None:
     """What happened to the sheet; None when the user thought better of it."""
-    options = [(code, vocabulary("defect").label(code)) for code in DEFECTS]
+    options = [(code, vocabulary("defect").label(code)) for code in ENDS_HANGING]
     chosen = await screen.app.push_screen_wait(Choose("怎么了？", options))
     return chosen[0] if chosen else None
 
@@ -111,7 +117,7 @@ class TickDialog(Dialog[None]):
         elif self.code.value.strip():
             self._tell(self._enter(self.code.value))
 
-    def _enter(self, text: str) -> str:
+    def _enter(self, text: str, note: str = "") -> str:
         """Carry one code out; returns what to tell. A refused code is overwritten by the next."""
         if self.day.problem:
             return self.day.problem
@@ -120,15 +126,27 @@ class TickDialog(Dialog[None]):
             posting = self._desk.posting_by_code(text)
             name = named(self._desk, posting)
             if kind is None:
-                self._desk.take_back(posting)
+                posting = self._desk.take_back(posting)
             else:
                 day, by = self.day.value_date, self.walker.value.strip()
-                self._desk.tick([posting], kind, day, by=by, reason=reason)
+                (posting,) = self._desk.tick([posting], kind, day, by=by, reason=reason, note=note)
+        except NeedsReason as refused:
+            self._ask_why(text, refused)
+            return str(refused)
         except StoreError as error:
             self.code.action_select_all()
             return str(error)
         self.code.clear()
-        return f"{word}：{name}"
+        moved = postponement(posting) if kind is not None else ""
+        return "  ".join(filter(None, (f"{word}：{name}", moved)))
+
+    @work(group="ask", exit_on_error=False)
+    async def _ask_why(self, text: str, refused: NeedsReason) -> None:
+        """What the law forbids is entered all the same where somebody writes down why."""
+        if note := await self.app.push_screen_wait(ask_reason(refused)):
+            self._tell(self._enter(text, note))
+        else:
+            self.code.action_select_all()
 
     def _tell(self, line: str) -> None:
         self._lines = [line, *self._lines][:5]

@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bulletin_tui.context import Context
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.records.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.attached import picture_advice, with_files
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.edit import Advise, EditScreen, Save
 from bulletin_tui.screens.material_form import fields_for, material_from
 from bulletin_tui.screens.material_period import period_offer
 from bulletin_tui.screens.planning import plan_material
@@ -26,6 +27,62 @@ from store.rules.checks import check_material
 from store.rules.legal import check_legal
 
 
+class MaterialForm:
+    """A material's form: its fields, and what it makes of what is filled in."""
+
+    def __init__(
+        self, context: Context, kind: str, material: Material | None, **given: object
+    ) -> None:
+        """It begins with `material`, or blank with the values that are `given`."""
+        self._context, self._kind, self._material = context, kind, material
+        asked = fields_for(kind, material, context.desk)
+        asked = [replace(f, value=given[f.name]) if f.name in given else f for f in asked]
+        self.fields = with_files(asked, kind, material, context.folder)
+
+    def read(self, values: dict[str, Any]) -> Material:
+        """The material that is meant; raises Refused with the fields at fault."""
+        own = {field.name: values[field.name] for field in self.fields}
+        return material_from(self._kind, own, self._context.desk, self._material)
+
+    def advise(self, values: dict[str, Any]) -> tuple[Problem, ...]:
+        """What to think about before it is saved."""
+        new, desk = self.read(values), self._context.desk
+        legal = check_legal(new, desk.rules, desk.calendar)
+        return (*check_material(new), *legal, *picture_advice(new))
+
+    def preview(self, values: dict[str, Any]) -> Callable[[], Batch]:
+        """Its pages."""
+        return specimen(self._context, self.read(values))
+
+    def measure(self, values: dict[str, Any]) -> str:
+        """How it comes out on paper, or what is wrong, in a line."""
+        try:
+            return told(self._context.press(), self.preview(values)().pages)
+        except Refused as refused:
+            return _first_fault(refused, values, self.fields)
+        except PrintError as error:
+            return str(error)
+
+    def screen(
+        self,
+        heading: str,
+        save: Save,
+        advise: Advise | None = None,
+        first: Sequence[Field] = (),
+    ) -> EditScreen:
+        """The form over the whole screen, with what else is asked `first`."""
+        return EditScreen(
+            self._context,
+            f"{heading}{KINDS[self._kind].noun}",
+            [*first, *self.fields],
+            save,
+            advise or self.advise,
+            self.preview,
+            self.measure,
+            offer=period_offer(self._kind, self._context.desk),
+        )
+
+
 async def write_material(
     screen: WorkScreen, kind: str, material: Material | None = None, **given: object
 ) -> Material | None:
@@ -34,41 +91,20 @@ async def write_material(
     The form begins with `material`, be it on file or a draft that is not kept yet; or blank, with
     the values that are `given`.
     """
-    context, desk = screen.context, screen.context.desk
+    form = MaterialForm(screen.context, kind, material, **given)
     saved: list[Material] = []
 
-    def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
-        new = material_from(kind, values, desk, material)
-        legal = check_legal(new, desk.rules, desk.calendar)
-        return (*check_material(new), *legal, *picture_advice(new))
-
     def save(values: dict[str, Any]) -> None:
-        saved.append(desk.save(material_from(kind, values, desk, material)))
-
-    def preview(values: dict[str, Any]) -> Callable[[], Batch]:
-        return specimen(context, material_from(kind, values, desk, material))
-
-    def measure(values: dict[str, Any]) -> str:
-        try:
-            return told(context.press(), preview(values)().pages)
-        except Refused as refused:
-            return _first_fault(refused, values, fields)
-        except PrintError as error:
-            return str(error)
+        saved.append(screen.context.desk.save(form.read(values)))
 
     is_new = material is None or material.rev == 0
-    heading = f"{'新写' if is_new else '修改'}{KINDS[kind].noun}"
-    asked = fields_for(kind, material, desk)
-    asked = [replace(f, value=given[f.name]) if f.name in given else f for f in asked]
-    fields = with_files(asked, kind, material, context.folder)
-    offer = period_offer(kind, desk)
-    form = EditScreen(context, heading, fields, save, advise, preview, measure, offer=offer)
-    await screen.app.push_screen_wait(form)
+    await screen.app.push_screen_wait(form.screen("新写" if is_new else "修改", save))
     if not saved:
         return None
     screen.say(f"已保存：{saved[0].title}")
     if kind in MAKERS and saved[0].is_printed:
-        tell = partial(_tell_paper, screen, specimen(context, saved[0]))
+        pages = specimen(screen.context, saved[0])
+        tell = partial(_tell_paper, screen, pages)
         screen.run_worker(tell, thread=True, exclusive=True, group="remark", exit_on_error=False)
     return saved[0]
 
