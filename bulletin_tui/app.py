@@ -46,6 +46,12 @@ THEMES = (
     ("nord", "蓝灰"),
     ("ansi-light", "终端配色"),
 )
+ASIDES = (
+    ("算日子", "公示到哪天，最迟哪天（ctrl+t）", "day_counter", "DayCounterScreen"),
+    ("规则", "公示和公开的期限，自己的规则", "rules", "RulesScreen"),
+    ("工作日历", "录入一年的放假安排", "workdays", "WorkdaysScreen"),
+)
+"""Screens beside the main ones: word, what it is for, module and class."""
 
 
 class BulletinApp(FaultTeller, App[object]):
@@ -63,6 +69,7 @@ class BulletinApp(FaultTeller, App[object]):
             Binding(key, f"switch_mode('{mode}')", word, show=False, id=f"app.{mode}")
             for mode, word, key in PLACES
         ),
+        Binding("ctrl+t", "count_days", "算日子", id="app.count-days", show=False),
         Binding("ctrl+p", "command_palette", "命令", id="app.palette", priority=True, show=False),
         Binding("ctrl+q", "quit", "退出", id="app.quit", priority=True, show=False),
     ]
@@ -319,6 +326,18 @@ class BulletinApp(FaultTeller, App[object]):
 
         self.push_screen(ManualScreen(self.current_mode))
 
+    def action_count_days(self) -> None:
+        """ctrl+t: until when something must hang, by which rule."""
+        self._show_aside("day_counter", "DayCounterScreen")
+
+    def _show_aside(self, module: str, name: str) -> None:
+        """Open a screen beside the main ones, once; it is imported only then."""
+        from importlib import import_module
+
+        screen = getattr(import_module(f"bulletin_tui.screens.{module}"), name)
+        if not any(isinstance(shown, screen) for shown in self.screen_stack):
+            self.push_screen(screen(self.context))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's entries, in Chinese."""
         for mode, word, key in PLACES:
@@ -336,6 +355,9 @@ class BulletinApp(FaultTeller, App[object]):
             yield SystemCommand(
                 f"主题颜色：{word}", "主题、颜色换成" + word, lambda t=theme: self._wear(t)
             )
+        for word, what, module, name in ASIDES:
+            opening = partial(self._show_aside, module, name)
+            yield SystemCommand(word, what, opening)
         yield SystemCommand("字体", "打印用哪些字体，选自己的字体文件夹", self._show_fonts)
         for word, text, name in (
             ("许可", "条幅的悬挂许可，还有几天到期", "permits"),

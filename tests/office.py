@@ -9,6 +9,7 @@ from store.desk import Desk
 from store.disk.database import Database
 from store.models import Posting, Site, Unit, new_material
 from store.models.materials import Material
+from store.rules.rulebook import OWN_FILE, OwnRules
 
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
@@ -31,7 +32,8 @@ class Clock:
 
 def open_desk(folder: Path, clock: Clock, *, writing: bool = True) -> Desk:
     database = Database(folder, writing=writing)
-    return Desk(database, by="王敏", now=clock.now, today=clock.today)
+    rules = OwnRules(folder / OWN_FILE)
+    return Desk(database, by="王敏", now=clock.now, today=clock.today, rules=rules)
 
 
 def folder_of(desk: Desk) -> Database:

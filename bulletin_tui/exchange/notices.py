@@ -85,6 +85,21 @@ def write_notice(days: Sequence[SpecialDay], year: int) -> str:
     return "\n".join(lines)
 
 
+def spoken_days(days: Sequence[SpecialDay]) -> list[str]:
+    """The same with weekdays, to compare with the notice: a range a line."""
+    lines = []
+    for run in _runs(sorted(days, key=lambda day: day.on)):
+        first, last = run[0], run[-1]
+        span = _spoken(first.on)
+        span += f"至{_spoken(last.on)}" if first != last else ""
+        lines.append(f"{span} {first.name} {'休' if first.is_off else '班'}{len(run)}天")
+    return lines
+
+
+def _spoken(day: date) -> str:
+    return f"{day.month}-{day.day}周{'一二三四五六日'[day.weekday()]}"
+
+
 def _short(day: date, year: int) -> str:
     return f"{day.month}-{day.day}" if day.year == year else day.isoformat()
 

@@ -193,5 +193,5 @@ def recount_lines(desk: Desk, recount: Sequence[Recounted]) -> list[str]:
         if each.before.planned_to != each.after.planned_to:
             down = f"，撤下日改到 {each.after.planned_to}"
         place = f"{row.site}“{row.title}”（单号 {row.code}）"
-        lines.append(f"  {place}：公示到 {each.old} → {each.new}{down}")
+        lines.append(f"- {place}：公示到 {each.new}，原来是 {each.old}{down}")
     return lines

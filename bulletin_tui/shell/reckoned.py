@@ -55,8 +55,8 @@ def told(found: Reckoning) -> list[str]:
     if len(found.rules) > 1:
         lines.append("同时有效的规则，取最晚的：")
         lines += [
-            f"  {'*' if one is rule else ' '} {one.name}：{one.length}，"
-            f"{f'到 {due.day}' if due else '没有定天数'}，{one.status.label}"
+            f"- {one.name}：{one.length}，{f'到 {due.day}' if due else '没有定天数'}，"
+            f"{one.status.label}{'，取这条' if one is rule else ''}"
             for one, due in found.rules
         ]
     lines += [
@@ -100,3 +100,20 @@ def _standing(rule: Rule) -> str:
     since = f"，{first} 起有效" if first else ""
     till = f"，到 {last} 为止" if last else ""
     return f"适用：{where}；{rule.status.label}{since}{till}"
+
+
+def everything(rule: Rule, book: RuleBook) -> list[str]:
+    """All that a rule says."""
+    counts = "当天算第一天" if rule.counts_first_day else "起始日不算"
+    again = "重新算" if rule.on_interruption == "restart" else "接着算，掉了的日子不算"
+    own = "自己的" if rule.id in book.own else "自带的"
+    lines = [
+        f"编号：{rule.id}（{own}{'，已停用' if rule.id in book.disabled else ''}）",
+        f"事项：{vocabulary('matter').label(rule.matter)}",
+        f"期限：{rule.clock.label}，{rule.length}" + (f"，{counts}" if rule.days else ""),
+    ]
+    if rule.clock is Clock.DISPLAY and rule.days:
+        lines.append(f"掉了以后：{again}")
+    lines += [f"依据：{rule.basis}", _standing(rule)]
+    named = (("地点", rule.where), ("出处", rule.source), ("说明", rule.note))
+    return lines + [f"{label}：{text}" for label, text in named if text]

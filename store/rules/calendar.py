@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from store.models.workdays import WorkYear
+from store.models.workdays import SpecialDay, WorkYear
 from store.rules.festivals import statutory_days
 
 ONE_DAY = timedelta(days=1)
@@ -54,7 +54,7 @@ class WorkCalendar:
 
     def __init__(self, entered: Iterable[WorkYear] = ()) -> None:
         years = list(entered)
-        self._entered = frozenset(year.year for year in years)
+        self._entered = {year.year: year for year in years}
         self._special = {day.on: day for year in years for day in year.days}
         self._known: dict[date, tuple[bool, Source]] = {}
 
@@ -104,6 +104,19 @@ class WorkCalendar:
 
         english = holidays.get(day) or workdays.get(day)
         return _CHINESE.get(english, english or "")
+
+    def special_days(self, year: int) -> list[SpecialDay]:
+        """The days of a year that are not as usual, as they were entered, announced or guessed."""
+        source = self.source_of(year)
+        if source is Source.ENTERED:
+            return sorted(self._entered[year].days, key=lambda day: day.on)
+        if source is Source.ESTIMATED:
+            off = sorted(statutory_days(year).items())
+            return [SpecialDay(name=name, on=day, is_off=True) for day, name in off]
+        from chinese_calendar.constants import holidays, workdays
+
+        days = sorted(day for day in {*holidays, *workdays} if day.year == year)
+        return [SpecialDay(name=self.name_of(d), on=d, is_off=d in holidays) for d in days]
 
     def _looked_up(self, day: date) -> tuple[bool, Source]:
         if (special := self._special.get(day)) is not None:

@@ -50,7 +50,7 @@ def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_pa
     ]
     told: list[str] = []
     assert import_file(office.desk, files[0], dry_run=True, tell=told.append) == 3
-    assert office.desk.work_years() == [] and "公示到 2027-01-06 → 2027-01-07" in told[-1]
+    assert office.desk.work_years() == [] and "公示到 2027-01-07，原来是 2027-01-06" in told[-1]
     found = []
     for path in files:
         told.clear()
@@ -61,7 +61,7 @@ def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_pa
             assert record.papers == ("国办发明电〔2026〕9号",)
             assert told[:2] == ["不再是暂算的有 1 张。", "日子变了的有 1 张："]
             assert "西门公示栏“关于清理楼道的通知”" in told[2]
-            assert told[2].endswith("公示到 2027-01-06 → 2027-01-07，撤下日改到 2027-01-08")
+            assert told[2].endswith("公示到 2027-01-07，原来是 2027-01-06，撤下日改到 2027-01-08")
         else:
             assert told == [] and record.rev == files.index(path) + 1
     assert found[0] == found[1] == found[2]

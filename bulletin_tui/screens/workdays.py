@@ -1,0 +1,145 @@
+"""工作日历: which years are known, and the notice of a year, typed or pasted in a few minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+
+from bulletin_tui.exchange.notices import spoken_days
+from bulletin_tui.exchange.workdays import recount_lines
+from bulletin_tui.screens.aside import AsideScreen
+from bulletin_tui.screens.year_notice import YearNotice
+from bulletin_tui.widgets.columns import Column
+from bulletin_tui.widgets.dialogs import Confirm, Tell
+from bulletin_tui.widgets.record_table import RecordTable
+from store.models import SpecialDay, WorkYear
+from store.rules.calendar import Source
+from store.rules.recounting import Recounted
+
+YEARS_BEFORE, YEARS_AFTER = 1, 2
+"""Years around this one that are listed though nobody has entered them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year and what is known of it."""
+
+    number: int
+    source: Source
+    days: tuple[SpecialDay, ...]
+    record: WorkYear | None
+
+    @property
+    def off(self) -> int:
+        return sum(day.is_off for day in self.days)
+
+    @property
+    def papers(self) -> str:
+        if self.source is Source.ESTIMATED:
+            return "通知还没有录入：只按法定节日算，不含调休"
+        return "、".join(self.record.papers) if self.record else "程序自带"
+
+
+class WorkdaysScreen(AsideScreen):
+    """The years, the present one under the cursor."""
+
+    MODE = "workdays"
+    HEADING = "工作日历：哪天休，哪天班"
+    CHANGES = frozenset({"discard"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "look", "看日子", id="workdays.look"),
+        Binding("d", "discard", "删除录入的", id="workdays.discard"),
+        Binding("ctrl+z", "undo", "撤销", id="workdays.undo", key_display="^z"),
+    ]
+    table = query_one("#years", RecordTable)
+
+    def inside(self) -> ComposeResult:
+        """The table of years."""
+        columns: tuple[Column[_Year], ...] = (
+            Column("年", 6, lambda year: str(year.number)),
+            Column("从哪来", 8, lambda year: year.source.label, _certainty),
+            Column("休", 6, lambda year: f"{year.off} 天"),
+            Column("补班", 6, lambda year: f"{len(year.days) - year.off} 天"),
+            Column("依据", 30, lambda year: year.papers, weight=1),
+        )
+        yield RecordTable(columns, key=lambda year: year.number, id="years")
+
+    def on_mount(self) -> None:
+        self.table.focus()
+
+    def load(self) -> None:
+        self.read(self._read_years, self._show_years)
+
+    def _read_years(self) -> list[_Year]:
+        desk = self.context.desk
+        calendar, today = desk.calendar, desk.today.year
+        entered = {record.year: record for record in desk.work_years()}
+        listed = {*range(today - YEARS_BEFORE, today + YEARS_AFTER + 1), *entered}
+        return [
+            _Year(n, calendar.source_of(n), tuple(calendar.special_days(n)), entered.get(n))
+            for n in sorted(listed)
+        ]
+
+    def _show_years(self, years: Sequence[_Year]) -> None:
+        first = not self.table.rows
+        self.table.show(years)
+        if first:
+            guessed = [n for n, year in enumerate(years) if year.source is Source.ESTIMATED]
+            self.table.cursor = guessed[0] if guessed else 0
+
+    @on(RecordTable.Chosen, "#years")
+    @work(group="ask")
+    async def _row_chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        year: _Year = event.row
+        known = () if year.source is Source.ESTIMATED else year.days
+        moved = await self.app.push_screen_wait(
+            YearNotice(self.context, year.number, known, year.record)
+        )
+        if moved is not None:
+            self.reload()
+            await self._tell(f"{year.number} 年的工作日历已保存", moved)
+
+    def action_look(self) -> None:
+        """The days of the year under the cursor."""
+        if year := self.table.selected:
+            heading = f"{year.number} 年，{year.source.label}：休 {year.off} 天"
+            self.app.push_screen(Tell(heading, spoken_days(year.days)))
+
+    @work(group="ask")
+    async def action_discard(self) -> None:
+        """Take out what was entered for a year."""
+        year: _Year | None = self.table.selected
+        if year is None or year.record is None:
+            self.say("这一年没有录入过，不用删。")
+            return
+        question = Confirm(
+            f"删除录入的 {year.number} 年吗？",
+            "用它算出的日子会重算，又变成暂算的。",
+            yes="删除",
+            careful=True,
+        )
+        if not await self.app.push_screen_wait(question):
+            return
+        moved: list[Recounted] = []
+        record = year.record
+        if self.attempt(lambda: moved.extend(self.context.desk.discard_work_year(record))):
+            await self._tell(f"{year.number} 年的工作日历已删除", moved)
+
+    async def _tell(self, done: str, moved: Sequence[Recounted]) -> None:
+        """What was counted anew; the dates that moved are to be read one by one."""
+        lines = recount_lines(self.context.desk, moved)
+        if any(each.is_moved for each in moved):
+            await self.app.push_screen_wait(Tell(done, [*lines, "ctrl+z 撤销"]))
+        else:
+            self.say("，".join([done, *lines]))
+
+
+def _certainty(year: _Year) -> str:
+    return "soon" if year.source is Source.ESTIMATED else ""
