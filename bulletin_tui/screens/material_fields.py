@@ -156,6 +156,15 @@ SIGNED = (
 )
 LINK = Field("link", "网址", help="扫码打开的网页；空着就印联系方式")
 
+SLOTS = Field(
+    "slots",
+    "占几张的地方",
+    "number",
+    help="在公示栏上占几张 A4；写 0 是 A4 占一张、A3 占两张。几页都贴就写几",
+)
+NOT_ON_BOARDS = frozenset({"banner", "panel", "leaflet"})
+"""Kinds that hang elsewhere or are handed out."""
+
 _ARRANGED = (
     _PAPER,
     Field("landscape", "横放", "flag"),

@@ -14,8 +14,10 @@ from bulletin_tui.screens.material_fields import (
     BODY,
     FIRST,
     LINK,
+    NOT_ON_BOARDS,
     ONLY_WORDS,
     SIGNED,
+    SLOTS,
     WITHOUT_BODY,
     arrangement,
 )
@@ -58,6 +60,7 @@ def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
         Field("basis", "依据", help="依据的文件或法规"),
         Field("note", "备注", "long", rows=2, help="自己看的，不会印出来"),
         *arrangement(kind, usual_family(KINDS[kind])),
+        *(() if kind in NOT_ON_BOARDS else (SLOTS,)),
     ]
     # A kind may ask early for what others are asked late.
     once = {field.name: field for field in reversed(fields)}

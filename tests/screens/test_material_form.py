@@ -18,18 +18,19 @@ from store.errors import Refused
 from store.models import KINDS, Attachment, Material
 from store.rules.matters import matters_for
 
-KEPT = {"id", "rev", "kind", "title_breaks", "attachments", "slots"}
+KEPT = {"id", "rev", "kind", "title_breaks", "attachments"}
 KEPT |= {"obligation_id", "occurrence_on", "corrects_id"}
 """What nobody types into a form."""
 SHEETS = {"template", "landscape", "large_type", "one_page"}
 UNASKED: dict[str, set[str]] = {
-    "banner": SHEETS | {"body", "signed_on", "phones", "link"},
+    "banner": SHEETS | {"body", "signed_on", "phones", "link", "slots"},
     "document": SHEETS | {"body"},
-    "panel": SHEETS,
+    "leaflet": {"slots"},
+    "panel": SHEETS | {"slots"},
     "questionnaire": {"template"},
 }
 """What would do nothing: a banner has no text but its title, a tile no family."""
-FOR_THE_OFFICE = {"category_id", "formed_on", "basis", "note", "matter"}
+FOR_THE_OFFICE = {"category_id", "formed_on", "basis", "note", "matter", "slots"}
 """What is asked for lists, the secrecy review and oneself."""
 FOR_WORKSHOPS = {"printed_here", "length_m"}
 OTHERS: dict[str, tuple[Any, ...]] = {
@@ -108,6 +109,7 @@ def test_an_untouched_form_changes_nothing(kind: str, office: Office) -> None:
         template="plain",
         paper="A3",
         large_type=True,
+        slots=3,
         title_breaks=(1, 2),
     )
     again = material_from(kind, filled(kind, office.desk, known), office.desk, known)
