@@ -235,6 +235,13 @@ class BulletinApp(FaultTeller, App[object]):
         if isinstance(self.screen, WorkScreen):
             await ask_name(self.screen)
 
+    @work(group="ask")
+    async def _choose_overfull(self) -> None:
+        from bulletin_tui.screens.overfull import choose_overfull
+
+        if isinstance(self.screen, WorkScreen):
+            await choose_overfull(self.screen)
+
     @on(events.CursorPosition)
     @on(TerminalAnswer)
     def _pass_on(self, answer: events.Event) -> None:
@@ -365,6 +372,7 @@ class BulletinApp(FaultTeller, App[object]):
             ("活动", "宣传活动：哪天、谁牵头；新建、修改", "campaigns"),
         ):
             yield SystemCommand(word, text, partial(self._open_over, name))
+        yield SystemCommand("公示栏放不下时", "只提醒，还是不让排", self._choose_overfull)
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)
         yield SystemCommand("退出", "离开程序（ctrl+q）", self.action_quit)

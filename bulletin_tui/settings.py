@@ -38,7 +38,7 @@ class Settings:
     """The day on which the name was asked for; who would not give it is not asked again."""
     archive_asked: str = ""
     """The year in whose January the archive was offered last."""
-    overfull: str = ""
+    overfull: str = "warn"
     """`REFUSE` where a board may not be planned overfull; otherwise that is only told."""
     preview: str = ""
     """`CHARACTERS` for pages drawn with characters only, even where a real picture can be shown."""
