@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from bulletin_tui.screens.site_choices import held_on, site_options
 from bulletin_tui.widgets.dialog import Reading
 from bulletin_tui.widgets.dialogs import Choose
 from store.desk import Desk
 from store.models import Posting, Site, vocabulary
-from store.rules.capacity import is_limited, loads
 from store.rules.codes import spoken
 
 if TYPE_CHECKING:
@@ -94,21 +94,11 @@ def _told(desk: Desk, postings: list[Posting]) -> list[str]:
 
 async def _where_to(screen: WorkScreen, site: Site) -> Fate | None:
     desk = screen.context.desk
-    today = desk.today
     others = [
         other
         for other in desk.sites()
         if other.id != site.id and other.state in IN_USE and other.group == site.group
     ]
-    held = loads(desk.on_boards(), [other.id for other in others], today, today, today)
-    options = [
-        (other.id, f"{other.name}（在贴 {held[other.id][0]}，{_room(other)}）") for other in others
-    ]
+    options = site_options(others, held_on(desk, others, desk.today))
     chosen = await screen.app.push_screen_wait(Choose("移到哪里", options))
-    if not chosen:
-        return None
-    return Fate(other=desk.database.get(Site, chosen[0]))
-
-
-def _room(site: Site) -> str:
-    return f"可放 {site.capacity}" if is_limited(site) else "不限"
+    return Fate(other=desk.database.get(Site, chosen[0])) if chosen else None

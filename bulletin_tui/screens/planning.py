@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.printing.reading import reading_at
-from bulletin_tui.printing.records.notice_sheets import planned_for
-from bulletin_tui.printing.records.source import Source
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.plan_form import PlanForm
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field
-from store.errors import Problem, Refused
-from store.models import Material, Posting, Site, Unit
-from store.models.notices import Publicity
+from store.models import Material, Posting, Site
 
 if TYPE_CHECKING:
-    from bulletin_tui.context import Context
     from bulletin_tui.screens.base import WorkScreen
 
 
@@ -33,92 +28,41 @@ async def plan_material(
     The form begins with this site and day.
     """
     desk = screen.context.desk
-    if material is None:
-        materials = desk.database.find(Material, archived=False)[::-1]
-        if not materials:
-            screen.say("还没有材料。请先按 F4 写一份。")
-            return
-        options = [(m.id, f"{m.title}（{m.noun}）") for m in materials]
-        chosen = await screen.app.push_screen_wait(Choose("排哪一份材料", options))
-        if not chosen:
-            return
-        material = desk.database.get(Material, chosen[0])
+    if material is None and (material := await _choose_material(screen)) is None:
+        return
     sites = [site for site in desk.sites() if site.state != "retired"]
     if not sites:
         screen.say("还没有点位。请先按 F5 建一个公示栏。")
         return
-    fields = _plan_fields(screen, material, sites, site, start)
-    wanted = material
-
-    def chosen_sites(values: dict[str, Any]) -> list[Site]:
-        return [desk.database.get(Site, site_id) for site_id in values["site_ids"]]
-
-    def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
-        start, end = values["planned_from"], values["planned_to"]
-        if end is not None and end < start:
-            raise Refused(Problem("planned_to", f"撤下日 {end} 在张贴日 {start} 之前，请改正"))
-        chosen = chosen_sites(values)
-        advice = desk.advise(wanted, chosen, start, end, values["quantity"] or 1)
-        return (*advice, *_code_advice(screen.context, wanted, chosen))
+    form = PlanForm(screen.context, material, [site.id] if site else [], start)
 
     def save(values: dict[str, Any]) -> None:
-        planned = desk.plan(
-            wanted.id,
-            values["site_ids"],
-            values["planned_from"],
-            values["planned_to"],
-            quantity=values["quantity"] or 1,
-        )
+        planned = form.save(values)
         screen.say(f"已排 {len(planned)} 个点位。到打印那天会出现在“今日”里。")
 
     await screen.app.push_screen_wait(
-        EditScreen(screen.context, f"排期：{material.title}", fields, save, advise)
+        EditScreen(
+            screen.context,
+            f"排期：{material.title}",
+            await to_thread(form.fields, sites),
+            save,
+            form.advise,
+            measure=form.measure,
+            follow=form.follow,
+        )
     )
     screen.reload()
 
 
-def _code_advice(context: Context, material: Material, sites: list[Site]) -> list[Problem]:
-    """What to think about because of how far from the code people will stand."""
-    if not material.is_printed:
-        return []
-    units = {unit.id: unit for unit in context.desk.database.find(Unit)}
-    # One site is like another where it is read in the same way.
-    alike = {reading_at(site): site for site in sites}.values()
-    told = []
-    for site in alike:
-        try:
-            planned = planned_for(Source(material, units, site=site))
-        except PrintError as error:
-            told.append(str(error))
-        else:
-            told += [f"{site.name}：{planned.advice}"] if planned and planned.advice else []
-    return [Problem("", sentence) for sentence in told]
-
-
-def _plan_fields(
-    screen: WorkScreen,
-    material: Material,
-    sites: list[Site],
-    site: Site | None = None,
-    day: date | None = None,
-) -> list[Field]:
-    start, end = day or screen.context.desk.today, None
-    if isinstance(material, Publicity) and material.period_from:
-        start, end = material.period_from, material.period_to
-    return [
-        Field(
-            "site_ids",
-            "贴在哪里",
-            "choices",
-            required=True,
-            value=[site.id] if site is not None else [],
-            choices=[(known.id, known.name) for known in sites],
-            help="回车打开，空格选中，可以选几个",
-        ),
-        Field("planned_from", "张贴日", "date", required=True, value=start),
-        Field("planned_to", "撤下日", "date", value=end, help="最后一天；长期张贴就空着"),
-        Field("quantity", "每处数量", "number", value=1),
-    ]
+async def _choose_material(screen: WorkScreen) -> Material | None:
+    database = screen.context.desk.database
+    materials = database.find(Material, archived=False)[::-1]
+    if not materials:
+        screen.say("还没有材料。请先按 F4 写一份。")
+        return None
+    options = [(m.id, f"{m.title}（{m.noun}）") for m in materials]
+    chosen = await screen.app.push_screen_wait(Choose("排哪一份材料", options))
+    return database.get(Material, chosen[0]) if chosen else None
 
 
 async def move_posting(screen: WorkScreen, posting: Posting) -> None:
@@ -127,9 +71,17 @@ async def move_posting(screen: WorkScreen, posting: Posting) -> None:
         Field("planned_from", "张贴日", "date", required=True, value=posting.planned_from),
         Field("planned_to", "撤下日", "date", value=posting.planned_to, help="长期张贴就空着"),
     ]
+    if posting.hold is not None:
+        why = "公示期没满就撤，才要写明为什么"
+        fields.append(Field("shorter_because", "缩短理由", value=posting.hold.waived, help=why))
 
     def save(values: dict[str, Any]) -> None:
-        screen.context.desk.move(posting, values["planned_from"], values["planned_to"])
+        screen.context.desk.move(
+            posting,
+            values["planned_from"],
+            values["planned_to"],
+            shorter_because=values.get("shorter_because", ""),
+        )
 
     if await screen.app.push_screen_wait(EditScreen(screen.context, "改期", fields, save)):
         screen.say("已改期（ctrl+z 撤销）")

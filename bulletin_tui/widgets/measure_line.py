@@ -8,30 +8,30 @@ from typing import Any
 
 from textual import work
 from textual.timer import Timer
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from bulletin_tui.widgets.faults import sentence
-from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.prose import Prose
 
 Measure = Callable[[dict[str, Any]], str]
 PAUSE = 0.4
 """Seconds without a key press after which it is measured."""
 
 
-class MeasureLine(Static):
+class MeasureLine(Prose):
     """Asks `measure` about a form's values, in a thread, once who writes has paused.
 
     Until the answer has come, the last one is muted.
     """
 
     DEFAULT_CSS = """
-    MeasureLine { height: auto; max-height: 2; color: $text-accent; }
+    MeasureLine { color: $text-accent; }
     MeasureLine.-old { color: $text-muted; }
     """
+    MOST = 6
 
     def __init__(self, measure: Measure, values: Callable[[], dict[str, Any]]) -> None:
-        super().__init__("", markup=False)
+        super().__init__()
         self._measure, self._written = measure, values
         self._waiting: Timer | None = None
         self._one_by_one = Lock()
@@ -67,4 +67,4 @@ class MeasureLine(Static):
     def _tell(self, text: str) -> None:
         if self.is_attached:
             self.remove_class("-old")
-            self.update(shown(text))
+            self.show(text.splitlines())

@@ -9,7 +9,7 @@ from datetime import date
 from store.errors import Problem
 from store.models import Material, Site, vocabulary
 from store.models.displays import Banner, Document, Leaflet, Panel
-from store.models.notices import Outage, Publicity
+from store.models.notices import Consultation, Outage, Publicity
 from store.rules.capacity import Crowd, Leaver
 from store.rules.ledger import Row
 
@@ -148,13 +148,13 @@ def check_dates(material: Material, start: date, end: date | None) -> tuple[Prob
 
 
 def _check_period(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:
-    if not isinstance(material, Publicity) or not (material.period_from and material.period_to):
+    """A day on which it is taken down is no day of the period any more."""
+    if not isinstance(material, Publicity | Consultation):
         return ()
-    if start > material.period_from or (end is not None and end < material.period_to):
-        return (
-            Problem(
-                "planned_to",
-                f"公示期是 {material.period_from} 至 {material.period_to}，张贴的日子没有盖住它",
-            ),
-        )
-    return ()
+    first, last = material.period_from, material.period_to
+    if not (first and last) or (start <= first and (end is None or end > last)):
+        return ()
+    told = f"公示期是 {first} 至 {last}，张贴的日子没有盖住它"
+    if end == last:
+        told = f"公示期到 {last} 那天还算，要到第二天才能撤"
+    return (Problem("planned_to", told),)

@@ -1,0 +1,220 @@
+"""The form of a plan: where and for how long, with what the law and the boards say to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bulletin_tui.printing.errors import PrintError
+from bulletin_tui.printing.reading import reading_at
+from bulletin_tui.printing.records.notice_sheets import planned_for
+from bulletin_tui.printing.records.source import Source
+from bulletin_tui.screens.site_choices import held_on, site_groups, site_options
+from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.form import Form
+from store.desk import Desk
+from store.errors import Problem, Refused
+from store.models import Campaign, Hold, Material, Posting, Rule, Site, Unit
+from store.models.notices import Consultation, Publicity
+from store.models.rules import Status
+from store.rules.capacity import Wanted
+from store.rules.holding import is_held, told_until
+from store.rules.lifecycle import ONE_DAY
+from store.rules.periods import due_on
+
+if TYPE_CHECKING:
+    from bulletin_tui.context import Context
+
+RECENT = timedelta(days=30)
+"""How long after its end a campaign may still be what something is planned for."""
+NAMED = 2
+"""Boards without room that the line below the form names."""
+
+
+@dataclass(slots=True)
+class PlanForm:
+    """What is asked about one material, and what is said while it is filled in."""
+
+    context: Context
+    material: Material
+    chosen: Sequence[str] = ()
+    """Ids of the sites to begin with."""
+    start: date | None = None
+    """The day to begin with; None for the first of the period it tells, or today."""
+    _proposed: date | None = field(default=None, init=False)
+    """The day of taking down that the program has filled in itself."""
+
+    @property
+    def _desk(self) -> Desk:
+        return self.context.desk
+
+    # Fields -----------------------------------------------------------------------------
+
+    def fields(self, sites: Sequence[Site]) -> list[Field]:
+        """Where, from when, until when, how many; reasons and campaigns only where there are."""
+        desk, material = self._desk, self.material
+        start = self.start or _first_day(material) or desk.today
+        self._proposed = self._end_for(start)
+        units = {unit.id: unit for unit in desk.database.find(Unit)}
+        found = [
+            Field(
+                "site_ids",
+                "贴在哪里",
+                "choices",
+                required=True,
+                choices=site_options(sites, held_on(desk, sites, start)),
+                groups=site_groups(sites, units),
+                value=tuple(self.chosen),
+                help="回车打开，空格选中；整组一次选中，再改也行",
+            ),
+            Field("planned_from", "张贴日", "date", required=True, value=start),
+            Field("planned_to", "撤下日", "date", value=self._proposed, help=_END_HELP),
+        ]
+        if desk.display_rules(material, start):
+            found.append(
+                Field("shorter_because", "缩短理由", help="公示期没满就撤，才要写明为什么")
+            )
+        found += [
+            Field("review_on", "复核日", "date", help="长期张贴的，到那天再看要不要留；空着是半年"),
+            Field("quantity", "每处数量", "number", value=1),
+        ]
+        if campaigns := self._campaigns():
+            found.append(Field("campaign_id", "哪次活动", "choice", choices=campaigns))
+        return found
+
+    def _campaigns(self) -> list[tuple[str, str]]:
+        campaigns = self._desk.database.find(Campaign, archived=False)
+        since = self._desk.today - RECENT
+        return [(c.id, f"{c.name}（{c.on}）") for c in campaigns if (c.ends_on or c.on) >= since]
+
+    def follow(self, form: Form, name: str) -> None:
+        """Another first day moves the last one, unless that was typed."""
+        start = form.value_of("planned_from") if name == "planned_from" else None
+        if isinstance(start, date) and form.value_of("planned_to") == self._proposed:
+            end = self._end_for(start)
+            if end != self._proposed:
+                self._proposed = end
+                form.set_value("planned_to", end)
+
+    def _end_for(self, start: date) -> date | None:
+        """The first day on which it may be taken down; None where nothing says so."""
+        hold, told = self._hold(start), _last_day(self.material)
+        ends = [hold.removable_from] if hold else []
+        if told is not None and told >= start:
+            ends.append(told + ONE_DAY)
+        return max(ends, default=None)
+
+    def _hold(self, start: date) -> Hold | None:
+        return self._desk.hold_for(self.material, start)
+
+    # What is said -----------------------------------------------------------------------
+
+    def measure(self, values: dict[str, Any]) -> str:
+        """What the law wants, and what does not fit; called in a thread."""
+        start, end = values["planned_from"], values["planned_to"]
+        if start is None or (end is not None and end < start):
+            return ""
+        sites = [self._desk.database.get(Site, site_id) for site_id in values["site_ids"]]
+        # Until a site is chosen, it may become one where the law wants it to hang.
+        law = [] if sites and not any(map(is_held, sites)) else self._told_law(start, end)
+        return "\n".join([*law, *self._told_room(values)])
+
+    def _told_law(self, start: date, end: date | None) -> list[str]:
+        """Until when, and a line a rule, the longest first."""
+        hold = self._hold(start)
+        if hold is None:
+            return []
+        told = told_until(hold)
+        if end is not None and end <= hold.until:
+            told += f"；撤下日 {end} 早了 {(hold.removable_from - end).days} 天"
+        dues = [
+            (due.day, rule)
+            for rule in self._desk.display_rules(self.material, start)
+            if (due := due_on(rule, start, self._desk.calendar)) is not None
+        ]
+        dues.sort(key=lambda found: (found[1].id != hold.rule, -found[0].toordinal()))
+        return [told, *(f"- {told_rule(rule, day)}" for day, rule in dues)]
+
+    def _told_room(self, values: dict[str, Any]) -> list[str]:
+        crowds = self._desk.crowds(self._wanted(values))
+        told = [
+            f"{crowd.site.name}（{crowd.day:%m-%d} 会有 {crowd.places}/{crowd.site.capacity}）"
+            for crowd in crowds
+        ]
+        if not told:
+            return []
+        more = f"等 {len(told)} 处" if len(told) > NAMED else ""
+        return [f"放不下：{'、'.join(told[:NAMED])}{more}"]
+
+    def _wanted(self, values: dict[str, Any]) -> list[Wanted]:
+        places = self.material.room * (values["quantity"] or 1)
+        start, end = values["planned_from"], values["planned_to"]
+        return [Wanted(site_id, start, end, places) for site_id in values["site_ids"]]
+
+    # Advice and saving ------------------------------------------------------------------
+
+    def advise(self, values: dict[str, Any]) -> tuple[Problem, ...]:
+        """What to think about before it is planned; raises Refused for days that run backwards."""
+        start, end = values["planned_from"], values["planned_to"]
+        if end is not None and end < start:
+            raise Refused(Problem("planned_to", f"撤下日 {end} 在张贴日 {start} 之前，请改正"))
+        get = self._desk.database.get
+        sites = [get(Site, site_id) for site_id in values["site_ids"]]
+        advice = self._desk.advise(self.material, sites, start, end, values["quantity"] or 1)
+        return (*advice, *code_advice(self.context, self.material, sites))
+
+    def save(self, values: dict[str, Any]) -> list[Posting]:
+        """Plan it on all sites, in one transaction."""
+        details: dict[str, Any] = {}
+        if values["review_on"] is not None and values["planned_to"] is None:
+            details["review_on"] = values["review_on"]
+        if values.get("campaign_id"):
+            details["campaign_id"] = values["campaign_id"]
+        return self._desk.plan(
+            self.material.id,
+            values["site_ids"],
+            values["planned_from"],
+            values["planned_to"],
+            quantity=values["quantity"] or 1,
+            shorter_because=values.get("shorter_because", ""),
+            **details,
+        )
+
+
+def told_rule(rule: Rule, until: date) -> str:
+    """A rule on a line: how long, until when, where that stands and how sure it is."""
+    where = rule.basis.partition("：")[0]
+    doubt = "" if rule.status is Status.VERIFIED else f"（{rule.status.label}）"
+    return f"{rule.length}，到 {until:%m-%d}：{where}{doubt}"
+
+
+_END_HELP = "到这天撤下，公示期要在前一天满；长期张贴就空着"
+
+
+def _first_day(material: Material) -> date | None:
+    """The first day of the period that its own text tells."""
+    return material.period_from if isinstance(material, Publicity | Consultation) else None
+
+
+def _last_day(material: Material) -> date | None:
+    return material.period_to if isinstance(material, Publicity | Consultation) else None
+
+
+def code_advice(context: Context, material: Material, sites: Sequence[Site]) -> list[Problem]:
+    """What to think about because of how far from the code people will stand."""
+    if not material.is_printed:
+        return []
+    units = {unit.id: unit for unit in context.desk.database.find(Unit)}
+    # One site is like another where it is read in the same way.
+    alike = {reading_at(site): site for site in sites}.values()
+    told = []
+    for site in alike:
+        try:
+            planned = planned_for(Source(material, units, site=site))
+        except PrintError as error:
+            told.append(str(error))
+        else:
+            told += [f"{site.name}：{planned.advice}"] if planned and planned.advice else []
+    return [Problem("", sentence) for sentence in told]
