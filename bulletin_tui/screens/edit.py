@@ -122,9 +122,12 @@ class EditScreen(FaultTeller, Screen[bool]):
             self.dismiss(True)
 
     def _show_refused(self, refused: Refused) -> None:
-        self.form.show_problems(
-            {problem.field.split(".")[0]: problem.message for problem in refused.problems}
-        )
+        problems: dict[str, str] = {}
+        for problem in refused.problems:
+            name = problem.field.split(".")[0]
+            before = f"{problems[name]}；" if name in problems else ""
+            problems[name] = before + problem.message
+        self.form.show_problems(problems)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A form of what is not paper has no preview, and few have something to offer."""

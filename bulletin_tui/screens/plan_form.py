@@ -156,10 +156,11 @@ class PlanForm:
     # Advice and saving ------------------------------------------------------------------
 
     def advise(self, values: dict[str, Any]) -> tuple[Problem, ...]:
-        """What to think about before it is planned; raises Refused for days that run backwards."""
+        """What to think about before it is planned; raises Refused for what cannot be planned."""
         start, end = values["planned_from"], values["planned_to"]
         if end is not None and end < start:
             raise Refused(Problem("planned_to", f"撤下日 {end} 在张贴日 {start} 之前，请改正"))
+        self._desk.must_fit(self._wanted(values))
         get = self._desk.database.get
         sites = [get(Site, site_id) for site_id in values["site_ids"]]
         advice = self._desk.advise(self.material, sites, start, end, values["quantity"] or 1)

@@ -1,0 +1,176 @@
+"""点位: what is found, a board's own page, and what becomes of the sheets of a broken one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from office import TODAY, Clock, Office, open_desk
+from pilots import application, keys, on_screen, settle, told, write
+
+from bulletin_tui.screens.board import BoardScreen, strip
+from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.settings import load_settings
+from store.desk import Desk
+from store.models import Defect, Permit, Posting, Site, TickKind, validated
+
+
+async def test_a_site_is_found_by_what_people_know_of_it(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    desk.save(office.west.changed(areas=("阳光小区",), route="东线", keeper="老李"))
+    office.site("北门公示栏", 3, state="damaged", exposure="室内")
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "slash")
+        for typed, name in (("阳光", "西门"), ("东线 老李", "西门"), ("损坏", "北门")):
+            await write(pilot, typed)
+            screen = on_screen(app)
+            assert [n for n in ("东门", "西门", "北门") if f"{n}公示栏" in screen] == [name]
+            await keys(pilot, "escape", "slash")
+        await write(pilot, "没有的")
+        assert "没有“没有的”这样的点位" in on_screen(app)
+        await keys(pilot, "escape")
+        assert all(f"{name}公示栏" in on_screen(app) for name in ("东门", "西门", "北门"))
+        await keys(pilot, "down", "plus")
+    assert [site.name[:2] for site in desk.sites()] == ["东门", "北门", "西门"]
+
+
+async def test_the_form_asks_all_that_is_known_of_a_site(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "enter")
+        assert isinstance(app.screen, EditScreen)
+        form = app.screen.form
+        form.set_value("areas", "阳光小区、试点")
+        form.set_value("exposure", "有遮挡")
+        form.set_value("state", "locked")
+        form.set_value("state_note", "上下班才开")
+        await keys(pilot, "ctrl+s")
+        assert "阳光小区" in on_screen(app) and "锁闭" in on_screen(app)
+    site = desk.database.get(Site, office.east.id)
+    assert (site.areas, site.exposure, site.state) == (("阳光小区", "试点"), "有遮挡", "locked")
+    assert site.changed(areas=(), exposure="露天", state="active", state_note="", rev=1) == (
+        office.east
+    )
+
+
+async def test_a_board_has_a_page_of_its_own(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    (hanging,) = desk.tick([office.plan(days=10)], TickKind.POSTED)
+    for start in (0, 1, 1):
+        office.plan(start=TODAY + timedelta(days=start), days=3)
+    east = desk.save(office.east.changed(keeper="老李", phone="0418-2820011", place="东门内"))
+    at_east = {"site_id": east.id, "id": desk.new_id()}
+    wrong = {"kind": "glass_broken", "found_on": TODAY, "note": "右下角"}
+    desk.save(validated(Defect, at_east | wrong))
+    permit = {"authority": "区城管", "number": "学许〔2026〕3号", "valid_from": TODAY}
+    desk.save(validated(Permit, at_east | permit | {"valid_to": TODAY}))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 30), notifications=True) as pilot:
+        await keys(pilot, "f5", "v")
+        await settle(pilot)
+        screen = on_screen(app)
+        for part in (
+            "东门内",
+            "保管：老李 0418-2820011",
+            "问题：11-24 玻璃损坏 右下角",
+            "学许〔2026〕3号",
+        ):
+            assert part in screen
+        assert "贴了两张：关于清理楼道的通知" in screen
+        assert "11-24   25   26" in screen and "    2   4!   3!" in screen
+        await keys(pilot, "enter")
+        assert "实际张贴的时间" in on_screen(app)
+        await keys(pilot, "escape")
+        assert isinstance(app.screen, BoardScreen)
+        await keys(pilot, "escape")
+        assert app.current_mode == "sites"
+    assert hanging.is_hanging
+
+
+def test_the_strip_marks_days_without_room(office: Office) -> None:
+    lines = strip([1, 2, 3], office.east, TODAY)
+    assert [line.plain for line in lines[1:]] == ["11-24   25   26", "    1    2   3!"]
+    unlimited = strip([9], office.west, TODAY)
+    assert "不限" in unlimited[0].plain and unlimited[2].plain == "    9"
+
+
+@pytest.mark.parametrize(
+    ("answer", "moved"), [(("enter", "enter"), True), (("down", "enter"), False)]
+)
+async def test_what_hangs_on_a_broken_board_is_asked_about(
+    folder: Path, office: Office, desk: Desk, clock: Clock, answer: tuple[str, ...], moved: bool
+) -> None:
+    (hanging,) = desk.tick([office.plan()], TickKind.POSTED)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "enter")
+        assert isinstance(app.screen, EditScreen)
+        form = app.screen.form
+        form.set_value("state", "damaged")
+        form.set_value("state_note", "玻璃破了")
+        await keys(pilot, "ctrl+s")
+        assert "关于清理楼道的通知（已张贴，到 11-30" in on_screen(app)
+        await keys(pilot, "escape")
+        assert app.screen.form is form and form.value_of("state") == "damaged"
+        assert desk.database.get(Site, office.east.id).state == "active"
+        before = desk.database.stamp
+        await keys(pilot, "ctrl+s", *answer)
+        assert app.current_mode == "sites" and "损坏" in on_screen(app)
+    assert desk.database.stamp == before + 1
+    old = desk.database.get(Posting, hanging.id)
+    assert old.last_tick is not None
+    kind = TickKind.REMOVED if moved else TickKind.INTERRUPTED
+    assert (old.last_tick.kind, old.is_closed) == (kind, moved)
+    assert bool(desk.open_at(office.west)) is moved
+
+
+async def test_a_board_is_not_retired_before_it_is_empty(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    office.plan()
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "d")
+        assert "还有 1 张没撤或没贴：《关于清理楼道的通知》" in told(app)
+        await keys(pilot, "enter")
+        assert isinstance(app.screen, EditScreen)
+        app.screen.form.set_value("state", "retired")
+        await keys(pilot, "ctrl+s")
+        assert "停用，上面的怎么办" in on_screen(app) and "先不动" not in on_screen(app)
+        await keys(pilot, "enter", "enter")
+        assert app.current_mode == "sites"
+    assert desk.database.get(Site, office.east.id).state == "retired"
+    assert len(desk.open_at(office.west)) == 1
+
+
+async def test_the_office_chooses_what_a_full_board_means(folder: Path, clock: Clock) -> None:
+    from bulletin_tui.app import BulletinApp
+    from bulletin_tui.clock import Clock as WindowClock
+    from bulletin_tui.context import opened_for_a_window
+
+    desk = open_desk(folder, clock)
+    office = Office(desk, clock)
+    office.plan(), office.plan()
+    desk.database.close()
+    with opened_for_a_window(folder, WindowClock(clock.now, clock.day)) as context:
+        app = BulletinApp(context.settings, lambda: context)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await settle(pilot)
+            await keys(pilot, "escape", "f5", "ctrl+p")
+            await write(pilot, "放不下")
+            await app.workers.wait_for_complete()
+            await keys(pilot, "enter")
+            await keys(pilot, "enter") if "找命令" in on_screen(app) else None
+            assert "不让排，要先腾出地方" in on_screen(app)
+            await keys(pilot, "down", "enter")
+            assert load_settings(folder).overfull == "refuse"
+            await keys(pilot, "f4", "p", "enter", "space", "enter", "ctrl+s")
+            assert isinstance(app.screen, EditScreen)
+            assert "放得下2张，今天最多会有3张" in "".join(on_screen(app).split())
+        assert context.database.count(Posting) == 2
