@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.reading import reading_at
 from bulletin_tui.printing.records.notice_sheets import planned_for
 from bulletin_tui.printing.records.source import Source
+from bulletin_tui.screens.campaigns import campaign_choices
 from bulletin_tui.screens.site_choices import held_on, site_groups, site_options
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
 from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import Campaign, Hold, Material, Posting, Rule, Site, Unit
-from store.models.notices import Consultation, Publicity
+from store.models.notices import Period
 from store.models.rules import Status
 from store.rules.capacity import Wanted
 from store.rules.holding import is_held, told_until
 from store.rules.lifecycle import ONE_DAY
 from store.rules.periods import due_on
+from store.rules.permits import Wish, needs_permit
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
 
-RECENT = timedelta(days=30)
-"""How long after its end a campaign may still be what something is planned for."""
 NAMED = 2
-"""Boards without room that the line below the form names."""
+"""Boards without room, and permits, that the lines below the form name."""
+_DECISIVE = frozenset({"planned_from", "site_ids", "campaign_id"})
+"""Fields by which the last day is found."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class PlanForm:
         """Where, from when, until when, how many; reasons and campaigns only where there are."""
         desk, material = self._desk, self.material
         start = self.start or _first_day(material) or desk.today
-        self._proposed = self._end_for(start)
+        self._proposed = self._end_for(start, {"site_ids": self.chosen})
         units = {unit.id: unit for unit in desk.database.find(Unit)}
         found = [
             Field(
@@ -80,46 +82,76 @@ class PlanForm:
             Field("review_on", "复核日", "date", help="长期张贴的，到那天再看要不要留；空着是半年"),
             Field("quantity", "每处数量", "number", value=1),
         ]
-        if campaigns := self._campaigns():
+        if campaigns := campaign_choices(desk):
             found.append(Field("campaign_id", "哪次活动", "choice", choices=campaigns))
         return found
 
-    def _campaigns(self) -> list[tuple[str, str]]:
-        campaigns = self._desk.database.find(Campaign, archived=False)
-        since = self._desk.today - RECENT
-        return [(c.id, f"{c.name}（{c.on}）") for c in campaigns if (c.ends_on or c.on) >= since]
-
     def follow(self, form: Form, name: str) -> None:
-        """Another first day moves the last one, unless that was typed."""
-        start = form.value_of("planned_from") if name == "planned_from" else None
-        if isinstance(start, date) and form.value_of("planned_to") == self._proposed:
-            end = self._end_for(start)
-            if end != self._proposed:
-                self._proposed = end
-                form.set_value("planned_to", end)
+        """What decides the last day moves it, unless that was typed."""
+        start = form.value_of("planned_from")
+        is_ours = form.value_of("planned_to") == self._proposed
+        if name not in _DECISIVE or not isinstance(start, date) or not is_ours:
+            return
+        end = self._end_for(start, form.values())
+        if end != self._proposed:
+            self._proposed = end
+            form.set_value("planned_to", end)
 
-    def _end_for(self, start: date) -> date | None:
-        """The first day on which it may be taken down; None where nothing says so."""
+    def _end_for(self, start: date, values: Mapping[str, Any]) -> date | None:
+        """The first day on which it may be taken down, or the last on which it may hang.
+
+        None where nothing says so.
+        """
         hold, told = self._hold(start), _last_day(self.material)
         ends = [hold.removable_from] if hold else []
         if told is not None and told >= start:
             ends.append(told + ONE_DAY)
-        return max(ends, default=None)
+        if ends:
+            return max(ends)
+        limit = self._desk.latest_end(
+            self.material, self._sites(values), start, self._campaign(values)
+        )
+        return limit if limit is not None and limit >= start else None
 
     def _hold(self, start: date) -> Hold | None:
         return self._desk.hold_for(self.material, start)
 
+    def _sites(self, values: Mapping[str, Any]) -> list[Site]:
+        return [self._desk.database.get(Site, site_id) for site_id in values["site_ids"]]
+
+    def _campaign(self, values: Mapping[str, Any]) -> Campaign | None:
+        return self._desk.database.look_up(Campaign, values.get("campaign_id") or "")
+
     # What is said -----------------------------------------------------------------------
 
     def measure(self, values: dict[str, Any]) -> str:
-        """What the law wants, and what does not fit; called in a thread."""
+        """What the law and the permits say, and what does not fit; called in a thread."""
         start, end = values["planned_from"], values["planned_to"]
         if start is None or (end is not None and end < start):
             return ""
-        sites = [self._desk.database.get(Site, site_id) for site_id in values["site_ids"]]
+        sites = self._sites(values)
         # Until a site is chosen, it may become one where the law wants it to hang.
         law = [] if sites and not any(map(is_held, sites)) else self._told_law(start, end)
-        return "\n".join([*law, *self._told_room(values)])
+        permits = self._told_permits(sites, start, end, values["quantity"] or 1)
+        return "\n".join([*law, *permits, *self._told_room(values)])
+
+    def _told_permits(
+        self, sites: Sequence[Site], start: date, end: date | None, quantity: int
+    ) -> list[str]:
+        """By each permit once: until when, or why it forbids this."""
+        hung = [site for site in sites if needs_permit(self.material, site)]
+        book = self._desk.permit_book() if hung else None
+        told = []
+        for site in hung:
+            wish = Wish(site, start, end, quantity, self.material.measure)
+            try:
+                permit = book.permit_for(wish) if book else None
+            except Refused as refused:
+                told.append(str(refused))
+            else:
+                until = f"许可 {permit.number} 到 {permit.valid_to}" if permit else "没有登记许可"
+                told.append(f"{site.name}：{until}")
+        return told[:NAMED]
 
     def _told_law(self, start: date, end: date | None) -> list[str]:
         """Until when, and a line a rule, the longest first."""
@@ -161,9 +193,9 @@ class PlanForm:
         if end is not None and end < start:
             raise Refused(Problem("planned_to", f"撤下日 {end} 在张贴日 {start} 之前，请改正"))
         self._desk.must_fit(self._wanted(values))
-        get = self._desk.database.get
-        sites = [get(Site, site_id) for site_id in values["site_ids"]]
-        advice = self._desk.advise(self.material, sites, start, end, values["quantity"] or 1)
+        sites, copies = self._sites(values), values["quantity"] or 1
+        campaign = self._campaign(values)
+        advice = self._desk.advise(self.material, sites, start, end, copies, campaign)
         return (*advice, *code_advice(self.context, self.material, sites))
 
     def save(self, values: dict[str, Any]) -> list[Posting]:
@@ -196,11 +228,11 @@ _END_HELP = "到这天撤下，公示期要在前一天满；长期张贴就空�
 
 def _first_day(material: Material) -> date | None:
     """The first day of the period that its own text tells."""
-    return material.period_from if isinstance(material, Publicity | Consultation) else None
+    return material.period_from if isinstance(material, Period) else None
 
 
 def _last_day(material: Material) -> date | None:
-    return material.period_to if isinstance(material, Publicity | Consultation) else None
+    return material.period_to if isinstance(material, Period) else None
 
 
 def code_advice(context: Context, material: Material, sites: Sequence[Site]) -> list[Problem]:

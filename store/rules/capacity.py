@@ -1,7 +1,8 @@
 """Room on the boards: what each holds on each day in A4 places, and what could leave.
 
 A sheet keeps its place up to the day before it is taken down: on that day the next one may hang
-there, as on every Monday's walk. While it has not been entered as taken down, it is there today.
+there, as on every Monday's walk. One that is overdue is there until today: nobody knows how long
+it will be.
 """
 
 from __future__ import annotations
@@ -60,8 +61,7 @@ class Crowd:
 def taken(stay: Stay, today: date) -> Iterator[Stretch]:
     """The stretches of days on which a stay keeps its places."""
     for first, last in occupied(stay, today):
-        leaves = not stay.is_closed and last == stay.planned_to and first < last
-        if leaves and not (stay.is_hanging and last <= today):
+        if last == stay.planned_to and first < last and not stay.is_closed:
             last -= ONE_DAY
         yield first, last
 

@@ -9,7 +9,7 @@ from datetime import date
 from store.errors import Problem
 from store.models import Material, Site, vocabulary
 from store.models.displays import Banner, Document, Leaflet, Panel
-from store.models.notices import Consultation, Outage, Publicity
+from store.models.notices import Outage, Period, Publicity
 from store.rules.capacity import Crowd, Leaver
 from store.rules.ledger import Row
 
@@ -149,7 +149,7 @@ def check_dates(material: Material, start: date, end: date | None) -> tuple[Prob
 
 def _check_period(material: Material, start: date, end: date | None) -> tuple[Problem, ...]:
     """A day on which it is taken down is no day of the period any more."""
-    if not isinstance(material, Publicity | Consultation):
+    if not isinstance(material, Period):
         return ()
     first, last = material.period_from, material.period_to
     if not (first and last) or (start <= first and (end is None or end > last)):

@@ -8,14 +8,16 @@ from store.errors import Problem, Refused
 from store.models import Material, Posting, Record, Site, TickKind
 from store.query import Is
 from store.rules import checks
-from store.rules.codes import TakenCodes, free_code
-from store.rules.lifecycle import ONE_DAY
+from store.rules.codes import TakenCodes
 from store.rules.references import check_references
 from store.verbs.planning import Planning
 from store.verbs.room import wanted_by
 from store.verbs.walking import Walking
 
 R = TypeVar("R", bound=Record)
+
+KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "review_on", "note")
+"""What a sheet takes along to another board; a permit is for the place that it names."""
 
 
 class Boards(Planning, Walking):
@@ -73,11 +75,11 @@ class Boards(Planning, Walking):
         if faults := checks.check_site(other):
             raise Refused(faults)
         postings = self.open_at(site)
-        moved = [p.changed(site_id=other.id) for p in postings if p.last_tick is None]
+        moved = [self._elsewhere(p, other) for p in postings if p.last_tick is None]
         there = [p for p in postings if p.last_tick is not None]
         down = [self._taken_to(p, site, other) for p in there]
         taken = TakenCodes(self.database)
-        moved += [self._again(p, other, taken) for p in there]
+        moved = self._permitted([*moved, *(self._again(p, other, taken) for p in there)])
         get = self.database.get
         wanted = [wanted_by(p, get(Material, p.material_id)) for p in moved]
         self.must_fit(wanted, instead_of=[p.id for p in postings])
@@ -96,25 +98,17 @@ class Boards(Planning, Walking):
             posting = posting.changed(hold=hold)
         return self._down(posting, TickKind.REMOVED, note, None)
 
+    def _elsewhere(self, posting: Posting, other: Site) -> Posting:
+        """What is only planned, for another board; a permit is for the place that it names."""
+        moved = posting.changed(site_id=other.id, permit_id=None)
+        return moved.changed(hold=self._hold_anew(moved, moved.planned_from))
+
     def _again(self, posting: Posting, other: Site, taken: TakenCodes) -> Posting:
         """The same on another board, from today on."""
         material = self.database.get(Material, posting.material_id)
-        hold = self.hold_for(material, self.today) if posting.hold else None
+        hold = self.hold_at(material, other, self.today) if posting.hold else None
         end = posting.planned_to and max(posting.planned_to, self.today)
         if end and hold:
-            end = max(end, hold.until + ONE_DAY)
-        code = free_code(taken, self.today.year)
-        taken.drawn.add(code)
-        return posting.changed(
-            id=self.new_id(),
-            rev=0,
-            code=code,
-            site_id=other.id,
-            planned_from=self.today,
-            planned_to=end,
-            printed_on=None,
-            ticks=(),
-            permit_id=None,
-            photos=(),
-            hold=hold,
-        )
+            end = max(end, hold.removable_from)
+        kept = {name: getattr(posting, name) for name in KEPT}
+        return self._fresh(material, other, self.today, end, hold, taken, kept)

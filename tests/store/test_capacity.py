@@ -88,7 +88,8 @@ def there(row: Row) -> Iterator[date]:
         if now < since:
             continue
         is_gone = row.planned_to is not None and now >= max(row.planned_to, since + ONE_DAY)
-        if not is_gone or (row.is_hanging and now <= TODAY):
+        is_late = row.is_hanging and row.planned_to is not None and row.planned_to < TODAY
+        if not is_gone or (is_late and now <= TODAY):
             yield now
 
 
@@ -133,10 +134,10 @@ def test_the_next_sheet_may_come_on_the_day_the_last_one_leaves() -> None:
     assert (crowd.day, crowd.places) == (day(6), 4)
 
 
-def test_what_was_not_entered_as_taken_down_is_there_today() -> None:
+def test_what_is_overdue_is_there_today_and_what_is_due_makes_room() -> None:
     late = row(-9, 3, -9)
     assert loads([late], ["东"], day(-1), day(1), TODAY)["东"] == [1, 1, 0]
     due = row(-7, 7, -7)
-    assert loads([due], ["东"], day(-1), day(1), TODAY)["东"] == [1, 1, 0]
+    assert loads([due], ["东"], day(-1), day(1), TODAY)["东"] == [1, 0, 0]
     never_up = row(-9, 3)
     assert loads([never_up], ["东"], day(-1), day(1), TODAY)["东"] == [0, 0, 0]
