@@ -63,5 +63,12 @@ class Arranging(Planning):
                 self.cancel(posting, f"换成《{title}》")
             elif posting.planned_to is None or day < posting.planned_to:
                 self.move(posting, posting.planned_from, day)
-            (new,) = self.plan(material_id, [posting.site_id], day, end, quantity=posting.quantity)
+            (new,) = self.plan(
+                material_id,
+                [posting.site_id],
+                day,
+                end,
+                quantity=posting.quantity,
+                instead_of=(posting.id,),
+            )
         return self.database.get(Posting, new.id)

@@ -47,17 +47,21 @@ class Planning(Room, Permitting):
         *,
         quantity: int = 1,
         shorter_because: str = "",
+        instead_of: Collection[str] = (),
         why: str = "",
         **details: Any,
     ) -> list[Posting]:
         """Plan one material at several sites; `quantity` is for each of them.
 
+        `instead_of` are the ids of what makes room for it in the same transaction.
         Raises Refused for dates that run backwards, a site that is retired, what a permit forbids,
         and a board without room where the office will not have that; NotFound for ids; NeedsReason
         where it would come down before the law allows: `shorter_because`.
         """
         details |= {"quantity": quantity}
-        planned = self._planned(material_id, site_ids, start, end, shorter_because, **details)
+        planned = self._planned(
+            material_id, site_ids, start, end, shorter_because, instead_of, **details
+        )
         title = self.database.get(Material, material_id).title
         return self._put_all("排期", why or title, planned)
 

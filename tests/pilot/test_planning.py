@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import TODAY, Clock, Office
+from office import TODAY, Clock, Office, folder_of
 from pilots import application, keys, on_screen, told, write
 from textual.pilot import Pilot
 
+from bulletin_tui.clock import Clock as WindowClock
+from bulletin_tui.context import Context
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.plan_form import PlanForm
 from bulletin_tui.screens.site_choices import site_groups, site_options
+from bulletin_tui.settings import Settings
 from bulletin_tui.widgets.measure_line import MeasureLine
 from store.desk import Desk
-from store.models import Posting, Site, TickKind, Unit
+from store.errors import Refused
+from store.models import Campaign, Permit, Posting, Site, TickKind, Unit, validated
 
 ESTATE = "阳光小区"
 
@@ -168,21 +172,15 @@ async def test_a_full_board_is_told_while_the_form_is_filled_in(
         assert "仍要保存吗" in screen and "最多会有 3 张" in screen
 
 
+def window(office: Office, clock: Clock) -> Context:
+    """What a window is given, without a window."""
+    database = folder_of(office.desk)
+    day = WindowClock(clock.now, clock.day)
+    return Context(database.folder, Settings(), office.desk, day, database)
+
+
 def test_standing_content_and_a_period_told_on_the_page(office: Office, clock: Clock) -> None:
-    from office import folder_of
-
-    from bulletin_tui.clock import Clock as WindowClock
-    from bulletin_tui.context import Context
-    from bulletin_tui.settings import Settings
-
-    desk = office.desk
-    context = Context(
-        folder_of(desk).folder,
-        Settings(),
-        desk,
-        WindowClock(clock.now, clock.day),
-        folder_of(desk),
-    )
+    desk, context = office.desk, window(office, clock)
     period = {"period_from": TODAY + timedelta(days=1), "period_to": TODAY + timedelta(days=9)}
     told_on_page = office.material("consultation", "停车方案征求意见", **period)
     form = PlanForm(context, told_on_page)
@@ -198,3 +196,30 @@ def test_standing_content_and_a_period_told_on_the_page(office: Office, clock: C
     (posting,) = form.save(values | standing)
     assert (posting.planned_to, posting.review_on, posting.quantity) == (None, look_again, 1)
     assert form.measure(values | {"planned_from": None}) == ""
+
+
+def test_a_banner_ends_with_its_permit_and_after_its_campaign(office: Office, clock: Clock) -> None:
+    desk = office.desk
+    gate = office.site("学苑路条幅点", 3, kind="banner")
+    permit = {"id": desk.new_id(), "authority": "区城管", "number": "学许〔2026〕3号"}
+    runs = {"valid_from": TODAY, "valid_to": date(2026, 12, 20)}
+    desk.save_permit(validated(Permit, {**permit, **runs, "site_id": gate.id}))
+    day = {"id": desk.new_id(), "name": "冬季防火宣传", "on": date(2026, 12, 1)}
+    campaign = desk.save(validated(Campaign, {**day, "lead_id": office.unit.id}))
+    form = PlanForm(window(office, clock), office.material("banner", "冬季防火人人有责"))
+    values = {field.name: field.value for field in form.fields(desk.sites())}
+    values |= {"site_ids": [gate.id], "planned_from": TODAY}
+    assert form._end_for(TODAY, values) == date(2026, 12, 20)
+    assert form.measure(values | {"planned_to": date(2026, 12, 20)}) == (
+        "学苑路条幅点：许可 学许〔2026〕3号 到 2026-12-20"
+    )
+    late = values | {"planned_to": date(2026, 12, 21)}
+    assert "晚了 1 天" in form.measure(late)
+    with pytest.raises(Refused, match="晚了 1 天"):
+        form.save(late)
+    values |= {"campaign_id": campaign.id}
+    assert form._end_for(TODAY, values) == date(2026, 12, 8)
+    told = [problem.message for problem in form.advise(late | {"planned_to": date(2026, 12, 20)})]
+    assert told == []
+    (posting,) = form.save(values | {"planned_to": date(2026, 12, 8)})
+    assert (posting.permit_id, posting.campaign_id) == (permit["id"], campaign.id)

@@ -131,6 +131,15 @@ def test_an_office_may_refuse_what_does_not_fit(strict: Office) -> None:
         strict.plan(start=TODAY + WEEK)
 
 
+def test_on_a_full_board_one_takes_the_place_of_another(strict: Office) -> None:
+    old, _ = hang(strict, "物业费收缴通知", 3, 9), strict.plan()
+    newer = strict.material("notice", "停水通知")
+    new = strict.desk.replace(old, newer.id, TODAY, None)
+    assert new.site_id == strict.east.id
+    with pytest.raises(Refused, match="今天最多会有 3 张"):
+        strict.plan()
+
+
 def test_many_full_boards_are_counted(strict: Office) -> None:
     sites = [strict.site(f"{n}号楼", n, capacity=1) for n in range(5)]
     ids = [site.id for site in sites]
