@@ -18,7 +18,7 @@ from textual.widgets import Label, Static
 from bulletin_tui.context import Context
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.date_field import DateField
-from bulletin_tui.widgets.dialogs import Choose, Confirm
+from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.faults import FaultTeller, sentence
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.line_input import LineInput
@@ -75,16 +75,25 @@ class Line:
     choice: Choice | None
     left: str = "没做"
     """The word for no entry."""
+    note: str = ""
     fault: str = ""
 
     @property
     def result(self) -> str:
         """What is going to be entered, in the reader's words."""
         if self.choice is None:
-            return self.left
-        if self.choice.kind is None and self.choice.defect:
-            return vocabulary("defect").label(self.choice.defect)
-        return self.choice.word
+            word = self.left
+        elif self.choice.kind is None and self.choice.defect:
+            word = vocabulary("defect").label(self.choice.defect)
+        else:
+            word = self.choice.word
+        return f"{word}：{self.note}" if self.note else word
+
+    def entered(self, day: date, by: str) -> Result:
+        """What goes into the records."""
+        choice = self.choice or Choice("", None)
+        note = self.note or choice.note
+        return Result(self.posting_id, day, choice.kind, by, choice.defect, note)
 
     @property
     def style(self) -> str:
@@ -107,7 +116,7 @@ def line_of(posting: Posting, row: Row, doing: Doing, today: date, word: str = "
         planned,
         choice,
         choice if is_due else None,
-        "在" if kind is None else "没做",
+        left="在" if kind is None else "没做",
     )
 
 
@@ -116,7 +125,7 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("要做", 8, lambda line: line.planned),
     Column("材料", 20, lambda line: line.title, weight=2),
     Column("单号", 8, lambda line: spoken(line.code)),
-    Column("结果", 14, lambda line: line.result, style=lambda line: line.style),
+    Column("结果", 14, lambda line: line.result, style=lambda line: line.style, weight=1),
 )
 
 
@@ -158,6 +167,7 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("0", "set(-1)", "没动", id="results.none"),
         Binding("space", "set(-2)", "照办", id="results.planned", tooltip="照要做的办了"),
+        Binding("m", "note", "备注", id="results.note", tooltip="例如为什么提前撤下"),
         Binding("tab", "app.focus_next", "日期、人", id="results.switch"),
         Binding("ctrl+s", "save", "全部保存", id="results.save", key_display="^s"),
         Binding("escape", "back", "放弃", id="results.back"),
@@ -232,6 +242,18 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
         if chosen:
             self._put(at, Choice("", None, chosen[0]))
 
+    @work(group="ask", exclusive=True)
+    async def action_note(self) -> None:
+        """A word about the line under the cursor, such as why a sheet came down early."""
+        line = self.table.selected
+        if line is None or not self.table.has_focus:
+            return
+        at = self.table.cursor
+        note = await self.app.push_screen_wait(Ask(f"{line.site} {line.title} 的备注", line.note))
+        if note is not None:
+            self._lines[at] = replace(self._lines[at], note=note.strip(), fault="")
+            self.table.show(list(self._lines))
+
     @on(RecordTable.Highlighted)
     def _pointed_at(self, event: RecordTable.Highlighted) -> None:
         event.stop()
@@ -243,19 +265,9 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
         """What is to be entered, each with the place of its line."""
         day, by = self.day.value_date or self.context.desk.today, self.walker.value.strip()
         return [
-            (
-                place,
-                Result(
-                    line.posting_id,
-                    day,
-                    line.choice.kind,
-                    by,
-                    line.choice.defect,
-                    line.choice.note,
-                ),
-            )
+            (place, line.entered(day, by))
             for place, line in enumerate(self._lines)
-            if line.choice is not None
+            if line.choice is not None or line.note
         ]
 
     def action_save(self) -> None:
