@@ -32,7 +32,7 @@ def tasks_of(desk: Desk) -> list[Task]:
 
 def at_hand(desk: Desk) -> list[Task]:
     """What the open records themselves ask for; quick, however many are closed."""
-    return list(_of_postings(desk))
+    return [*_of_postings(desk), *_of_defects(desk)]
 
 
 def reckoned(desk: Desk) -> list[Task]:
@@ -45,6 +45,19 @@ def _of_postings(desk: Overview) -> Iterator[Task]:
     rows = desk.rows_of(agenda.postings)
     for group, posting in agenda.asked:
         yield _of_posting(group, posting, rows[posting.id], desk.today)
+
+
+def _of_defects(desk: Desk) -> list[Task]:
+    """What somebody saw on patrol and nobody has mended."""
+    defects = desk.open_defects()
+    if not defects:
+        return []
+    from store.rules.patrol import tasks  # late: many offices have none
+
+    get = desk.database.get
+    named = (defect.posting_id for defect in defects if defect.posting_id)
+    sites = {defect.site_id: get(Site, defect.site_id) for defect in defects}
+    return tasks(defects, sites, {key: get(Posting, key) for key in named})
 
 
 def _of_posting(group: Group, posting: Posting, row: Row, today: date) -> Task:

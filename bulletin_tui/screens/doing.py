@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bulletin_tui.screens.detail import Detail, PostingDetail
-from store.models import Material, Posting, TickKind
+from store.models import Defect, Material, Posting, TickKind
 from store.rules.tasks import Group, Task
 
 if TYPE_CHECKING:
@@ -81,6 +81,16 @@ def open_task(screen: WorkScreen, task: Task) -> None:
     screen.app.push_screen(PostingDetail(screen.context, row))
 
 
+async def _mend(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.patrol import ask_fixed
+
+    get = screen.context.desk.database.get
+    defects = [get(Defect, task.record_id) for task in tasks]
+    if await ask_fixed(screen.app, screen.context, defects):
+        screen.say("已登记处理好了（ctrl+z 撤销）")
+        screen.reload()
+
+
 _TAKE_DOWN = Way("撤下", partial(_tick, TickKind.REMOVED), is_for_many=True)
 
 WAYS: dict[Group, Way] = {
@@ -89,6 +99,7 @@ WAYS: dict[Group, Way] = {
     Group.TAKE_DOWN: _TAKE_DOWN,
     Group.PUT_UP: Way("贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
     Group.TO_PRINT: Way("去打印", _print),
+    Group.DEFECT: Way("处理好了", _mend, is_for_many=True),
     Group.PUBLISH_BY: Way("排期", _plan),
     Group.ENDING_SOON: Way("看详情", _look),
 }

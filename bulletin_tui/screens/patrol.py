@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import Screen
@@ -72,6 +73,25 @@ COLUMNS: tuple[Column[Found], ...] = (
 async def show_defects(screen: WorkScreen) -> None:
     """Show what is to be mended until the user goes back. To be run in a worker."""
     await screen.app.push_screen_wait(PatrolScreen(screen.context))
+
+
+async def ask_fixed(app: App[object], context: Context, defects: Sequence[Defect]) -> bool:
+    """Ask who mended these, when and how, and enter it. To be run in a worker."""
+    desk = context.desk
+    fields = [
+        Field("on", "哪天处理的", "date", required=True, value=desk.today),
+        Field("by", "谁处理的", value=desk.by),
+        Field("how", "怎么处理的", help="例如：换了玻璃；可以不填"),
+    ]
+
+    def save(values: dict[str, Any]) -> None:
+        desk.fix_defects(defects, values["on"], by=values["by"], how=values["how"])
+
+    site = desk.database.get(Site, defects[0].site_id).name
+    what = f"{site} {told(defects[0])}" if len(defects) == 1 else f"{len(defects)} 个问题"
+    screen = EditScreen(context, f"处理好了：{what}", fields, save)
+    saved = await app.push_screen_wait(screen)
+    return saved is True
 
 
 class DefectTable(RecordTable[Found]):
@@ -167,18 +187,7 @@ class PatrolScreen(FaultTeller, Screen[None]):
         defect: Defect = event.row.defect
         if not is_open(defect) or not self.context.database.is_writable:
             return
-        desk = self.context.desk
-        fields = [
-            Field("on", "哪天处理的", "date", required=True, value=desk.today),
-            Field("by", "谁处理的", value=desk.by),
-            Field("how", "怎么处理的", help="例如：换了玻璃；可以不填"),
-        ]
-
-        def save(values: dict[str, Any]) -> None:
-            desk.fix_defects([defect], values["on"], by=values["by"], how=values["how"])
-
-        heading = f"处理好了：{event.row.site} {told(defect)}"
-        if await self.app.push_screen_wait(EditScreen(self.context, heading, fields, save)):
+        if await ask_fixed(self.app, self.context, [defect]):
             self._show()
 
     @work(group="ask", exclusive=True)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.ticking import ask_defect, ask_reason
+from bulletin_tui.screens.reason import with_reason
+from bulletin_tui.screens.ticking import ask_defect
 from bulletin_tui.widgets.dialogs import Ask, Confirm
 from bulletin_tui.widgets.field import Field
-from store.errors import NeedsReason, StoreError
+from store.errors import StoreError
 from store.models import Posting, TickKind
 from store.query import Is
 from store.rules.holding import postponement
@@ -29,16 +29,16 @@ async def tick_postings(
     screen: Attempts, postings: Sequence[Posting], kind: TickKind, reason: str | None = None
 ) -> bool:
     """Enter what was done today, with a reason where the law asks for one; tells what it moved."""
-    tick = partial(screen.context.desk.tick, postings, kind, reason=reason)
+
+    def tick(why: str) -> list[Posting]:
+        return screen.context.desk.tick(postings, kind, reason=reason, note=why)
+
     try:
-        try:
-            done = tick()
-        except NeedsReason as refused:
-            if not (why := await screen.app.push_screen_wait(ask_reason(refused))):
-                return False
-            done = tick(note=why)
+        done = await with_reason(screen.app, tick)
     except StoreError as error:
         screen.tell_fault(error)
+        return False
+    if done is None:
         return False
     moved = list(dict.fromkeys(filter(None, map(postponement, done))))
     word = "补贴好了" if kind is TickKind.POSTED and _is_again(postings) else kind.label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,16 +13,18 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Input, Label, Static
 
+from bulletin_tui.screens.reason import with_reason
+from bulletin_tui.widgets.code_line import CodeLine
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.line_input import LineInput
-from bulletin_tui.widgets.reason_dialog import AskReason
+from bulletin_tui.widgets.plain import shown
 from store.desk import Desk
-from store.errors import NeedsReason, StoreError
+from store.errors import StoreError
 from store.models import Material, Posting, Site, TickKind, vocabulary
-from store.rules.codes import spoken
+from store.rules.codes import code_in, spoken
 from store.rules.holding import postponement
 from store.rules.patrol import ENDS_HANGING
 
@@ -37,11 +40,7 @@ CHOICES: tuple[tuple[str, TickKind | None, str | None], ...] = (
     ("退回登记", None, None),
 )
 """What a code stands for: the word, what is entered, and the defect; the last takes back."""
-
-
-def ask_reason(refused: NeedsReason) -> AskReason:
-    """The question why something is done that the law forbids."""
-    return AskReason("公示期还没满", str(refused).splitlines(), "例如：被物业撕掉了")
+_CODE = re.compile(r"\s*[0-9０-９]{7}\s*")
 
 
 async def ask_defect(screen: Attempts) -> str | None:
@@ -73,7 +72,7 @@ class TickDialog(Dialog[None]):
     choice = query_one("#choice", Static)
     day = query_one("#day", DateField)
     walker = query_one("#walker", LineInput)
-    code = query_one("#code", LineInput)
+    code = query_one("#code", CodeLine)
     told = query_one("#told", Static)
 
     def __init__(self, desk: Desk) -> None:
@@ -81,13 +80,14 @@ class TickDialog(Dialog[None]):
         self._desk = desk
         self._chosen = 0
         self._lines: list[str] = []
+        self._is_passing = False
 
     def compose(self) -> ComposeResult:
         """The choice, the code; below them the day and the person, which seldom change."""
         with Vertical(classes="dialog--box"):
             yield Static(id="choice", markup=False)
-            yield Label("单号：纸右下角 7 位数字，输完按回车", markup=False)
-            yield LineInput(id="code", max_length=12)
+            yield Label("单号：纸右下角 7 位数字，输完按回车；也可以用扫码枪扫", markup=False)
+            yield CodeLine(id="code")
             yield Label("哪一天（↑↓ 改日期）", markup=False)
             yield DateField(self._desk.today, value=self._desk.today, id="day")
             yield Label("谁去的", markup=False)
@@ -110,14 +110,24 @@ class TickDialog(Dialog[None]):
         self.choice.update(line)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _next(self, event: Input.Submitted) -> None:
+        """From the day and the person back to the codes."""
         event.stop()
-        if event.input is not self.code:
-            self.code.focus()
-        elif self.code.value.strip():
-            self._tell(self._enter(self.code.value))
+        self.code.focus()
 
-    def _enter(self, text: str, note: str = "") -> str:
+    @on(CodeLine.Entered)
+    @work(group="ticks")
+    async def _entered(self, event: CodeLine.Entered) -> None:
+        event.stop()
+        text = event.text.strip()
+        is_code = code_in(text) is not None or _CODE.fullmatch(text) is not None
+        if event.is_scanned and text and not is_code:
+            # A card is scanned line by line, and only the last one names the sheet.
+            self._tell(f"扫到“{shown(text)[:20]}”，里面没有单号", is_passing=True)
+        elif text:
+            self._tell(await self._enter(text))
+
+    async def _enter(self, text: str) -> str:
         """Carry one code out; returns what to tell. A refused code is overwritten by the next."""
         if self.day.problem:
             return self.day.problem
@@ -126,30 +136,27 @@ class TickDialog(Dialog[None]):
             posting = self._desk.posting_by_code(text)
             name = named(self._desk, posting)
             if kind is None:
-                posting = self._desk.take_back(posting)
-            else:
-                day, by = self.day.value_date, self.walker.value.strip()
-                (posting,) = self._desk.tick([posting], kind, day, by=by, reason=reason, note=note)
-        except NeedsReason as refused:
-            self._ask_why(text, refused)
-            return str(refused)
+                self._desk.take_back(posting)
+                return f"{word}：{name}"
+            day, by = self.day.value_date, self.walker.value.strip()
+
+            def tick(why: str) -> list[Posting]:
+                return self._desk.tick([posting], kind, day, by=by, reason=reason, note=why)
+
+            done = await with_reason(self.app, tick)
         except StoreError as error:
-            self.code.action_select_all()
+            if not self.code.value:
+                self.code.value = text.strip()[-12:]
+                self.code.action_select_all()
             return str(error)
-        self.code.clear()
-        moved = postponement(posting) if kind is not None else ""
-        return "  ".join(filter(None, (f"{word}：{name}", moved)))
+        if not done:
+            return f"没有登记：{name}"
+        return "  ".join(filter(None, (f"{word}：{name}", postponement(done[0]))))
 
-    @work(group="ask", exit_on_error=False)
-    async def _ask_why(self, text: str, refused: NeedsReason) -> None:
-        """What the law forbids is entered all the same where somebody writes down why."""
-        if note := await self.app.push_screen_wait(ask_reason(refused)):
-            self._tell(self._enter(text, note))
-        else:
-            self.code.action_select_all()
-
-    def _tell(self, line: str) -> None:
-        self._lines = [line, *self._lines][:5]
+    def _tell(self, line: str, *, is_passing: bool = False) -> None:
+        """The newest line first; what only passes makes room for the next."""
+        kept = self._lines[1:] if self._is_passing else self._lines
+        self._lines, self._is_passing = [line, *kept][:5], is_passing
         self.told.update("\n".join(self._lines))
 
     def action_close(self) -> None:

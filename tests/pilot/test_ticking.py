@@ -45,6 +45,41 @@ async def test_the_next_code_takes_the_place_of_a_refused_one(
     assert [tick.kind for tick in now(office, posting).ticks] == [TickKind.POSTED]
 
 
+async def shoot(pilot: Pilot[Any], text: str, end: str) -> None:
+    """As a scanner types: line by line, each with its end, and nobody waits in between."""
+    for line in text.splitlines():
+        for character in line:
+            pilot.app.simulate_key("space" if character == " " else character)
+        pilot.app.simulate_key(end)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("end", ["enter", "tab"])
+async def test_a_scanned_card_enters_its_sheet_and_a_label_none(
+    folder: Path, office: Office, clock: Clock, posting: Posting, end: str
+) -> None:
+    async with dialog(folder, office, clock) as pilot:
+        app: Any = pilot.app
+        await shoot(pilot, "学苑社区\n电话0418-2820011\n编号0a1b2c3d", end)
+        assert "里面没有单号" in on_screen(app) and now(office, posting).ticks == ()
+        await shoot(pilot, f"学苑社区\n电话0418-2820011\n单号#{posting.code}", end)
+        assert "贴好了：" in on_screen(app) and "里面没有单号" not in on_screen(app)
+        await keys(pilot, "down")
+        await shoot(pilot, f"https://x.gov.cn/n/1#{posting.code}", end)
+        assert "撤下：" in on_screen(app)
+    assert [tick.kind for tick in now(office, posting).ticks] == ["posted", "removed"]
+
+
+async def test_full_width_digits_of_an_input_method_are_a_code(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    async with dialog(folder, office, clock) as pilot:
+        wide = posting.code.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        await write(pilot, wide)
+        await keys(pilot, "enter")
+    assert len(now(office, posting).ticks) == 1
+
+
 async def test_the_day_and_who_walked_are_entered(
     folder: Path, office: Office, clock: Clock, posting: Posting
 ) -> None:
