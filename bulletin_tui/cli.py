@@ -155,7 +155,11 @@ def _add_folder(command: _Command) -> None:
     hand_out.add_argument("file", type=Path, metavar="文件")
     hand_out.add_argument("--from", dest="start", type=_day, metavar="日期", help=".ics 的起始日")
     hand_out.add_argument("--to", dest="end", type=_day, metavar="日期", help=".ics 的结束日")
-    hand_out.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
+    kinds = hand_out.add_mutually_exclusive_group()
+    kinds.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
+    kinds.add_argument("--walk", action="store_true", help="写出走访登记表 .csv，填好再导入")
+    hand_out.add_argument("--week", metavar="周", help="走访登记表是哪一周的，例如 2026-W48")
+    hand_out.add_argument("--route", metavar="路线", help="走访登记表只要这一条路线")
 
 
 def _add_health(command: _Command) -> None:

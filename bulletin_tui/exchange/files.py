@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
-from bulletin_tui.exchange import sheet, whole, workdays
+from bulletin_tui.exchange import sheet, walk, whole, workdays
 from bulletin_tui.exchange.faults import Unreadable
+from bulletin_tui.exchange.table import read_table
 from store.desk import Desk
 from store.errors import Refused
 
@@ -40,8 +41,26 @@ def import_file(
         case ".json" | ".toml":
             return workdays.read_structured(desk, path, content, dry_run=dry_run, tell=tell)
         case ".csv":
-            return sheet.read_csv(desk, path, content, dry_run=dry_run, tell=tell)
+            return read_csv(desk, path, content, dry_run=dry_run, tell=tell)
     raise Unreadable(path, "只认 .json、.csv 和 .toml 文件。Excel 表请另存为“CSV UTF-8”。")
+
+
+def read_csv(
+    desk: Desk,
+    path: Path,
+    content: bytes,
+    *,
+    dry_run: bool = False,
+    tell: Callable[[str], None] = lambda line: None,
+) -> int:
+    """Take in a table, told by its headings: a year's holidays, a walk's results, or a plan."""
+    headings, lines = read_table(path, content)
+    if workdays.is_table(headings):
+        days = [(line.number, line.cells) for line in lines]
+        return workdays.read_table(desk, path, days, dry_run=dry_run, tell=tell)
+    if walk.is_table(headings):
+        return walk.read_results(desk, path, lines, dry_run=dry_run)
+    return sheet.read_plan(desk, path, headings, lines, dry_run=dry_run)
 
 
 def export_file(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from bulletin_tui.dates import parse_date
-from bulletin_tui.exchange import workdays
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
+from bulletin_tui.exchange.table import TableLine, write_table
 from store.desk import Desk
-from store.disk.files import ANYONE_FILE, write_atomically
 from store.errors import Refused
 from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
 from store.models.titles import unmarked
@@ -32,13 +28,13 @@ EXAMPLE = ("通知", "关于清理楼道的通知", "", "东门公示栏", "2026
 
 def write_template(path: Path) -> None:
     """A table with the headings and one example row."""
-    _write(path, [PLAN_HEADINGS, EXAMPLE])
+    write_table(path, [PLAN_HEADINGS, EXAMPLE])
 
 
 def write_csv(rows: Iterable[Row], path: Path) -> int:
     """Write the ledger; returns how many rows. Raises Unwritable."""
     lines = [_ledger_line(row) for row in rows]
-    _write(path, [LEDGER_HEADINGS, *lines])
+    write_table(path, [LEDGER_HEADINGS, *lines])
     return len(lines)
 
 
@@ -62,50 +58,18 @@ def _ledger_line(row: Row) -> tuple[str, ...]:
     )
 
 
-def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    # Excel takes UTF-8 for what it is only with a byte order mark.
-    write_atomically(path, text.getvalue().encode("utf-8-sig"), mode=ANYONE_FILE)
-
-
-def _inert(cell: str) -> str:
-    """A cell that Excel would run as a formula is kept as text."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
-
-
-def _plain(cell: str) -> str:
-    """What `_inert` was given."""
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and _inert(text[1:]) == text else text
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    cells: dict[str, str]
-
-    def place(self, heading: str) -> str:
-        return f"第 {self.number} 行“{heading}”"
-
-
-def read_csv(
+def read_plan(
     desk: Desk,
     path: Path,
-    content: bytes,
+    headings: Sequence[str],
+    lines: Iterable[TableLine],
     *,
     dry_run: bool = False,
-    tell: Callable[[str], None] = lambda line: None,
 ) -> int:
     """Plan what the table says; returns how many postings. Raises Unreadable with every fault.
 
     A material is taken from the list when its kind and title are there, else made anew.
     """
-    headings, lines = _lines(path, content)
-    if workdays.is_table(headings):
-        days = [(line.number, line.cells) for line in lines]
-        return workdays.read_table(desk, path, days, dry_run=dry_run, tell=tell)
     missing = [name for name in ("种类", "标题", "点位", "张贴日") if name not in headings]
     if missing:
         raise Unreadable(path, f"第 1 行缺少表头：{'、'.join(missing)}。请用导出的模板。")
@@ -118,28 +82,6 @@ def read_csv(
     if reading.records and not dry_run:
         desk.save_all(reading.records, "导入", printable(path.name))
     return sum(isinstance(record, Posting) for record in reading.records)
-
-
-def _lines(path: Path, content: bytes) -> tuple[list[str], list[_Line]]:
-    """The headings, and the lines below them that say something."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable(path, "文字编码认不出来，请在 Excel 里另存为“CSV UTF-8”。")
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error:
-        raise Unreadable(path, "表格读不出来，请在 Excel 里另存为“CSV UTF-8”。") from None
-    headings = [cell.strip() for cell in rows[0]] if rows else []
-    return headings, [
-        _Line(number, dict(zip(headings, map(_plain, row), strict=False)))
-        for number, row in enumerate(rows[1:], 2)
-        if any(cell.strip() for cell in row)
-    ]
 
 
 class _Reading:
@@ -157,7 +99,7 @@ class _Reading:
         self._materials = {(m.kind, m.title): m for m in find(Material, archived=False)}
         self._known: frozenset[str] | None = None
 
-    def take(self, line: _Line) -> None:
+    def take(self, line: TableLine) -> None:
         before = len(self.faults)
         self._refuse_known(line)
         site = self._site(line)
@@ -200,14 +142,14 @@ class _Reading:
         self._codes.add(code)
         return code
 
-    def _fault(self, line: _Line, heading: str, message: str) -> None:
+    def _fault(self, line: TableLine, heading: str, message: str) -> None:
         self.faults.append(Fault(line.place(heading), message))
 
-    def _refuse(self, line: _Line, heading: str, refused: Refused) -> None:
+    def _refuse(self, line: TableLine, heading: str, refused: Refused) -> None:
         for problem in refused.problems:
             self._fault(line, heading, problem.message)
 
-    def _refuse_known(self, line: _Line) -> None:
+    def _refuse_known(self, line: TableLine) -> None:
         """A line of an exported ledger is here already; taken in again it would hang twice."""
         key = line.cells.get("编号", "")
         if key and self._known is None:
@@ -215,7 +157,7 @@ class _Reading:
         if key and key in (self._known or ()):
             self._fault(line, "编号", "这一条已经有了，导入只会新增。请删去这一行，或清空编号")
 
-    def _site(self, line: _Line) -> Site | None:
+    def _site(self, line: TableLine) -> Site | None:
         name = line.cells.get("点位", "")
         site = self._sites.get(name)
         if site is None:
@@ -225,7 +167,7 @@ class _Reading:
             self._fault(line, "点位", problem.message)
         return site
 
-    def _day(self, line: _Line, heading: str, *, required: bool = False) -> date | None:
+    def _day(self, line: TableLine, heading: str, *, required: bool = False) -> date | None:
         text = line.cells.get(heading, "")
         if not text:
             if required:
@@ -237,14 +179,14 @@ class _Reading:
             self._fault(line, heading, f"“{text}”不是日期。{error}")
             return None
 
-    def _quantity(self, line: _Line) -> int:
+    def _quantity(self, line: TableLine) -> int:
         text = line.cells.get("数量", "") or "1"
         if text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST:
             return int(text)
         self._fault(line, "数量", f"“{text}”不是数量，应当是 1 至 {MOST} 的整数")
         return 1
 
-    def _material(self, line: _Line, site: Site | None) -> Material | None:
+    def _material(self, line: TableLine, site: Site | None) -> Material | None:
         kind = kind_of(line.cells.get("种类", ""))
         if kind is None:
             self._fault(line, "种类", f"没有“{line.cells.get('种类', '')}”这种材料")
@@ -277,7 +219,7 @@ class _Reading:
         self.records.append(material)
         return material
 
-    def _category(self, line: _Line) -> Category | None:
+    def _category(self, line: TableLine) -> Category | None:
         name = line.cells.get("类别", "")
         if name and name not in self._categories:
             self._fault(line, "类别", f"没有叫“{name}”的类别")

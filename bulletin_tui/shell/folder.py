@@ -46,8 +46,12 @@ def hand_out(context: Context, arguments: Namespace) -> int:
     """`bulletin export FILE`."""
     target = arguments.file.resolve()
     must_lie_outside(context.folder, target)
-    if arguments.template and target.suffix.lower() != ".csv":
-        raise Refused("模板是 .csv 文件，请用 .csv 结尾。")
+    if (arguments.template or arguments.walk) and target.suffix.lower() != ".csv":
+        raise Refused("要填的表是 .csv 文件，请用 .csv 结尾。")
+    if (arguments.week or arguments.route is not None) and not arguments.walk:
+        raise Refused("--week 和 --route 说的是走访登记表，请再写上 --walk。")
+    if arguments.walk:
+        return _write_walk(context, arguments, target)
     if arguments.template:
         write_template(arguments.file)
         print(f"模板已写到 {target}，请在 Excel 里照第二行填写")
@@ -57,6 +61,16 @@ def hand_out(context: Context, arguments: Namespace) -> int:
     print(f"已导出 {count} 条：{target}")
     if target.suffix.lower() == ".json" and any(attached(context.database)):
         print(f"图片和文件不在这个 .json 里：请把 {Attachments(context.folder).folder} 一起带去。")
+    return 0
+
+
+def _write_walk(context: Context, arguments: Namespace, target: Path) -> int:
+    from bulletin_tui.exchange.walk import write_walk
+    from bulletin_tui.shell.paper import asked_week  # late: it prints, which others do not
+
+    week = asked_week(context.desk, arguments, everywhere=True)
+    count = write_walk(context.desk, week, arguments.file)
+    print(f"{week.name} 的走访登记表已写到 {target}，{count} 行。填好“结果”和“日期”再导入")
     return 0
 
 

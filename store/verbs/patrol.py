@@ -28,6 +28,11 @@ class Patrol(Walking):
         Raises Refused with a problem for each line at fault; its field is the line's place among
         `results`, from 0.
         """
+        changed = self.check_walk(results)
+        return self._put_all("登记走访结果", why or f"{len(results)} 项", changed)
+
+    def check_walk(self, results: Sequence[Result]) -> list[Record]:
+        """What entering these would change; raises Refused as entering would."""
         postings: dict[str, Posting] = {}
         defects: list[Defect] = []
         faults: list[Problem] = []
@@ -48,7 +53,7 @@ class Patrol(Walking):
             for key, posting in postings.items()
             if posting != self.database.get(Posting, key)
         ]
-        return self._put_all("登记走访结果", why or f"{len(results)} 项", [*changed, *defects])
+        return [*changed, *defects]
 
     def _carried_out(self, posting: Posting, result: Result) -> Posting:
         """The posting with what the line says of it."""

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from office import TODAY, Office
 
 from bulletin_tui.exchange.faults import Unreadable
-from bulletin_tui.exchange.files import export_file, import_file
+from bulletin_tui.exchange.files import export_file, import_file, read_csv
 from bulletin_tui.exchange.sheet import (
     EXAMPLE,
     LEDGER_HEADINGS,
     PLAN_HEADINGS,
-    read_csv,
     write_template,
 )
 from store.desk import Desk
