@@ -9,6 +9,7 @@ from __future__ import annotations
 from store.verbs.arranging import Arranging
 from store.verbs.boards import Boards
 from store.verbs.calendar import Calendars
+from store.verbs.copying import Copying
 from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
@@ -16,5 +17,5 @@ from store.verbs.patrol import Patrol
 from store.verbs.stock import Stocking
 
 
-class Desk(Boards, Correcting, Patrol, Duties, Keeping, Calendars, Stocking, Arranging):
+class Desk(Boards, Correcting, Copying, Patrol, Duties, Keeping, Calendars, Stocking, Arranging):
     """The office's desk: one engine, one person, one day."""

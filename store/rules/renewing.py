@@ -26,6 +26,7 @@ _DATE = re.compile(
     r"(?P<weekday>[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
     r"|(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
 )
+_BRACKETS = ("〔〕", "[]", "［］", "()", "（）", "【】")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -92,7 +93,7 @@ def _years(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]
             continue
         new = str(year + years) if match[0].isascii() else said_year(year + years, match[0])
         # 〔2025〕57号 is the number of a document, which does not grow older with us.
-        refers = text[match.start() - 1 : match.start()] in ("〔", "[", "［", "(", "（", "【")
+        refers = f"{text[: match.start()][-1:]}{text[match.end() :][:1]}" in _BRACKETS
         yield _swap(field, text, match, new, "年份", not refers and field != "basis")
 
 

@@ -62,7 +62,7 @@ class Correcting(Planning, Walking):
             for before in postings
             if (posting := self._in_place_of(before, new, start or self.today, taken)) is not None
         ]
-        fresh = self._permitted(fresh, [posting.id for posting in postings], new)
+        fresh = self._permitted(fresh, [posting.id for posting in postings], {new.id: new})
         done = self._put_all("撤回更正", why, [new, *gone, *fresh])
         return [record for record in done if isinstance(record, Posting)][len(gone) :]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -137,18 +137,19 @@ class Permitting(Verbs):
         self,
         postings: Sequence[Posting],
         instead_of: Collection[str] = (),
-        new: Material | None = None,
+        known: Mapping[str, Material] | None = None,
     ) -> list[Posting]:
         """The same, each under the permit that allows it; raises Refused for one that none does.
 
-        What they take the place of, by id, does not stand in their way. `new` is their material
-        where it is not kept yet.
+        What they take the place of, by id, does not stand in their way.
         Where no permit has to do with it, it may be planned all the same: that is only advised.
+        Materials that are not kept yet are `known` by id.
         """
         book: PermitBook | None = None
         found = []
         for posting in postings:
-            material = new or self.database.get(Material, posting.material_id)
+            material = (known or {}).get(posting.material_id)
+            material = material or self.database.get(Material, posting.material_id)
             site = self.database.get(Site, posting.site_id)
             if needs_permit(material, site):
                 book = book or self.permit_book(instead_of)
