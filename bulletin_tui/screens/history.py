@@ -22,7 +22,7 @@ from bulletin_tui.screens.posting_verbs import take_back
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import KINDS, Posting
+from store.models import KINDS, Material, Posting
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
@@ -50,7 +50,7 @@ class HistoryScreen(WorkScreen):
     """The ledger with a search box and two filters."""
 
     MODE = "history"
-    CHANGES = frozenset({"take_back"})
+    CHANGES = frozenset({"take_back", "again"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "查找", id="history.search", key_display="/"),
         Binding("s", "state", "按状态", id="history.state"),
@@ -58,6 +58,7 @@ class HistoryScreen(WorkScreen):
         Binding("y", "years", "年份", id="history.years"),
         Binding("r,escape", "reset", "清除", id="history.reset", tooltip="不筛选"),
         Binding("b", "take_back", "退回登记", id="history.take-back"),
+        Binding("l", "again", "复制去年", id="history.again", tooltip="连日期、届次一起换"),
         Binding("o", "export", "导出", id="history.export"),
     ]
     search = query_one("#search", Input)
@@ -189,6 +190,15 @@ class HistoryScreen(WorkScreen):
         """Take back the newest entry; a sheet that was ticked by mistake is found only here."""
         if (row := self.table.selected) is not None:
             await take_back(self, self.context.desk.database.get(Posting, row.id))
+
+    @work(group="ask")
+    async def action_again(self) -> None:
+        """The material of the line, its week or its campaign in this year."""
+        from bulletin_tui.screens.copying import copy_material
+
+        if row := self.table.selected:
+            get = self.context.desk.database.get
+            await copy_material(self, get(Material, row.material_id), get(Posting, row.id))
 
     @work(group="ask")
     async def action_export(self) -> None:

@@ -34,11 +34,12 @@ class MaterialsScreen(WorkScreen):
     """The materials, newest first."""
 
     MODE = "materials"
-    CHANGES = frozenset({"write", "plan", "copy", "discard"})
+    CHANGES = frozenset({"write", "plan", "copy", "again", "discard"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "write", "新写", id="materials.write"),
         Binding("p", "plan", "排期", id="materials.plan"),
         Binding("c", "copy", "复制", id="materials.copy"),
+        Binding("l", "again", "复制去年", id="materials.again", tooltip="连日期、届次一起换"),
         Binding("v", "preview", "预览", id="materials.preview"),
         Binding("d", "discard", "删除", id="materials.discard"),
         Binding("s", "stock", "库存", id="materials.stock", tooltip="展板、宣传单还有多少"),
@@ -186,6 +187,14 @@ class MaterialsScreen(WorkScreen):
             copy = material.changed(id=desk.new_id(), rev=0, title=title)
             if self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改"):
                 self._show_newest(copy)
+
+    @work(group="ask")
+    async def action_again(self) -> None:
+        """Last year's material, week or campaign in this year."""
+        from bulletin_tui.screens.copying import copy_material
+
+        if material := self.table.selected:
+            await copy_material(self, material)
 
     @work(group="ask")
     async def action_discard(self) -> None:

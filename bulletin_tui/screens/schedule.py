@@ -22,8 +22,8 @@ class ScheduleScreen(ScheduleLooks):
     """Plan, move, stretch, replace, copy, cancel; see holes and clashes."""
 
     MODE = "schedule"
-    CHANGES = frozenset({"plan", "move", "extend", "cancel", "replace", "copy"})
-    ON_A_ROW = frozenset({"move", "extend", "cancel", "replace", "copy"})
+    CHANGES = frozenset({"plan", "move", "extend", "cancel", "replace", "copy", "again"})
+    ON_A_ROW = frozenset({"move", "extend", "cancel", "replace", "copy", "again"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "plan", "排期", id="schedule.plan"),
         Binding("r", "replace", "换下", id="schedule.replace"),
@@ -31,6 +31,7 @@ class ScheduleScreen(ScheduleLooks):
         Binding("e", "extend", "延期一周", id="schedule.extend"),
         Binding("g", "move", "改日期", id="schedule.move"),
         Binding("d,x", "cancel", "不贴了", id="schedule.cancel"),
+        Binding("l", "again", "复制去年", id="schedule.again", tooltip="连日期、届次一起换"),
         *ScheduleLooks.LOOKING_KEYS,
     ]
 
@@ -88,6 +89,15 @@ class ScheduleScreen(ScheduleLooks):
         if row := self.row:
             self.action_view("timeline")
             self.timeline.take(Carried.copy_of(row))
+
+    @work(group="ask")
+    async def action_again(self) -> None:
+        """The material under the cursor, its week or its campaign in this year."""
+        from bulletin_tui.screens.copying import copy_material
+
+        if row := self.row:
+            material = self.context.desk.database.get(Material, row.material_id)
+            await copy_material(self, material, self._posting(row))
 
     @work(group="ask")
     async def action_replace(self) -> None:

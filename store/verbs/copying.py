@@ -147,7 +147,7 @@ class Copying(Planning):
         again = self._posting_entry(old, material, start, TakenCodes(self.database), party, site)
         # The code that was drawn stays: others of the list may not get it.
         kept = again.new.changed(id=new.id, code=new.code)
-        return [replace(again, new=kept) if e is entry else e for e in entries]
+        return [replace(again, new=kept) if e.key == entry.key else e for e in entries]
 
     def keep_copies(self, entries: Sequence[Entry], name: str) -> list[Record]:
         """Keep the copies that are taken, in one transaction; raises Refused for none.
