@@ -81,8 +81,8 @@ class Terminal:
     def __init__(self, arguments: Sequence[str]) -> None:
         self._output = bytearray()
         self._start = time.perf_counter()
-        self._pid, self._descriptor = pty.fork()
-        if self._pid == 0:
+        self.pid, self._descriptor = pty.fork()
+        if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             os.chdir(ROOT)
             os.execve(sys.executable, [sys.executable, *arguments], environment())
@@ -94,7 +94,7 @@ class Terminal:
             begun = self._output.find(ALTERNATE_SCREEN)
             if begun >= 0 and self._output.find(word.encode(), begun) >= 0:
                 return time.perf_counter() - self._start
-        os.kill(self._pid, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
         raise RuntimeError(f"{word} never appeared; last output: {bytes(self._output[-300:])!r}")
 
     def press(self, key: bytes) -> None:
@@ -114,9 +114,9 @@ class Terminal:
         deadline = time.perf_counter() + PATIENCE
         while self._read(1.0):
             if time.perf_counter() > deadline:
-                os.kill(self._pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
         os.close(self._descriptor)
-        return reap(self._pid)
+        return reap(self.pid)
 
     def _read(self, seconds: float) -> bool:
         """Take what was printed within so many seconds; False when the program has ended."""

@@ -81,7 +81,8 @@ class ScheduleLooks(WorkScreen):
         self._read = Read(Wall(today, today, today))
         self.go_to = ""
         """The id of a posting that the cursor is to go to as soon as it is shown."""
-        self._is_new = True
+        self.is_filled = False
+        """Whether what was read is shown."""
 
     def contents(self) -> ComposeResult:
         today = self.context.desk.today
@@ -112,13 +113,12 @@ class ScheduleLooks(WorkScreen):
         last = shift_month(last, 1)
         last = last.replace(day=days_in_month(last.year, last.month))
         self._span = (first, last)
-        wall = self._read.wall
-        self.read(partial(self._read_wall, self._span, self._wanted, wall), self._show)
+        self.read(partial(self._read_wall, self._span, self._wanted), self._show)
         if self.drawer.is_open:
             self._load_drawer()
 
-    def _read_wall(self, span: tuple[date, date], wanted: Filter, before: Wall) -> Read:
-        desk = self.context.desk
+    def _read_wall(self, span: tuple[date, date], wanted: Filter) -> Read:
+        desk, before = self.context.desk, self._read.wall
         rows = desk.window.rows(*span, desk.today)
         wall = Wall.of(desk.sites(), rows, span, desk.today, wanted, before)
         shown = [row for board in wall.boards for row in board.shown]
@@ -136,9 +136,9 @@ class ScheduleLooks(WorkScreen):
         timeline.show(read.wall)
         if self.go_to and timeline.point_at_row(self.go_to):
             timeline.reveal()
-        elif self._is_new:
+        elif not self.is_filled:
             timeline.point_at_first_bar()
-        self.go_to, self._is_new = "", False
+        self.go_to, self.is_filled = "", True
         self._show_others()
         self._tell()
 

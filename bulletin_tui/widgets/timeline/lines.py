@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -175,10 +176,14 @@ class TimelineLines(ScrollView):
 
     # Painting ---------------------------------------------------------------------------
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """A frame: what its lines share is found once."""
+        self._painter = self._new_painter()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line of the viewport."""
-        width = self.scrollable_content_region.width
-        painter = self._painter()
+        width, painter = self.scrollable_content_region.width, self._painter
         if y < HEADING:
             return Strip.join([self._corner(y), painter.heading(y)]).adjust_cell_length(width)
         number = y - HEADING + int(self.scroll_offset.y)
@@ -197,11 +202,11 @@ class TimelineLines(ScrollView):
             days = painter.lane(board.lanes[spot.lane], is_under_cursor=here)
         return Strip.join([name, days]).adjust_cell_length(width, self.rich_style)
 
-    def _painter(self) -> Painter:
+    def _new_painter(self) -> Painter:
         cursor = Cursor(self.day, self.pointed_row, bool(self.held_row))
         colourless = self.app.native_ansi_color or self.app.no_color
         return Painter(
-            self.scale, self.wall, cursor, self._style, self._is_off, is_colourless=colourless
+            self.scale, self.wall, cursor, cache(self._style), cache(self._is_off), colourless
         )
 
     def _style(self, part: str) -> Style:
@@ -209,20 +214,20 @@ class TimelineLines(ScrollView):
 
     def _corner(self, line: int) -> Strip:
         words = (" 点位", "", fit("", self.name_width - 8) + "张/能放")
-        return Strip([Segment(fit(words[line], self.name_width), self._style("heading"))])
+        return Strip([Segment(fit(words[line], self.name_width), self._painter.style("heading"))])
 
     def _beside(self, spot: Spot, board: Board, *, is_top: bool, is_under_cursor: bool) -> Strip:
         """A board's name and how full it is on the cursor's day; beside lanes only at the top."""
         part = "name-cursor" if is_under_cursor else "name" if spot.lane < 0 else "place"
         if spot.lane >= 0 and not is_top:
-            return Strip([Segment(" " * self.name_width, self._style(part))])
+            return Strip([Segment(" " * self.name_width, self._painter.style(part))])
         load = self.wall.load(board, self.day)
         held = f"{load}/{board.site.capacity}" if board.site.capacity else f"{load}"
         over = "!" if board.is_full(load) else " "
         room = self.name_width - cell_len(held) - 4
         fold = " " if not board.lanes else "-" if self.is_unfolded(board) else "+"
         text = f"{fold} {fit(shown(board.site.name), room)} {held}{over}"
-        return Strip([Segment(fit(text, self.name_width), self._style(part))])
+        return Strip([Segment(fit(text, self.name_width), self._painter.style(part))])
 
     def is_unfolded(self, board: Board) -> bool:
         """Whether its lanes are shown."""

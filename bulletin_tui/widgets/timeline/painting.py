@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import groupby
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -34,7 +36,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Painter:
-    """Paints for one frame; `style` finds a component class, `is_off` a day without work."""
+    """Paints one frame; `style` finds a component class, `is_off` a day without work."""
 
     scale: Scale
     wall: Wall
@@ -51,7 +53,7 @@ class Painter:
         if line == 0:
             return self._months()
         cells = [self._day_cell(day, line) for day in self.scale.visible()]
-        return Strip(cells).crop(0, self.scale.width)
+        return joined(cells).crop(0, self.scale.width)
 
     def _months(self) -> Strip:
         base, width = self.style("heading"), self.scale.width
@@ -98,7 +100,7 @@ class Painter:
             if day == self.cursor.day:
                 style += self.style("cursor" if is_under_cursor else "day-cursor")
             cells.append(Segment(fit(self._load_text(board, load), self.scale.zoom), style))
-        return Strip(cells).crop(0, self.scale.width)
+        return joined(cells).crop(0, self.scale.width)
 
     def _load_text(self, board: Board, load: int) -> str:
         if not load:
@@ -113,7 +115,7 @@ class Painter:
     def _load_part(self, board: Board, load: int, day: date) -> str:
         if board.is_full(load):
             return "load-over"
-        if board.site.capacity and load * 10 >= board.site.capacity * 8:
+        if board.limit and load * 10 >= board.limit * 8:
             return "load-high"
         if day == self.wall.today:
             return "load-today"
@@ -123,24 +125,28 @@ class Painter:
 
     def lane(self, lane: Lane, *, is_under_cursor: bool) -> Strip:
         """The bars of a lane over the days."""
-        strip = self._ground(is_under_cursor)
+        strip = self._ground_under_cursor if is_under_cursor else self._ground
         for bar in lane:
             if bar.first <= self.scale.day_at(self.scale.width) and bar.last >= self.scale.first:
                 is_pointed_at = is_under_cursor and bar.row.id == self.cursor.row_id
                 strip = self._with_bar(strip, bar, is_pointed_at)
         return strip
 
-    def _ground(self, is_under_cursor: bool) -> Strip:
+    @cached_property
+    def _ground(self) -> Strip:
         cells = []
         for day in self.scale.visible():
             part = "off" if self.is_off(day) else "ground"
             part = "today" if day == self.wall.today else part
             style = self.style(part)
-            if day == self.cursor.day and is_under_cursor:
-                style += self.style("cursor")
             text = "|" if day == self.wall.today and self.is_colourless else ""
             cells.append(Segment(fit(text, self.scale.zoom), style))
-        return Strip(cells).crop(0, self.scale.width)
+        return joined(cells).crop(0, self.scale.width)
+
+    @cached_property
+    def _ground_under_cursor(self) -> Strip:
+        at = self.scale.cell(self.cursor.day)
+        return restyled(self._ground, at, at + self.scale.zoom, self.style("cursor"))
 
     def _with_bar(self, strip: Strip, bar: Bar, is_pointed_at: bool) -> Strip:
         start, end = self.scale.cells(bar.first, bar.last)
@@ -213,6 +219,14 @@ class Painter:
 
 def _mark(bar: Bar) -> str:
     return signs.MARK_PROVISIONAL if bar.row.is_provisional else signs.MARK
+
+
+def joined(cells: Iterable[Segment]) -> Strip:
+    """Segments as a strip, neighbours of one style as one: each costs its time further on."""
+    return Strip(
+        Segment("".join(cell.text for cell in same), style)
+        for style, same in groupby(cells, lambda cell: cell.style)
+    )
 
 
 def replaced(strip: Strip, at: int, piece: Strip) -> Strip:

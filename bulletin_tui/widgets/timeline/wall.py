@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from store.models import Site
@@ -26,10 +26,12 @@ class Board:
     lanes: tuple[Lane, ...]
     loads: tuple[int, ...]
     """A4 places taken on each day, from the wall's first."""
+    limit: int = 0
+    """Places that there are; 0 for as many as one likes."""
 
     def is_full(self, load: int) -> bool:
         """Whether so many places are more than there are; not every site has a limit."""
-        return is_limited(self.site) and load > self.site.capacity
+        return 0 < self.limit < load
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Wall:
     first: date
     last: date
     today: date
-    boards: tuple[Board, ...] = ()
+    boards: tuple[Board, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(
@@ -88,7 +90,8 @@ class Wall:
         seen = [bar for row in shown if (bar := bars[row.id]).first <= self.last]
         lanes = lanes_of(bar for bar in seen if bar.last >= self.first)
         held = loads(rows, [site.id], self.first, self.last, self.today)[site.id]
-        return Board(site, rows, shown, lanes, tuple(held))
+        limit = site.capacity if is_limited(site) else 0
+        return Board(site, rows, shown, lanes, tuple(held), limit)
 
     def with_row(self, row: Row, instead_of: str) -> Wall:
         """As it would be with this row in the place of the one with that id."""
