@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -12,8 +11,10 @@ from textual.binding import Binding, BindingType
 from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_material
 from bulletin_tui.screens.scheduling.looks import ScheduleLooks
 from bulletin_tui.screens.scheduling.questions import replace_posting
+from bulletin_tui.widgets.dialogs import Ask
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Carried, Timeline
+from store.errors import NeedsReason, StoreError
 from store.models import Material, Posting, Site
 from store.rules.ledger import Row
 
@@ -36,6 +37,10 @@ class ScheduleScreen(ScheduleLooks):
     ]
 
     # Changing ---------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.timeline.renewed = self._renewed
 
     def _posting(self, row: Row) -> Posting:
         return self.context.desk.database.get(Posting, row.id)
@@ -63,21 +68,43 @@ class ScheduleScreen(ScheduleLooks):
         await plan_material(self, material, site=site, start=day)
 
     @on(Timeline.PutDown)
-    def _put_down(self, event: Timeline.PutDown) -> None:
+    @work(group="ask", exclusive=True)
+    async def _put_down(self, event: Timeline.PutDown) -> None:
         """Save what is in the hand, in one transaction; a refusal leaves it there."""
-        event.stop()
         carried = event.carried
         if not carried.is_moved:
             self.timeline.action_give_up()
-        elif self.attempt(partial(self._keep, carried), "已放下（ctrl+z 撤销）"):
-            self.timeline.let_go()
-            self._tell()
+            return
+        try:
+            try:
+                self._keep(carried)
+            except NeedsReason as refused:
+                question = Ask(str(refused), placeholder="例如：紧急，已当面说明")
+                if not (why := await self.app.push_screen_wait(question)):
+                    return
+                self._keep(carried, why)
+        except StoreError as error:
+            self.tell_fault(error)
+            return
+        self.timeline.let_go()
+        self.say("已放下（ctrl+z 撤销）")
+        self.reload()
 
-    def _keep(self, carried: Carried) -> None:
+    def _keep(self, carried: Carried, shorter_because: str = "") -> None:
         row, desk = carried.row, self.context.desk
         posting = self._posting(carried.origin)
         verb = desk.copy if carried.is_copy else desk.relocate
-        self.go_to = verb(posting, row.site_id, row.planned_from, row.planned_to).id
+        days = row.planned_from, row.planned_to
+        self.go_to = verb(posting, row.site_id, *days, shorter_because=shorter_because).id
+
+    def _renewed(self, row: Row) -> Row:
+        """What is in the hand, with what the law would want of it where it is now."""
+        desk = self.context.desk
+        material = desk.database.get(Material, row.material_id)
+        hold = desk.hold_at(material, desk.database.get(Site, row.site_id), row.planned_from)
+        if hold is None:
+            return row._replace(hold_until=None, is_provisional=False)
+        return row._replace(hold_until=hold.until, is_provisional=hold.is_provisional)
 
     @on(Timeline.Refused)
     def _refused(self, event: Timeline.Refused) -> None:

@@ -15,36 +15,56 @@ class Arranging(Planning):
     """Relocate, replace, copy: planning verbs put together, each one transaction."""
 
     def relocate(
-        self, posting: Posting, site_id: str, start: date, end: date | None, why: str = ""
+        self,
+        posting: Posting,
+        site_id: str,
+        start: date,
+        end: date | None,
+        *,
+        shorter_because: str = "",
     ) -> Posting:
         """Plan it for another site, other days, or both; raises as `move` does.
 
         What was put up stays on its board: only its end can change.
         """
         if site_id == posting.site_id:
-            return self.move(posting, start, end, why)
+            return self.move(posting, start, end, shorter_because=shorter_because)
         if posting.last_tick is not None:
             raise Refused(f"{posting.label} 已经贴过，不能换点位。请在新的点位另排一张。")
         site = self.database.get(Site, site_id)
         if faults := check_site(site):
             raise Refused(faults)
         moved = posting.changed(site_id=site.id)
-        return self.move(moved, start, end, why or f"{posting.label} 换到 {site.name}")
+        why = f"{posting.label} 换到 {site.name}"
+        return self.move(moved, start, end, why, shorter_because=shorter_because)
 
-    def copy(self, posting: Posting, site_id: str, start: date, end: date | None) -> Posting:
+    def copy(
+        self,
+        posting: Posting,
+        site_id: str,
+        start: date,
+        end: date | None,
+        *,
+        shorter_because: str = "",
+    ) -> Posting:
         """Plan the same material once more, at any site, with the same quantity."""
         details: dict[str, Any] = {
             "qualifier": posting.qualifier,
             "campaign_id": posting.campaign_id,
+            "shorter_because": shorter_because,
+            "quantity": posting.quantity,
         }
-        quantity = posting.quantity
-        (copied,) = self.plan(
-            posting.material_id, [site_id], start, end, quantity=quantity, **details
-        )
+        (copied,) = self.plan(posting.material_id, [site_id], start, end, **details)
         return copied
 
     def replace(
-        self, posting: Posting, material_id: str, day: date, end: date | None, why: str = ""
+        self,
+        posting: Posting,
+        material_id: str,
+        day: date,
+        end: date | None,
+        *,
+        shorter_because: str = "",
     ) -> Posting:
         """Plan another material in its place from a day on; the old one comes down on that day.
 
@@ -58,11 +78,11 @@ class Arranging(Planning):
         if day < self.today:
             raise Refused(Problem("planned_from", f"{day} 已经过了，请写今天或以后的日子"))
         title = self.database.get(Material, material_id).title
-        with self._together("换下", why or f"{posting.label} 换成《{title}》"):
+        with self._together("换下", f"{posting.label} 换成《{title}》"):
             if posting.last_tick is None and day <= posting.planned_from:
                 self.cancel(posting, f"换成《{title}》")
             elif posting.planned_to is None or day < posting.planned_to:
-                self.move(posting, posting.planned_from, day)
+                self.move(posting, posting.planned_from, day, shorter_because=shorter_because)
             (new,) = self.plan(
                 material_id,
                 [posting.site_id],
@@ -70,5 +90,6 @@ class Arranging(Planning):
                 end,
                 quantity=posting.quantity,
                 instead_of=(posting.id,),
+                shorter_because=shorter_because,
             )
         return self.database.get(Posting, new.id)

@@ -1,7 +1,7 @@
 """The timeline of 200 boards over 20,000 postings, beside the same screen of an empty folder.
 
 Run on Linux: python tests/benchmarks/bench_timeline.py
-Each figure comes from a process of its own, on a screen of 160 by 48; the two folders take turns, so
+Each figure comes from a process of its own, on 160 by 48 cells; the two folders take turns, so
 that the ratios hold on any PC. Most postings are over and their years archived; some thousand touch
 the sixty days in view.
 """

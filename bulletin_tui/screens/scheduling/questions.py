@@ -38,11 +38,12 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> None:
             value=end if end is None or end > start else None,
             help="新的这一张哪天撤；长期张贴就空着",
         ),
+        Field("because", "缩短理由", help="公示还没有贴满就要撤，才写"),
     ]
 
     def save(values: dict[str, Any]) -> None:
         chosen, start, end = values["material_id"], values["planned_from"], values["planned_to"]
-        desk.replace(posting, chosen, start, end)
+        desk.replace(posting, chosen, start, end, shorter_because=values["because"])
         screen.say("已换下，两笔一起（ctrl+z 撤销）")
 
     heading = f"换下：{row.title}（{row.site}）"

@@ -26,12 +26,22 @@ def span_words(start: date, end: date | None) -> str:
 
 def row_words(row: Row) -> list[str]:
     """One posting: what and where; from when to when, and what the law wants."""
-    told = f"{span_words(row.planned_from, row.planned_to)}  {row.quantity}{row.measure}"
-    if row.hold_until is not None:
-        guess = "（暂算）" if row.is_provisional else ""
-        free = row.hold_until + ONE_DAY
-        told += f"  公示到 {row.hold_until:%m-%d}{guess}，{free:%m-%d} 起可撤"
-    return [f"{row.state.label}  {row.title}", f"{row.site}  {told}  单号 {spoken(row.code)}"]
+    told = f"{row.site}  {span_words(row.planned_from, row.planned_to)}"
+    return [
+        f"{row.state.label}  {row.title}  {row.quantity}{row.measure}  单号 {spoken(row.code)}",
+        f"{told}{_law_words(row)}",
+    ]
+
+
+def _law_words(row: Row) -> str:
+    """Until when it must hang; empty where no rule says so."""
+    if row.hold_until is None:
+        return ""
+    guess = "（暂算）" if row.is_provisional else ""
+    is_early = row.planned_to is not None and row.planned_to <= row.hold_until
+    early = "撤早了：" if is_early and not row.is_closed else ""
+    free = row.hold_until + ONE_DAY
+    return f"  {early}公示到 {row.hold_until:%m-%d}{guess}，{free:%m-%d} 起可撤"
 
 
 def board_words(board: Board, day: date, load: int, name: str) -> list[str]:
@@ -51,7 +61,7 @@ def carried_words(carried: Carried, board: Board | None, load: int) -> list[str]
     before = "" if carried.is_copy else f"  原来 {_before(row, origin)}"
     full = "  那天放不下" if board is not None and board.is_full(load) else ""
     fixed = "（已经贴着：只能改撤下日）" if carried.has_hung else ""
-    return [f"{verb}：{row.title}{fixed}", f"{now}{full}{before}"]
+    return [f"{verb}：{row.title}{fixed}{before}", f"{now}{full}{_law_words(row)}"]
 
 
 def _before(row: Row, origin: Row) -> str:

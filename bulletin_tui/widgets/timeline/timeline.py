@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from bulletin_tui.widgets.timeline.keys import EMPTY_HANDED, IN_HAND, KEYS
 from bulletin_tui.widgets.timeline.painting import HEADING
 from bulletin_tui.widgets.timeline.scale import shifted
 from bulletin_tui.widgets.timeline.wall import Wall
+from store.rules.ledger import Row
 
 WHEEL_DAYS = 2
 """Days that a turn of the wheel sideways is worth."""
@@ -64,6 +65,8 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
         self.carried: Carried | None = None
         self.may_take = True
         """Whether bars can be taken; a window that only reads moves none."""
+        self.renewed: Callable[[Row], Row] = lambda row: row
+        """Gives a row on other days, or at another site, what the law wants of it there."""
 
     def show(self, wall: Wall) -> None:
         """Show another wall; the cursor stays on its bar, or on its board."""
@@ -108,6 +111,8 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
 
     def _carry(self, carried: Carried) -> None:
         """Show it where it would hang now, the cursor on it."""
+        if not carried.has_hung:
+            carried = replace(carried, row=self.renewed(carried.row))
         self.carried = carried
         self.wall = self._known.with_row(carried.row, carried.instead_of)
         if board := next((b for b in self.wall.boards if b.site.id == carried.row.site_id), None):
