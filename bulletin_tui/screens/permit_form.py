@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bulletin_tui.widgets.field import Field
-from store.models import Permit, Site
+from store.models import Permit, Site, vocabulary
 
 if TYPE_CHECKING:
     from store.desk import Desk
@@ -27,7 +27,8 @@ def blank_permit(desk: Desk, sites: Sequence[Site]) -> Permit:
 
 
 def permit_fields(shown: Permit, sites: Sequence[Site], *, is_new: bool) -> list[Field]:
-    """The fields, filled in; a new permit has its own number and its own last day."""
+    """The fields, filled in; a new permit has its own number."""
+    matters = [(term.code, term.label) for term in vocabulary("matter") if term.group == "banner"]
     return [
         Field(
             "number",
@@ -45,6 +46,7 @@ def permit_fields(shown: Permit, sites: Sequence[Site], *, is_new: bool) -> list
             choices=[(site.id, site.name) for site in sites],
             value=shown.site_id,
         ),
+        Field("matter", "许可什么", "choice", required=True, choices=matters, value=shown.matter),
         Field("valid_from", "从哪天", "date", required=True, value=shown.valid_from),
         Field(
             "valid_to",

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.stock_forms import enter_pieces, hand_out, move_panel
+from bulletin_tui.screens.stock_forms import enter_pieces, hand_out, move_panel, strike_out
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Tell
 from bulletin_tui.widgets.prose import Prose
@@ -68,7 +68,7 @@ class StockScreen(WorkScreen):
     """The panels, then the leaflets, newest first; below them where the panel is."""
 
     MODE = "materials"
-    CHANGES = frozenset({"enter", "move", "hand_out"})
+    CHANGES = frozenset({"enter", "move", "hand_out", "strike_out"})
     DEFAULT_CSS = """
     StockScreen > #where { height: 4; background: $panel; padding: 0 1; }
     """
@@ -77,6 +77,7 @@ class StockScreen(WorkScreen):
         Binding("minus", "enter('lost')", "报损", id="stock.lost", key_display="-"),
         Binding("m", "move", "移展板", id="stock.move"),
         Binding("o", "hand_out", "发放", id="stock.hand-out"),
+        Binding("d", "strike_out", "删一笔", id="stock.strike-out", tooltip="登记错的一笔"),
         Binding("escape", "close", "返回", id="stock.close", key_display="Esc"),
     ]
     table = query_one("#stock", RecordTable)
@@ -177,6 +178,12 @@ class StockScreen(WorkScreen):
         """Leaflets given away."""
         if line := self._line():
             await hand_out(self, line.material)
+
+    @work(group="ask")
+    async def action_strike_out(self) -> None:
+        """Take back an entry that was wrong."""
+        if line := self._line():
+            await strike_out(self, line.material)
 
     def action_close(self) -> None:
         """Back to where it was opened."""

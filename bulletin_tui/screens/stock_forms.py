@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.campaigns import campaign_choices
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
-from store.models import Material, Posting
+from store.models import Material, Posting, StockEntry
 from store.models.counts import Count, parse_count
 from store.models.displays import Leaflet
 from store.query import Is
@@ -121,8 +121,12 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
         ),
         Field("on", "哪一天", "date", required=True, value=desk.today),
         Field("by", "谁发的", value=desk.by),
-        Field("campaign_id", "哪次活动", "choice", choices=campaign_choices(desk)),
     ]
+    if campaigns := campaign_choices(desk):
+        fields += [
+            Field("campaign_id", "哪次活动", "choice", choices=campaigns),
+            Field("counts_in_year", "算进全年", "flag", value=True, help="活动里发的另算就选否"),
+        ]
 
     def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
         return desk.advise_hand_out(material, _count(values).quantity)
@@ -134,11 +138,38 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
             _count(values),
             values["on"],
             by=values["by"],
-            campaign_id=values["campaign_id"] or None,
+            campaign_id=values.get("campaign_id") or None,
+            counts_in_year=values.get("counts_in_year", True),
         )
 
     form = EditScreen(screen.context, f"发放：{material.title}", fields, save, advise)
     return await _shown(screen, form, "已登记发放")
+
+
+async def strike_out(screen: WorkScreen, material: Material) -> None:
+    """Choose a wrong entry and take it back, with a reason. To be run in a worker."""
+    desk = screen.context.desk
+    entries = {entry.id: entry for entry in desk.entries(material)}
+    if not entries:
+        screen.say_no("还没有登记过，没有可以删的。")
+        return
+    sites = {site.id: site.name for site in desk.sites()}
+    options = [(key, _named(entry, material, sites)) for key, entry in entries.items()]
+    chosen = await screen.app.push_screen_wait(Choose("删哪一笔", options))
+    if not chosen:
+        return
+    why = await screen.app.push_screen_wait(Ask("为什么删？", "登记错了"))
+    if why and why.strip():
+        done = "已删（ctrl+z 撤销）"
+        screen.attempt(lambda: desk.strike_out(entries[chosen[0]], why), done)
+
+
+def _named(entry: StockEntry | Posting, material: Material, sites: dict[str, str]) -> str:
+    if isinstance(entry, StockEntry):
+        verb = "入库" if entry.kind == "made" else "报损"
+        return f"{entry.on}  {verb}  {entry.quantity}{material.measure}  {entry.note}"
+    place = sites.get(entry.site_id, "")
+    return f"{entry.planned_from}  发放  {entry.count.told(material.measure)}  {place}"
 
 
 def _count(values: dict[str, Any]) -> Count:

@@ -23,6 +23,8 @@ class Permit(Record):
 
     authority: Line
     number: Line
+    matter: Annotated[str, term_of("matter")] = "temporary_banner"
+    """What was allowed, by which the rules for its length are found."""
     site_id: str
     size: Line = ""
     quantity: int = Field(default=1, ge=1, le=10_000)

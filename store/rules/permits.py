@@ -147,7 +147,7 @@ def check_length(permit: Permit, rules: RuleBook, calendar: WorkCalendar) -> tup
     They hold in their own regions: what the authority wrote comes first.
     """
     found = []
-    for rule in rules.of(BANNER, Clock.PERMIT, permit.valid_from):
+    for rule in rules.of(permit.matter, Clock.PERMIT, permit.valid_from):
         due = due_on(rule, permit.valid_from, calendar)
         if due is not None and due.day < permit.valid_to:
             where = f"{rule.region}的规定，" if rule.region else ""

@@ -18,6 +18,11 @@ from store.verbs.planning import Planning
 from store.verbs.walking import Walking
 
 
+def _age_of(entry: StockEntry | Posting) -> tuple[date, str]:
+    """Its day; of one day, ids tell what was entered later."""
+    return entry.on if isinstance(entry, StockEntry) else entry.planned_from, entry.id
+
+
 class Stocking(Planning, Walking):
     """What is in the store, and what becomes of it."""
 
@@ -104,6 +109,22 @@ class Stocking(Planning, Walking):
             posting = self._ticked(posting, kind, on, by=by)
         why = f"{material.title} {count.told(material.measure)}"
         return self._put("发放", why, posting)
+
+    def entries(self, material: Material) -> list[StockEntry | Posting]:
+        """What was entered of a material's pieces and may be wrong, newest first."""
+        handed = [p for p in self._postings(material) if p.intervals and p.closed_on]
+        found = [*self._entries(material), *(handed if material.kind == "leaflet" else ())]
+        return sorted(found, key=_age_of, reverse=True)
+
+    def strike_out(self, entry: StockEntry | Posting, why: str) -> None:
+        """Take back a wrong entry; of what was handed out, the record stays with its reason."""
+        if isinstance(entry, StockEntry):
+            self.discard(entry, why)
+            return
+        back = {"taken_back_by": self.by, "taken_back_at": self._now()}
+        ticks = tuple(t.model_copy(update=back) if t.counts else t for t in entry.ticks)
+        gone = entry.changed(ticks=ticks, cancelled_on=self.today, cancelled_why=why)
+        self._put("撤销发放", why, gone)
 
     def relocate_panel(
         self,

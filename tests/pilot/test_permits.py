@@ -56,7 +56,7 @@ async def test_a_permit_is_entered_and_takes_what_hangs_there(
         await keys(pilot, "tab")
         await write(pilot, "区城管局")
         # From the site on, over the day on which it begins, to its last day.
-        await keys(pilot, "tab", "tab", "tab", "end", "ctrl+u")
+        await keys(pilot, "tab", "tab", "tab", "tab", "end", "ctrl+u")
         await write(pilot, "12-20")
         await keys(pilot, "ctrl+s")
         # Longer than a rule of some region: asked, and kept all the same.

@@ -58,9 +58,14 @@ async def test_leaflets_are_entered_and_handed_out(
         await keys(pilot, "enter")
         shown = on_screen(app)
         assert "发放  2000余份  社区服务窗口  王敏" in shown and "库里 1000份" in shown
-        await keys(pilot, "enter", "ctrl+z")
+        await keys(pilot, "enter", "d")
+        assert "发放  1500份" in on_screen(app)
+        await keys(pilot, "enter", "enter")
         await settle(pilot)
-        assert "缺约500份" not in on_screen(app)
+        assert "约1000份" in on_screen(app)
+        await keys(pilot, "ctrl+z", "ctrl+z")
+        await settle(pilot)
+        assert "缺" not in on_screen(app)
     [posting] = office.desk.database.find(Posting)
     assert posting.count == Count(2000, "over") and posting.is_closed
 

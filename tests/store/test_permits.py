@@ -205,6 +205,10 @@ def test_advice_when_it_runs_longer_than_the_rule_of_a_region(office: Office, ro
     assert office.desk.check_permit(known) == ()  # ten days, both ends included
     [said] = office.desk.check_permit(known.changed(valid_to=day(10)))
     assert "中山" in said.message and str(LAST) in said.message and "已核对" in said.message
+    poster = known.changed(matter="outdoor_advertisement", valid_to=day(19))
+    assert office.desk.check_permit(poster) == ()
+    [said] = office.desk.check_permit(poster.changed(valid_to=day(20)))
+    assert "济南" in said.message and "20 天" in said.message
 
 
 PLACE = Site(id="s", name="学苑路条幅点", kind="banner", unit_id="u")

@@ -145,6 +145,26 @@ def test_leaflets_are_handed_out_as_the_clerk_writes(
     assert desk.stock(leaflet).handed == Count(2000, "over")
 
 
+def test_a_wrong_entry_is_struck_out_and_undone(
+    office: Office, leaflet: Material, window: Site
+) -> None:
+    desk = office.desk
+    wrong = desk.enter_stock(leaflet, "made", 30_000, TODAY)
+    handed = desk.hand_out(leaflet, window, Count(500), TODAY)
+    assert {entry.id for entry in desk.entries(leaflet)} == {wrong.id, handed.id}
+    desk.strike_out(handed, "记成了别的宣传单")
+    assert desk.stock(leaflet).in_store == 30_000
+    gone = desk.database.get(Posting, handed.id)
+    assert (
+        gone.cancelled_why == "记成了别的宣传单" and gone.intervals == () and len(gone.ticks) == 2
+    )
+    desk.strike_out(wrong, "多打了一个零")
+    assert desk.stock(leaflet).in_store == 0 and desk.entries(leaflet) == []
+    desk.undo()
+    desk.undo()
+    assert desk.stock(leaflet).in_store == 29_500
+
+
 def test_what_cannot_be_handed_out_or_stocked_is_refused(
     office: Office, leaflet: Material, window: Site
 ) -> None:
