@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from store.engine import Engine
 from store.errors import NotFound, Problem, Refused
@@ -28,9 +28,9 @@ from store.rules.agenda import Agenda, agenda
 from store.rules.calendar import WorkCalendar
 from store.rules.codes import parse_code, spoken
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
-from store.rules.holding import final_standing, is_held
+from store.rules.holding import is_held, is_row_short, standing_in
 from store.rules.ledger import Filter, Row, row_of
-from store.rules.periods import Standing, hold_from, standing_of
+from store.rules.periods import Standing, hold_from
 from store.rules.rulebook import RuleBook, built_in
 from store.rules.tasks import Task
 from store.window import Window
@@ -98,12 +98,17 @@ class Overview:
 
     def standing(self, posting: Posting) -> Standing | None:
         """How far it has come in what it must hang; None where no rule says so."""
-        hold, start = posting.hold, posting.planned_from
-        if hold is None:
-            return None
-        if posting.is_closed:
-            return final_standing(posting, self.calendar)
-        return standing_of(hold, posting.intervals, start, self.today, self.calendar)
+        return standing_in(posting, self.today, self.calendar)
+
+    def told_row(self, row: Row) -> dict[str, Any]:
+        """A line of the ledger for other programs, with the days that it hung where they count."""
+        standing = standing_in(row, self.today, self.calendar) if row.hold else None
+        return {
+            **row.as_json(),
+            "days_up": standing.days_up if standing else None,
+            "days_needed": standing.days if standing else None,
+            "short": is_row_short(row, self.calendar) if row.hold else False,
+        }
 
     def removable_from(self, posting: Posting) -> date | None:
         """From when it may come down if it is, or goes, up today; None where no rule says so."""

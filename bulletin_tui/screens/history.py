@@ -22,22 +22,38 @@ from bulletin_tui.screens.posting_verbs import take_back
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
+from store.desk import Desk
 from store.models import KINDS, Material, Posting
+from store.rules.holding import is_row_short, standing_in
 from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import State
+from store.rules.lifecycle import State, days_up
 
 NOW, EVER = "", "all"
 """Which years are shown: what is not archived, or everything; or a year by its number."""
 LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column("张贴日", 10, lambda row: row.planned_from.isoformat()),
-    Column("状态", 9, lambda row: row.state.label, style=lambda row: _style(row)),
-    Column("点位", 14, lambda row: row.site, weight=1),
-    Column("材料", 20, lambda row: row.title, weight=2),
-    Column("种类", 8, lambda row: row.noun),
-    Column("数量", 8, lambda row: row.amount),
-)
+
+def columns(desk: Desk) -> tuple[Column[Row], ...]:
+    """What a line says; days are counted for the lines that are seen, not for all."""
+
+    def days(row: Row) -> str:
+        standing = standing_in(row, desk.today, desk.calendar)
+        if standing is None:
+            return str(days_up(row, desk.today) or "")
+        return f"{standing.days_up}/{standing.days}"
+
+    def lacks(row: Row) -> str:
+        return "overdue" if is_row_short(row, desk.calendar) else ""
+
+    return (
+        Column("张贴日", 10, lambda row: row.planned_from.isoformat()),
+        Column("状态", 9, lambda row: row.state.label, style=_style),
+        Column("天数", 5, days, style=lacks),
+        Column("点位", 14, lambda row: row.site, weight=1),
+        Column("材料", 20, lambda row: row.title, weight=2),
+        Column("种类", 8, lambda row: row.noun),
+        Column("数量", 8, lambda row: row.amount),
+    )
 
 
 def _style(row: Row) -> str:
@@ -76,7 +92,7 @@ class HistoryScreen(WorkScreen):
         )
         yield Static(id="count", markup=False)
         yield RecordTable(
-            COLUMNS,
+            columns(self.context.desk),
             key=lambda row: row.id,
             placeholder="没有这样的记录。按 r 清除。",
             id="rows",

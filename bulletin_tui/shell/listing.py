@@ -75,7 +75,7 @@ def schedule(context: Context, arguments: Namespace) -> int:
     end: date = arguments.end or start + timedelta(days=27)
     planned = context.desk.ledger(Filter(end=end))
     rows = [row for row in planned if start <= row.planned_from <= end]
-    return _show(rows[::-1], arguments)
+    return _show(context, rows[::-1], arguments)
 
 
 def history(context: Context, arguments: Namespace) -> int:
@@ -93,7 +93,7 @@ def history(context: Context, arguments: Namespace) -> int:
     )
     rows = context.desk.ledger(wanted)
     if arguments.pdf is None:
-        return _show(rows, arguments)
+        return _show(context, rows, arguments)
     from bulletin_tui.printing.output import write_pdf  # late: lists on the screen need no pages
     from bulletin_tui.printing.records.registers import ledger_sheet
     from bulletin_tui.printing.sheets.base import Batch
@@ -111,9 +111,9 @@ def _must_be_known(text: str, words: Sequence[tuple[str, str]], what: str) -> No
         raise Refused(f"没有“{text}”这种{what}，可以是：{listed}")
 
 
-def _show(rows: Sequence[Row], arguments: Namespace) -> int:
+def _show(context: Context, rows: Sequence[Row], arguments: Namespace) -> int:
     if arguments.json:
-        _print_json([row.as_json() for row in rows])
+        _print_json([context.desk.told_row(row) for row in rows])
     else:
         for row in rows:
             print(line_of(row))

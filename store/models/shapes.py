@@ -40,8 +40,13 @@ class TickShape(Struct, frozen=True, gc=False):
 class HoldShape(Struct, frozen=True, gc=False):
     """How long a posting must hang, as far as the ledger tells of it."""
 
+    days: int
+    unit: str
     until: date
+    counts_first_day: bool = True
+    on_interruption: str = "pause"
     is_provisional: bool = False
+    waived: str = ""
 
 
 class PostingShape(Shape, frozen=True, gc=False, kw_only=True):

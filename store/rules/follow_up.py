@@ -7,7 +7,7 @@ from datetime import date
 
 from store.models import Posting
 from store.rules.calendar import WorkCalendar
-from store.rules.holding import final_standing, told_missing
+from store.rules.holding import standing_in, told_missing
 from store.rules.ledger import Row
 from store.rules.tasks import Group, Task
 
@@ -30,7 +30,7 @@ def short_tasks(
     """A line for each sheet that came down too early, the oldest first."""
     found = []
     for posting in postings:
-        standing = final_standing(posting, cal)
+        standing = standing_in(posting, posting.short_on or date.max, cal)
         found.append(
             _task(
                 Group.SHORT,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from store.errors import NeedsReason, Problem
 from store.models import Hold, Posting, Rule, Site, Tick, TickKind, vocabulary
+from store.models.life import Interval
 from store.models.rules import told_days
 from store.rules.calendar import WorkCalendar
-from store.rules.lifecycle import WITHDRAWN
+from store.rules.ledger import Row, SomeHold
+from store.rules.lifecycle import WITHDRAWN, State
 from store.rules.periods import Standing, renewed, standing_of
 
 HELD_GROUPS = frozenset({"board", "screen", "hung"})
@@ -91,13 +94,33 @@ def without_tick(posting: Posting, taken_back: Tick, cal: WorkCalendar) -> Posti
     return upheld(posting.changed(ticks=ticks, planned_to=end, short_on=None), cal)
 
 
-def final_standing(posting: Posting, cal: WorkCalendar) -> Standing | None:
-    """How far it came; None while it is open, and where the law wants nothing of it."""
-    hold, closed_on = posting.hold, posting.closed_on
-    if hold is None or closed_on is None:
+class Stay(Protocol):
+    """A posting, or its line in the ledger, as far as the law looks at it."""
+
+    @property
+    def hold(self) -> SomeHold | None: ...
+    @property
+    def intervals(self) -> Sequence[Interval]: ...
+    @property
+    def planned_from(self) -> date: ...
+    @property
+    def is_closed(self) -> bool: ...
+
+
+def standing_in(stay: Stay, today: date, cal: WorkCalendar) -> Standing | None:
+    """How far it has come in what it must hang; None where the law wants nothing of it."""
+    if stay.hold is None:
         return None
-    standing = standing_of(hold, posting.intervals, posting.planned_from, closed_on, cal)
-    return standing if standing.is_fulfilled else replace(standing, until=None)
+    start, is_over = stay.planned_from, stay.is_closed
+    return standing_of(stay.hold, stay.intervals, start, today, cal, is_over=is_over)
+
+
+def is_row_short(row: Row, cal: WorkCalendar) -> bool:
+    """Whether a line of the ledger was taken down before it had hung as long as it must."""
+    if row.state is not State.REMOVED or row.hold is None or row.hold.waived:
+        return False
+    standing = standing_in(row, date.max, cal)
+    return standing is not None and not standing.is_fulfilled
 
 
 def is_short(posting: Posting, cal: WorkCalendar) -> bool:
@@ -110,13 +133,13 @@ def is_short(posting: Posting, cal: WorkCalendar) -> bool:
     last = posting.last_tick
     if last is None or last.kind is not TickKind.REMOVED or last.reason == WITHDRAWN:
         return False
-    standing = final_standing(posting, cal)
+    standing = standing_in(posting, last.on, cal)
     return standing is not None and not standing.is_fulfilled
 
 
 def told_missing(posting: Posting, cal: WorkCalendar) -> str:
     """How much a sheet that came down lacks: 还差 2 个工作日."""
-    standing, hold = final_standing(posting, cal), posting.hold
+    standing, hold = standing_in(posting, posting.closed_on or date.max, cal), posting.hold
     if standing is None or hold is None:
         return ""
     guess = "（暂算）" if standing.is_provisional else ""

@@ -11,8 +11,20 @@ from store.models import KINDS
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.rules.lifecycle import State, state_of
+from store.rules.periods import Counted
 
 CLOSED = (State.REMOVED, State.WITHDRAWN, State.CANCELLED)
+
+
+class SomeHold(Counted, Protocol):
+    """What the law wants of a posting, full or slim."""
+
+    @property
+    def until(self) -> date: ...
+    @property
+    def is_provisional(self) -> bool: ...
+    @property
+    def waived(self) -> str: ...
 
 
 class Row(NamedTuple):
@@ -43,14 +55,22 @@ class Row(NamedTuple):
     intervals: tuple[Interval, ...]
     author_id: str = ""
     """The unit whose material it is."""
-    hold_until: date | None = None
-    """Until when the law wants it to hang, as planned; None where no rule does."""
-    is_provisional: bool = False
-    """暂算: `hold_until` may still move."""
+    hold: SomeHold | None = None
+    """How long the law wants it to hang; None where no rule does."""
     room: int = 1
     """A4 places that one copy takes on a board."""
     occurrence: tuple[str, date] | None = None
     """The duty that the material was made for, and its day."""
+
+    @property
+    def hold_until(self) -> date | None:
+        """Until when the law wants it to hang; None where no rule does."""
+        return self.hold.until if self.hold else None
+
+    @property
+    def is_provisional(self) -> bool:
+        """暂算: `hold_until` may still move."""
+        return self.hold is not None and self.hold.is_provisional
 
     @property
     def places(self) -> int:
@@ -105,15 +125,6 @@ class Row(NamedTuple):
             "campaign_id": self.campaign_id,
             "intervals": [interval.as_json() for interval in self.intervals],
         }
-
-
-class SomeHold(Protocol):
-    """What the law wants of a posting, full or slim."""
-
-    @property
-    def until(self) -> date: ...
-    @property
-    def is_provisional(self) -> bool: ...
 
 
 class SomePosting(Life, Protocol):
@@ -207,8 +218,7 @@ def row_of(
         posting.campaign_id,
         intervals,
         same(material.unit_id),
-        same(posting.hold.until) if posting.hold else None,
-        posting.hold is not None and posting.hold.is_provisional,
+        same(posting.hold),
         material.room,
         _occurrence(material, same),
     )

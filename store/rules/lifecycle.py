@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from store.models import Posting, TickKind
+from store.models import TickKind
 from store.models.life import Interval, Life, last_of
 
 ONE_DAY = timedelta(days=1)
@@ -109,10 +109,10 @@ def occupies(stay: Stay, day: date, today: date) -> bool:
     return any(first <= day <= last for first, last in occupied(stay, today))
 
 
-def days_up(posting: Posting, today: date) -> int:
+def days_up(stay: Stay, today: date) -> int:
     """Calendar days on which it really hung, up to today; a day of posting counts."""
     days: set[int] = set()
-    for interval in posting.intervals:
+    for interval in stay.intervals:
         end = interval.end if interval.end is not None else today
         days.update(range(interval.start.toordinal(), end.toordinal() + 1))
     return len(days)

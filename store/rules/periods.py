@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from store.models.life import Interval, TickKind
 from store.models.rules import Hold, Rule
@@ -58,6 +59,19 @@ def hold_from(
     )
 
 
+class Counted(Protocol):
+    """A period as far as days are counted for it."""
+
+    @property
+    def days(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def counts_first_day(self) -> bool: ...
+    @property
+    def on_interruption(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a posting has come in what it must hang."""
@@ -91,19 +105,24 @@ class Standing:
 
 
 def standing_of(
-    hold: Hold, intervals: Sequence[Interval], planned_from: date, today: date, cal: WorkCalendar
+    hold: Counted,
+    intervals: Sequence[Interval],
+    planned_from: date,
+    today: date,
+    cal: WorkCalendar,
+    *,
+    is_over: bool = False,
 ) -> Standing:
     """The full days up to yesterday, and until when it must go on hanging.
 
-    What is not up is reckoned as if it went up today, or on its planned day if that is to come.
+    What is not up is reckoned as if it went up today, or on its planned day if that is to come;
+    where it `is_over`, nothing goes up any more.
     """
     count = _Count(hold, cal)
     for interval in intervals:
         count.add(interval, today)
-    if count.until is None and not intervals:
-        count.go_up(max(planned_from, today))
-    elif count.until is None and intervals[-1].end_kind is not TickKind.REMOVED:
-        count.go_up(today)
+    if count.until is None and not is_over:
+        count.go_up(today if intervals else max(planned_from, today))
     return Standing(count.days_up, hold.days, count.until, count.is_provisional)
 
 
@@ -130,12 +149,6 @@ def renewed(
     )
 
 
-def full_days(hold: Hold, interval: Interval, today: date, cal: WorkCalendar) -> tuple[int, bool]:
-    """The days of an interval that count, and whether all of them are known for certain."""
-    first = interval.start if hold.counts_first_day else interval.start + ONE_DAY
-    return _days(hold.unit, first, (interval.end or today) - ONE_DAY, cal)
-
-
 def _days(unit: str, first: date, last: date, cal: WorkCalendar) -> tuple[int, bool]:
     if unit == "day":
         return max(0, (last - first).days + 1), True
@@ -146,7 +159,7 @@ def _days(unit: str, first: date, last: date, cal: WorkCalendar) -> tuple[int, b
 class _Count:
     """The days that a sheet has hung, counted interval by interval."""
 
-    def __init__(self, hold: Hold, cal: WorkCalendar) -> None:
+    def __init__(self, hold: Counted, cal: WorkCalendar) -> None:
         self._hold, self._cal = hold, cal
         self._fell_on: date | None = None
         self.days_up = 0

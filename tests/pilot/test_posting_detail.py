@@ -152,12 +152,12 @@ async def test_a_correction_shows_both_versions(folder: Path, town: Office, cloc
         await keys(pilot, "ctrl+s")
         assert "还没有改" in on_screen(app)
         await keys(pilot, "tab", "end")
-        await write(pilot, "（更正）")
+        await write(pilot, "更正")
         await keys(pilot, "ctrl+s")
         assert "贴过的 1 张算今天撤下" in on_screen(app)
         await keys(pilot, "y")
         text = lines(app)
-        assert "状态：撤回更正" in text and "已撤回，换成了“十一月低保公示（更正）”" in text
+        assert "状态：撤回更正" in text and "已撤回，换成了“十一月低保公示更正”" in text
         [fresh] = town.desk.open_postings()
         assert fresh.planned_from == clock.day and not now(town, posting).is_hanging
         new = town.desk.database.get(Material, fresh.material_id)

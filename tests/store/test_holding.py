@@ -305,3 +305,23 @@ def test_reasons_belong_to_their_entries(town: Town) -> None:
         town.tick(posting, TickKind.INTERRUPTED, reason="withdrawn")
     with pytest.raises(Refused, match="不用选问题"):
         town.tick(posting, TickKind.REMOVED, reason="torn")
+
+
+def test_the_ledger_tells_the_days_and_what_is_short(town: Town) -> None:
+    desk = town.desk
+    posting = town.hang()
+    plain = town.tick(town.plan(site=town.west), TickKind.POSTED)
+    town.at(27, 11)
+
+    def told() -> dict[str, tuple[object, ...]]:
+        lines = [desk.told_row(row) for row in desk.ledger()]
+        return {d["id"]: (d["days_up"], d["days_needed"], d["short"]) for d in lines}
+
+    assert told() == {posting.id: (3, 7, False), plain.id: (None, None, False)}
+    down = town.tick(posting, TickKind.INTERRUPTED, reason="torn")
+    gone = town.tick(down, TickKind.REMOVED, note="公示栏拆了")
+    town.at(9)
+    assert told()[gone.id] == (3, 7, True)
+    assert desk.standing(gone) is not None and desk.removable_from(gone) is None
+    town.desk.settle(gone, "已口头说明")
+    assert told()[gone.id] == (3, 7, True)  # Settled, it was short all the same.

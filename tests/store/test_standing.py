@@ -54,7 +54,8 @@ class Case:
 
     def standing(self, calendar: WorkCalendar = CALENDAR) -> Standing:
         planned, today = day(self.planned), day(self.today)
-        return standing_of(self.hold, self.intervals, planned, today, calendar)
+        is_over = self.life.endswith("!")
+        return standing_of(self.hold, self.intervals, planned, today, calendar, is_over=is_over)
 
 
 def intervals(life: str) -> tuple[Interval, ...]:

@@ -30,8 +30,7 @@ class Carried:
             intervals=(),
             first_on=origin.planned_from,
             last_on=origin.planned_to,
-            hold_until=None,
-            is_provisional=False,
+            hold=None,
         )
         return cls(row, origin, is_copy=True)
 
