@@ -102,9 +102,7 @@ class ScheduleScreen(ScheduleLooks):
         desk = self.context.desk
         material = desk.database.get(Material, row.material_id)
         hold = desk.hold_at(material, desk.database.get(Site, row.site_id), row.planned_from)
-        if hold is None:
-            return row._replace(hold_until=None, is_provisional=False)
-        return row._replace(hold_until=hold.until, is_provisional=hold.is_provisional)
+        return row._replace(hold=hold)
 
     @on(Timeline.Refused)
     def _refused(self, event: Timeline.Refused) -> None:
