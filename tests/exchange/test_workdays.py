@@ -12,8 +12,6 @@ from office import Office
 
 from bulletin_tui.exchange.faults import Unreadable
 from bulletin_tui.exchange.files import import_file
-from store.models.rules import Clock
-from store.rules.periods import hold_from
 
 DAYS: list[dict[str, Any]] = [
     {"name": "元旦", "date": "2027-01-01", "isOffDay": True},
@@ -40,9 +38,8 @@ def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path
 
 def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_path: Path) -> None:
     start = date(2026, 12, 28)
-    rules = office.desk.rules.of("low_income_publicity", Clock.DISPLAY, start)
-    hold = hold_from(rules, start, office.desk.calendar)
-    office.desk.plan(office.notice.id, [office.west.id], start, date(2027, 1, 7), hold=hold)
+    listed = office.material("publicity", "低保公示", matter="low_income_publicity")
+    office.desk.plan(listed.id, [office.west.id], start, date(2027, 1, 7))
     files = [
         written(tmp_path, "2027.json", notice()),
         written(tmp_path, "2027.csv", TABLE, "gb18030"),
