@@ -57,7 +57,7 @@ def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_pa
         if path is files[0]:
             assert record.papers == ("国办发明电〔2026〕9号",)
             assert told[:2] == ["不再是暂算的有 1 张。", "日子变了的有 1 张："]
-            assert "西门公示栏“关于清理楼道的通知”" in told[2]
+            assert "西门公示栏“低保公示”" in told[2]
             assert told[2].endswith("公示到 2027-01-07，原来是 2027-01-06，撤下日改到 2027-01-08")
         else:
             assert told == [] and record.rev == files.index(path) + 1
