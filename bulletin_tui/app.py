@@ -31,6 +31,7 @@ from store.errors import StoreError
 if TYPE_CHECKING:
     from datetime import date
 
+    from bulletin_tui.clock import Doubt
     from bulletin_tui.context import Context
     from bulletin_tui.widgets.working import Working
     from store.models import Material
@@ -135,9 +136,36 @@ class BulletinApp(FaultTeller, App[object]):
         await self.switch_mode("today")
         self._cover()
         self._warn()
+        self._seen = self._now_seen
+        if doubt := self.context.doubt:
+            self._ask_about_clock(doubt)
+        else:
+            self._begin()
+
+    @work(group="ask")
+    async def _ask_about_clock(self, doubt: Doubt) -> None:
+        """Nothing is entered on a day that is wrong: ask, and note the answer."""
+        from bulletin_tui.widgets.dialogs import Confirm
+
+        detail = "日期不对的话，请退出，先改好电脑的日期再打开，不然登记的日子都会错。"
+        question = Confirm(
+            "电脑的日期对吗？",
+            f"{doubt.sentence}\n{detail}",
+            yes="日期没错，继续",
+            no="退出",
+            careful=True,
+        )
+        if not await self.push_screen_wait(question):
+            self.exit()
+            return
+        if self.context.database.is_writable:
+            self.context.trust_clock(doubt)
+        self._begin()
+
+    def _begin(self) -> None:
+        """What is asked, done and watched from now on."""
         if self.context.database.is_writable:
             self.call_after_refresh(self._greet)
-        self._seen = self._now_seen
         self._watch_day()
         self.set_interval(WATCH_EVERY, self._watch_on)
 

@@ -253,9 +253,24 @@ def _runner(job: str, *, writing: _Writing) -> Callable[[argparse.Namespace, Pat
         with opened(folder, clock, writing=writes) as context:
             if warning := context.database.warning:
                 print(warning, file=sys.stderr)
+            if writes:
+                _must_be_the_day(context)
             return int(work(context, arguments))
 
     return run
+
+
+def _must_be_the_day(context: Context) -> None:
+    """Raises Refused where the clock stands before what was entered last; warns far behind it."""
+    if (doubt := context.doubt) is None:
+        return
+    if not doubt.is_back:
+        print(f"提醒：{doubt.sentence}请看一下日期对不对。", file=sys.stderr)
+        return
+    today = context.desk.today
+    raise StoreError(
+        f"{doubt.sentence}日期不对，请先改好电脑的日期；没错，就写上 --today {today} 再做一次。"
+    )
 
 
 def _find(job: str) -> Callable[..., int]:

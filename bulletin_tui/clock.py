@@ -6,6 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+BACK, AHEAD = 1, 400
+"""Days: a clock that is further back than this, or further ahead, may be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the clock may be wrong."""
+
+    sentence: str
+    is_back: bool
+    """Whether it stands before what was entered last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -17,3 +29,14 @@ class Clock:
     def today(self) -> date:
         """The day that everything is reckoned from."""
         return self.fixed or self.now().date()
+
+    def doubt(self, last: datetime | None) -> Doubt | None:
+        """Whether this can be the day, when something was entered at `last`; a given day can."""
+        if last is None or self.fixed is not None:
+            return None
+        day, entered = self.now().date(), last.date()
+        gap = (day - entered).days
+        if -BACK <= gap <= AHEAD:
+            return None
+        how = f"倒退了 {-gap} 天" if gap < 0 else f"过了 {gap} 天"
+        return Doubt(f"电脑的日期是 {day}，上次登记是 {entered}，{how}。", gap < 0)

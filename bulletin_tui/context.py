@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bulletin_tui.clock import Clock
+from bulletin_tui.clock import Clock, Doubt
 from bulletin_tui.settings import REFUSE, Settings, load_settings, read_settings
 from store.desk import Desk
 from store.disk.database import Database
@@ -44,6 +44,19 @@ class Context:
         """Note in the journal, once, that this folder is a copy; raises StoreError."""
         if copied := self.database.adopt(at=self.clock.now(), by=self.desk.by):
             self.database.warnings.append(copied)
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why the clock may be wrong, by what was entered last."""
+        return self.clock.doubt(self.database.last_written)
+
+    def trust_clock(self, doubt: Doubt) -> None:
+        """Note in the journal that the clock is right all the same; raises StoreError."""
+        with self.database.guard:
+            self.database.must_be_writable()
+            self.database.append(
+                self.clock.now(), self.desk.by, "核对日期", f"{doubt.sentence}日期没错。", ()
+            )
 
     def keep_up(self) -> None:
         """Read along with another writer, and take over when it is gone; or write what is due.

@@ -191,6 +191,12 @@ class Database(Reading):
         return self._applied
 
     @property
+    def last_written(self) -> datetime | None:
+        """When the last transaction was made; None before the first. Raises Unreadable."""
+        with self.guard:
+            return self.journal.last_written()
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
         return self._applied.seq == 0

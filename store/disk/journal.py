@@ -236,6 +236,26 @@ class Journal:
         self.torn = None
         return aside
 
+    def last_written(self) -> datetime | None:
+        """When the line at `position` was written, by the clock of that computer.
+
+        None before the first line, and for one that cannot be read. Raises Unreadable.
+        """
+        path, end = self.folder / self.position.file, self.position.offset
+        if not end:
+            return None
+        with reading(path), open(path, "rb") as file:
+            base = max(0, end - _LOOK_BACK)
+            file.seek(base)
+            content = file.read(end - base)
+            if base and b"\n" not in content[:-1]:
+                file.seek(0)
+                content = file.read(end)
+        try:
+            return decode(content[content.rfind(b"\n", 0, -1) + 1 :]).change.at
+        except (BadLine, NewerLine):
+            return None
+
     def find_end(self) -> None:
         """Note where the last line ends now, after its file was written anew."""
         place = self.position
