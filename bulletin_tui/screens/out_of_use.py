@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widget import Widget
+from textual.widgets import Static
 
 from bulletin_tui.screens.site_choices import held_on, site_options
 from bulletin_tui.widgets.dialog import Reading
 from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.plain import shown
 from store.desk import Desk
 from store.models import Posting, Site, vocabulary
 from store.rules.codes import spoken
@@ -47,6 +47,9 @@ class Fate:
 class WhatBecomes(Choose):
     """What hangs and is planned, and what may become of it."""
 
+    DEFAULT_CSS = """
+    WhatBecomes RecordTable { margin-top: 1; }
+    """
     list_share = 35
 
     def __init__(self, site: Site, lines: list[str], hanging: int) -> None:
@@ -56,18 +59,15 @@ class WhatBecomes(Choose):
         if site.state == "retired":
             down, leave = [], []
         options = [(MOVE, "都移到别的点位"), *down, *leave]
-        super().__init__(f"“{site.name}”{state}，上面的怎么办", options)
+        super().__init__("怎么办", options)
+        self._question = f"“{site.name}”{state}，上面还有 {len(lines)} 张"
         self._lines = lines
 
     def contents(self) -> ComposeResult:
         """What it is about stands above the answers."""
+        yield Static(shown(self._question), classes="dialog--question", markup=False)
         yield Reading(self._lines)
-        yield from self._answers()
-
-    def _answers(self) -> Iterator[Widget]:
-        for widget in super().contents():
-            widget.styles.margin = (1, 0, 0, 0)
-            yield widget
+        yield from super().contents()
 
 
 async def what_becomes(screen: WorkScreen, site: Site) -> Fate | None:

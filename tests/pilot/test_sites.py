@@ -142,7 +142,7 @@ async def test_a_board_is_not_retired_before_it_is_empty(
         assert isinstance(app.screen, EditScreen)
         app.screen.form.set_value("state", "retired")
         await keys(pilot, "ctrl+s")
-        assert "停用，上面的怎么办" in on_screen(app) and "先不动" not in on_screen(app)
+        assert "停用，上面还有 1 张" in on_screen(app) and "先不动" not in on_screen(app)
         await keys(pilot, "enter", "enter")
         assert app.current_mode == "sites"
     assert desk.database.get(Site, office.east.id).state == "retired"
