@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.text import Text
 from textual import on, work
@@ -25,15 +25,16 @@ from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
-from bulletin_tui.widgets.working import Teller, Working
+from bulletin_tui.widgets.working import Working
 from store.errors import Refused, StoreError
 from store.models import Campaign, Material, Posting, Site
-from store.query import Is
 from store.rules.copying import Bundle, Entry, choosing
 from store.rules.shifting import How, Shift, told_day
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
+
+T = TypeVar("T")
 
 
 async def copy_material(
@@ -44,23 +45,24 @@ async def copy_material(
     Without a posting, it is the material's last stay.
     """
     desk = screen.context.desk
-    if posting is None:
-        stays = desk.database.find(Posting, Is("material_id", material.id))
-        posting = max(stays, key=lambda stay: stay.planned_from, default=None)
-    bundles = {"material": partial(desk.bundle_of, material)}
+    stay = posting or await _waited(screen, lambda: desk.last_stay(material))
+    find: dict[str, Callable[[], Bundle]] = {"material": partial(desk.bundle_of, material)}
     options = [("material", f"这一份：{material.title}")]
-    if posting is not None:
-        bundles["week"] = partial(desk.bundle_of_week, posting.planned_from)
-        options.append(("week", f"{posting.planned_from:%Y-%m-%d} 那一周贴的都复制"))
-        if posting.campaign_id is not None:
-            campaign = desk.database.get(Campaign, posting.campaign_id)
-            bundles["campaign"] = partial(desk.bundle_of, campaign)
+    if stay is not None:
+        find["week"] = partial(desk.bundle_of_week, stay.planned_from)
+        options.append(("week", f"{stay.planned_from:%Y-%m-%d} 那一周贴的都复制"))
+        if stay.campaign_id is not None:
+            campaign = desk.database.get(Campaign, stay.campaign_id)
+            find["campaign"] = partial(desk.bundle_of, campaign)
             options.append(("campaign", f"整个活动：{campaign.name}"))
     chosen: list[str] | None = ["material"]
     if len(options) > 1:
         chosen = await screen.app.push_screen_wait(Choose("复制什么", options))
-    if chosen:
-        await copy_bundle(screen, bundles[chosen[0]]())
+    if not chosen:
+        return
+    bundle = await _waited(screen, find[chosen[0]])
+    if bundle is not None:
+        await copy_bundle(screen, bundle)
 
 
 async def copy_bundle(screen: WorkScreen, bundle: Bundle) -> None:
@@ -72,18 +74,22 @@ async def copy_bundle(screen: WorkScreen, bundle: Bundle) -> None:
     shift = await _ask_shift(screen, bundle)
     if shift is None:
         return
+    found = await _waited(screen, lambda: desk.propose(bundle, shift))
+    if found is None:
+        return
+    kept = await screen.app.push_screen_wait(CopyScreen(screen.context, bundle, found))
+    screen.reload()
+    if kept:
+        screen.say(f"已复制 {kept} 条（ctrl+z 撤销）")
 
-    def propose(teller: Teller) -> list[Entry]:
-        return desk.propose(bundle, shift)
 
-    found = await screen.app.push_screen_wait(Working("正在算新的日期", propose))
-    if isinstance(found, StoreError):
-        screen.tell_fault(found)
-    elif found is not None:
-        kept = await screen.app.push_screen_wait(CopyScreen(screen.context, bundle, found))
-        screen.reload()
-        if kept:
-            screen.say(f"已复制 {kept} 条（ctrl+z 撤销）")
+async def _waited(screen: WorkScreen, job: Callable[[], T]) -> T | None:
+    """What takes a moment, for archives may be read; None if it was stopped or refused."""
+    done = await screen.app.push_screen_wait(Working("正在找去年的", lambda teller: job()))
+    if isinstance(done, StoreError):
+        screen.tell_fault(done)
+        return None
+    return done
 
 
 async def _ask_shift(screen: WorkScreen, bundle: Bundle) -> Shift | None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.duty_form import edit_duty, new_duty
+from bulletin_tui.screens.duty_form import edit_duty, make_drafts, new_duty
 from bulletin_tui.screens.duty_work import open_material, work_on, write_for
 from bulletin_tui.shell.duties import AHEAD, told_cell, told_quota, told_shares
 from bulletin_tui.widgets.columns import Column
@@ -222,10 +222,7 @@ class DutiesScreen(WorkScreen):
 
     def action_make(self) -> None:
         """Make the drafts that are due."""
-        desk = self.context.desk
-        made: list[object] = []
-        if self.attempt(lambda: made.extend(desk.make_drafts())):
-            self.say(f"备好 {len(made)} 份草稿（ctrl+z 撤销）" if made else "没有该备的草稿。")
+        make_drafts(self, "没有该备的草稿。")
 
 
 def in_turn(found: Sequence[Occurrence]) -> list[Occurrence]:

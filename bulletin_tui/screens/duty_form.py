@@ -9,7 +9,7 @@ from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
-from store.models import KINDS, Category, Obligation, Unit, validated, vocabulary
+from store.models import KINDS, Category, Material, Obligation, Unit, validated, vocabulary
 from store.models.notices import Notice
 from store.rules.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
 from store.rules.usual_duties import USUAL, usual_duty
@@ -61,10 +61,20 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
     heading = "新公开任务" if is_new else "修改公开任务"
     form = EditScreen(screen.context, heading, _fields(screen, duty), save)
     if await screen.app.push_screen_wait(form):
-        made: list[object] = []
-        screen.attempt(lambda: made.extend(desk.make_drafts()))
-        ready = f"备好 {len(made)} 份草稿。" if made else "到时候会自动备好草稿。"
-        screen.say(f"已保存。{ready}")
+        screen.say("已保存。到时候会自动备好草稿。")
+        make_drafts(screen)
+
+
+def make_drafts(screen: WorkScreen, none: str = "") -> None:
+    """Make the drafts that are due, and say how many; or `none` where there are none."""
+    desk = screen.context.desk
+
+    def keep(drafts: list[Material]) -> None:
+        made: list[Material] = []
+        if screen.attempt(lambda: made.extend(desk.keep_drafts(drafts))) and (made or none):
+            screen.say(f"备好 {len(made)} 份草稿（ctrl+z 撤销）" if made else none)
+
+    screen.read(desk.drafts_due, keep)
 
 
 def _fields(screen: WorkScreen, duty: Obligation | None) -> list[Field]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from store.models import vocabulary
 from store.rules.ledger import Row
+from store.rules.lifecycle import State
 
 PUBLIC = frozenset({"board", "screen", "channel"})
 """Groups of sites at which something is published; reports to the district are not."""
@@ -25,11 +26,14 @@ class Published(NamedTuple):
 
 
 def first_published(rows: Iterable[Row]) -> dict[str, Published]:
-    """Each material that was published, once, however many places it hung at."""
+    """Each material that was published, once, however many places it hung at.
+
+    What was withdrawn because it was wrong does not count; the version in its place does.
+    """
     public = {term.code for term in vocabulary("site_kind") if term.group in PUBLIC}
     found: dict[str, Published] = {}
     for row in rows:
-        if row.intervals and row.site_kind in public:
+        if row.intervals and row.site_kind in public and row.state is not State.WITHDRAWN:
             start = row.intervals[0].start
             known = found.get(row.material_id)
             if known is None or start < known.on:

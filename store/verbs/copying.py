@@ -46,6 +46,11 @@ class Copying(Planning):
         bundle = self._bundled(source.title, day, last)
         return bundle if bundle.materials else replace(bundle, materials=(source,))
 
+    def last_stay(self, material: Material) -> Posting | None:
+        """The newest posting of a material, archived or not; None for one never planned."""
+        stays = self.database.find(Posting, Is("material_id", material.id))
+        return max(stays, key=lambda stay: stay.planned_from, default=None)
+
     def bundle_of_week(self, day: date) -> Bundle:
         """What was planned to go up in the week of a day."""
         monday, sunday = week_of(day)

@@ -87,6 +87,20 @@ def test_what_hung_over_the_turn_of_the_year_does_not_count_again(
     assert counts(desk.quota(2026)) == [*[0] * 11, 1]
 
 
+def test_what_was_withdrawn_counts_by_the_version_in_its_place(
+    desk: Desk, office: Office, clock: Clock
+) -> None:
+    clock.day = date(2026, 10, 30)
+    desk.tick([office.plan(clock.day)], TickKind.POSTED)
+    assert counts(desk.quota(2026))[9:11] == [1, 0]
+    clock.day = date(2026, 11, 2)
+    again = office.notice.changed(id=desk.new_id(), rev=0, title="关于清理楼道的通知（更正）")
+    new = desk.correct(office.notice, again, "电话印错")
+    assert counts(desk.quota(2026))[9:11] == [0, 0]
+    desk.tick(new, TickKind.POSTED)
+    assert counts(desk.quota(2026))[9:11] == [0, 1]
+
+
 def test_months_to_come_are_blank_and_past_ones_are_rated(
     desk: Desk, office: Office, quota_duty: Obligation, clock: Clock
 ) -> None:
