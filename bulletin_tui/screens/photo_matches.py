@@ -80,12 +80,14 @@ class Match:
     rows: tuple[Row, ...] = ()
     note: str = ""
     is_left_out: bool = False
+    why_not: str = ""
+    """Why the program left it out."""
 
     @property
     def sheets(self) -> str:
         """The sheets in the reader's words."""
         if self.is_left_out:
-            return "不要"
+            return f"不要：{self.why_not}" if self.why_not else "不要"
         if not self.rows:
             return "没有对上，回车选一张"
         first = self.rows[0]
@@ -119,7 +121,7 @@ def matched(context: Context, snapshots: Sequence[Snapshot]) -> list[Match]:
         digest = snapshot.attachment.sha256
         if digest in seen:
             twice = f"和 {seen[digest]} 是同一张"
-            matches.append(Match(snapshot, note=twice, is_left_out=True))
+            matches.append(Match(snapshot, is_left_out=True, why_not=twice))
             continue
         seen[digest] = snapshot.path.name
         matches.append(_match(context, snapshot))
@@ -138,7 +140,7 @@ def _match(context: Context, snapshot: Snapshot) -> Match:
     fresh = [posting for posting in found if posting not in known]
     rows = desk.rows_of(fresh)
     if known and not fresh:
-        return Match(snapshot, note="早就收过这一张", is_left_out=True)
+        return Match(snapshot, is_left_out=True, why_not="早就收过这一张")
     if unknown and not fresh:
         return Match(snapshot, note=f"{unknown[0]} 查不到")
     return Match(snapshot, tuple(rows.values()), "认出了单号" if rows else "没有认出单号")

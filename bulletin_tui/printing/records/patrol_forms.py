@@ -31,8 +31,8 @@ _PATROL = (
 )
 _STORM = (
     Column("序号", 12, align="center"),
-    Column("点位", share=1.6),
-    Column("材料", share=2.4),
+    Column("点位", share=2.4),
+    Column("材料", share=2),
     Column("单号", 19, align="center"),
     Column("大小、数量", 27, align="center"),
     Column("许可至", 23, align="center"),
@@ -62,7 +62,7 @@ def patrol_form(desk: Desk, route: str | None = None) -> TableSheet:
             rows.append((site.route or UNNAMED,))
         where = "　".join(filter(None, (site.name, site.place, keeper_of(site))))
         rows.append((str(number), where, "□", "", "", "", "", ""))
-    facts = [("巡查日期", ""), ("巡查人", "")]
+    facts = [("巡查日期", ""), ("巡查人", ""), ("问题代号", defects)]
     if route is not None:
         facts.insert(0, ("路线", route or UNNAMED))
     return TableSheet(
@@ -70,7 +70,7 @@ def patrol_form(desk: Desk, route: str | None = None) -> TableSheet:
         facts=tuple(facts),
         columns=_PATROL,
         rows=tuple(rows),
-        notes=(f"问题代号：{defects}。", "有纸掉了、被盖、破损的，请写上单号，回来好登记。"),
+        notes=("有纸掉了、被盖、破损的，请写上单号，回来好登记。",),
         signers=("巡查人", "复核人", "日期"),
         paper=_LANDSCAPE,
         blank=6.5,

@@ -182,7 +182,7 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
     last = posting.last_tick
     if step.doing is Doing.PUT_BACK and last is not None:
         notes.append(f"补贴：{vocabulary('tick_reason').label(last.reason or 'fallen_off')}")
-    if (room := material.room * posting.quantity) > posting.quantity:
+    if material.is_printed and (room := material.room * posting.quantity) > posting.quantity:
         notes.append(f"占 {room} 张 A4 的位置")
     if posting.hold is not None and step.doing is not Doing.LEAVE:
         guessed = "（暂算）" if posting.hold.is_provisional else ""
