@@ -51,6 +51,8 @@ ASIDES = (
     ("算日子", "公示到哪天，最迟哪天（ctrl+t）", "day_counter", "DayCounterScreen"),
     ("规则", "公示和公开的期限，自己的规则", "rules", "RulesScreen"),
     ("工作日历", "录入一年的放假安排", "workdays", "WorkdaysScreen"),
+    ("许可", "条幅的悬挂许可，还有几天到期", "permits", "PermitsScreen"),
+    ("库存", "展板、宣传单还有多少，移展板，登记发放", "stock", "StockScreen"),
 )
 """Screens beside the main ones: word, what it is for, module and class."""
 
@@ -284,13 +286,11 @@ class BulletinApp(FaultTeller, App[object]):
             await show_fonts(self.screen)
 
     @work(group="ask")
-    async def _open_over(self, name: str) -> None:
-        """What lies over a main screen, imported only then."""
-        from importlib import import_module
+    async def _show_campaigns(self) -> None:
+        from bulletin_tui.screens.campaigns import open_campaigns
 
         if isinstance(self.screen, WorkScreen):
-            module = import_module(f"bulletin_tui.screens.{name}")
-            await getattr(module, f"open_{name}")(self.screen)
+            await open_campaigns(self.screen)
 
     def on_resize(self) -> None:
         """Cover whatever is shown while the window cannot hold it."""
@@ -394,12 +394,7 @@ class BulletinApp(FaultTeller, App[object]):
             opening = partial(self._show_aside, module, name)
             yield SystemCommand(word, what, opening)
         yield SystemCommand("字体", "打印用哪些字体，选自己的字体文件夹", self._show_fonts)
-        for word, text, name in (
-            ("许可", "条幅的悬挂许可，还有几天到期", "permits"),
-            ("库存", "展板、宣传单还有多少，移展板，登记发放", "stock"),
-            ("活动", "宣传活动：哪天、谁牵头；新建、修改", "campaigns"),
-        ):
-            yield SystemCommand(word, text, partial(self._open_over, name))
+        yield SystemCommand("活动", "宣传活动：哪天、谁牵头；新建、修改", self._show_campaigns)
         yield SystemCommand("公示栏放不下时", "只提醒，还是不让排", self._choose_overfull)
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
+from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.permit_form import blank_permit, permit_fields, told
@@ -30,10 +31,11 @@ _HUNG = ("hung", "board", "screen")
 """Groups of sites where something hangs."""
 
 
-class PermitsScreen(WorkScreen):
+class PermitsScreen(AsideScreen):
     """The permits, those that end first at the top; below them what hangs under the chosen one."""
 
-    MODE = "sites"
+    MODE = "permits"
+    HEADING = "许可：条幅、标语的悬挂许可"
     CHANGES = frozenset({"create", "renew", "discard"})
     DEFAULT_CSS = """
     PermitsScreen > #under { height: 6; background: $panel; padding: 0 1; }
@@ -42,12 +44,12 @@ class PermitsScreen(WorkScreen):
         Binding("n", "create", "新许可", id="permits.create"),
         Binding("r", "renew", "续办", id="permits.renew", tooltip="到期以后接着挂"),
         Binding("d", "discard", "删除", id="permits.discard"),
-        Binding("escape", "close", "返回", id="permits.close", key_display="Esc"),
+        Binding("ctrl+z", "undo", "撤销", id="permits.undo", key_display="^z"),
     ]
     table = query_one("#permits", RecordTable)
     under = query_one("#under", Prose)
 
-    def contents(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         self._sites: dict[str, str] = {}
         self._hung: dict[str, list[Posting]] = {}
         self._soon: frozenset[str] = frozenset()
@@ -219,10 +221,6 @@ class PermitsScreen(WorkScreen):
         if await self.app.push_screen_wait(question):
             desk = self.context.desk
             self.attempt(lambda: desk.discard_permit(permit), "已删除（ctrl+z 撤销）")
-
-    def action_close(self) -> None:
-        """Back to where it was opened."""
-        self.dismiss(None)
 
 
 async def open_permits(screen: WorkScreen, permit_id: str = "") -> None:

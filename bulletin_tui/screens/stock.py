@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
+from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.stock_forms import enter_pieces, hand_out, move_panel, strike_out
 from bulletin_tui.widgets.columns import Column
@@ -64,10 +65,11 @@ def _some(quantity: int, measure: str) -> str:
     return f"{quantity}{measure}" if quantity else ""
 
 
-class StockScreen(WorkScreen):
+class StockScreen(AsideScreen):
     """The panels, then the leaflets, newest first; below them where the panel is."""
 
-    MODE = "materials"
+    MODE = "stock"
+    HEADING = "库存：展板和宣传单"
     CHANGES = frozenset({"enter", "move", "hand_out", "strike_out"})
     DEFAULT_CSS = """
     StockScreen > #where { height: 4; background: $panel; padding: 0 1; }
@@ -78,12 +80,12 @@ class StockScreen(WorkScreen):
         Binding("m", "move", "移展板", id="stock.move"),
         Binding("o", "hand_out", "发放", id="stock.hand-out"),
         Binding("d", "strike_out", "删一笔", id="stock.strike-out", tooltip="登记错的一笔"),
-        Binding("escape", "close", "返回", id="stock.close", key_display="Esc"),
+        Binding("ctrl+z", "undo", "撤销", id="stock.undo", key_display="^z"),
     ]
     table = query_one("#stock", RecordTable)
     where = query_one("#where", Prose)
 
-    def contents(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         self._sites: dict[str, str] = {}
         self._chosen: str | None = None
         yield RecordTable(
@@ -184,10 +186,6 @@ class StockScreen(WorkScreen):
         """Take back an entry that was wrong."""
         if line := self._line():
             await strike_out(self, line.material)
-
-    def action_close(self) -> None:
-        """Back to where it was opened."""
-        self.dismiss(None)
 
 
 async def open_stock(screen: WorkScreen, material: Material | None = None) -> None:
