@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from store.desk import Desk
 from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabulary
+from store.models.rules import told_days
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.calendar import Due
 from store.rules.ledger import Row
 from store.rules.published import PUBLIC
 from store.rules.tasks import Group, Task, in_order
+from store.rules.walk import by_route
 
 WARNED = timedelta(days=7)
 """How long before its last day a material is reminded of: the next weekly walk is then its last."""
@@ -32,64 +34,70 @@ def tasks_of(desk: Desk) -> list[Task]:
 
 def at_hand(desk: Desk) -> list[Task]:
     """What the open records themselves ask for; quick, however many are closed."""
-    return [*_of_postings(desk), *_of_defects(desk)]
+    of_permits = desk.permit_tasks()
+    # A banner whose campaign is over must come down sooner than it was planned to.
+    sooner = {task.record_id for task in of_permits if task.table == Posting.table}
+    usual = (task for task in _of_postings(desk) if task.record_id not in sooner)
+    return [*usual, *desk.short_tasks(), *desk.review_tasks(), *of_permits, *_of_defects(desk)]
 
 
 def reckoned(desk: Desk) -> list[Task]:
     """What working days or the ledger have to be counted for: a window does it in a thread."""
-    return list(_to_publish(desk))
+    return [*_to_publish(desk), *desk.tasks_of_duties()]
 
 
 def _of_postings(desk: Overview) -> Iterator[Task]:
     agenda = desk.agenda()
     rows = desk.rows_of(agenda.postings)
     for group, posting in agenda.asked:
-        yield _of_posting(group, posting, rows[posting.id], desk.today)
+        row = rows[posting.id]
+        due = _due(group, posting, row)
+        yield Task(
+            group,
+            Posting.table,
+            posting.id,
+            what=row.title,
+            where=row.site,
+            due=due,
+            note="，".join(_notes(desk, group, posting, row, due)),
+            code=posting.code,
+            is_provisional=row.is_provisional and due == posting.planned_to,
+        )
 
 
 def _of_defects(desk: Desk) -> list[Task]:
-    """What somebody saw on patrol and nobody has mended."""
     defects = desk.open_defects()
     if not defects:
         return []
-    from store.rules.patrol import tasks  # late: many offices have none
+    from store.rules import patrol  # late: a tidy office has none
 
-    get = desk.database.get
-    named = (defect.posting_id for defect in defects if defect.posting_id)
-    sites = {defect.site_id: get(Site, defect.site_id) for defect in defects}
-    return tasks(defects, sites, {key: get(Posting, key) for key in named})
+    named = OneOf("id", frozenset(d.posting_id for d in defects if d.posting_id))
+    postings = {posting.id: posting for posting in desk.database.find(Posting, named)}
+    return patrol.tasks(defects, {site.id: site for site in desk.sites()}, postings)
 
 
-def _of_posting(group: Group, posting: Posting, row: Row, today: date) -> Task:
-    due: date | None
+def _due(group: Group, posting: Posting, row: Row) -> date | None:
     if group in (Group.PUT_UP, Group.TO_PRINT):
-        due = posting.planned_from
-    elif group is Group.INTERRUPTED:
-        due = row.intervals[-1].end
-    else:
-        due = posting.planned_to
-    return Task(
-        group,
-        Posting.table,
-        posting.id,
-        what=row.title,
-        where=row.site,
-        due=due,
-        note="，".join(_notes(group, row, due, today)),
-        code=posting.code,
-        is_provisional=row.is_provisional,
-    )
+        return posting.planned_from
+    return row.intervals[-1].end if group is Group.INTERRUPTED else posting.planned_to
 
 
-def _notes(group: Group, row: Row, due: date | None, today: date) -> Iterator[str]:
-    late = (today - due).days if due else 0
+def _notes(
+    desk: Overview, group: Group, posting: Posting, row: Row, due: date | None
+) -> Iterator[str]:
+    """How late it is, what the law still wants of it, how many there are."""
+    late = (desk.today - due).days if due else 0
     if group is Group.INTERRUPTED:
         reason = row.intervals[-1].reason
         yield vocabulary("tick_reason").label(reason) if reason else TickKind.INTERRUPTED.label
     elif late > 0:
         yield f"晚了 {late} 天"
-    if row.hold_until is not None and group is not Group.OVERDUE:
-        yield f"公示到 {row.hold_until:%m-%d}"
+    if group is Group.INTERRUPTED and (standing := desk.standing(posting)) and posting.hold:
+        mark = "（暂算）" if standing.is_provisional else ""
+        if standing.missing:
+            yield f"公示还差 {told_days(standing.missing, posting.hold.unit)}{mark}"
+    elif row.hold_until is not None and group is not Group.OVERDUE:
+        yield f"公示到 {row.hold_until:%m-%d}{'（暂算）' if row.is_provisional else ''}"
     if row.quantity > 1:
         yield f"{row.quantity} {row.measure}"
 
@@ -149,9 +157,9 @@ def by_walk(desk: Overview, tasks: Iterable[Task]) -> list[tuple[Site | None, li
     for one in tasks:
         places.setdefault(_site_of(desk, one), []).append(one)
     away = places.pop("", [])
-    sites = sorted(
-        (desk.database.get(Site, key) for key in places), key=lambda s: (s.route, s.order, s.name)
-    )
+    walked = by_route(desk.sites())
+    others = (site for site in desk.sites() if not site.is_walked)
+    sites = [site for site in (*walked, *others) if site.id in places]
     return [*((site, places[site.id]) for site in sites), *([(None, away)] if away else [])]
 
 

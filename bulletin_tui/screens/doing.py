@@ -1,4 +1,7 @@
-"""What Enter does with a line of 今日: each group of tasks has its own way."""
+"""What Enter does with a line of 今日: each group of tasks has its own way.
+
+Forms and other screens are imported when they are first wanted: 今日 is what a start waits for.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bulletin_tui.screens.detail import Detail, PostingDetail
 from store.models import Defect, Material, Posting, TickKind
 from store.rules.tasks import Group, Task
 
 if TYPE_CHECKING:
-    from bulletin_tui.context import Context
     from bulletin_tui.screens.base import WorkScreen
 
-_Doing = Callable[["WorkScreen", Sequence[Task]], Awaitable[None]]
+_Doing = Callable[["WorkScreen", Sequence[Task]], Awaitable[object]]
+AGAIN, SETTLED = "again", "settled"
+"""What may be done about a sheet that hung too short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +31,23 @@ class Way:
     """Whether all marked ones are done at once, and not only the first."""
 
 
+def postings_of(screen: WorkScreen, tasks: Sequence[Task]) -> list[Posting]:
+    """The sheets among what is asked for; raises NotFound for one that is gone."""
+    get = screen.context.desk.database.get
+    return [get(Posting, task.record_id) for task in tasks if task.table == Posting.table]
+
+
 async def _tick(kind: TickKind, screen: WorkScreen, tasks: Sequence[Task]) -> None:
     from bulletin_tui.screens.posting_verbs import tick_postings
 
-    desk = screen.context.desk
-    postings = [desk.database.get(Posting, task.record_id) for task in tasks]
-    await tick_postings(screen, postings, kind)
+    await tick_postings(screen, postings_of(screen, tasks), kind)
 
 
 async def _print(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     """To the week's batch, with the sheet's site under the cursor."""
     from bulletin_tui.screens.printing import PrintingScreen
 
-    posting = screen.context.desk.database.get(Posting, tasks[0].record_id)
+    (posting,) = postings_of(screen, tasks[:1])
     await screen.app.switch_mode("printing")
     if isinstance(screen.app.screen, PrintingScreen):
         screen.app.screen.show_site(posting.site_id)
@@ -52,33 +59,45 @@ async def _plan(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     await plan_material(screen, screen.context.desk.database.get(Material, tasks[0].record_id))
 
 
-async def _look(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    open_task(screen, tasks[0])
+async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    """It hung too short: hang it again, or say how that was dealt with."""
+    from bulletin_tui.screens.planning import plan_material
+    from bulletin_tui.screens.posting_verbs import settle_posting
+    from bulletin_tui.widgets.dialogs import Choose
+
+    (posting,) = postings_of(screen, tasks[:1])
+    options = [(AGAIN, "重新排期，补足天数"), (SETTLED, "已经处理，写明怎么处理的")]
+    chosen = await screen.app.push_screen_wait(Choose(tasks[0].note, options))
+    if chosen == [SETTLED]:
+        await settle_posting(screen, posting)
+    elif chosen:
+        desk = screen.context.desk
+        await plan_material(screen, desk.database.get(Material, posting.material_id))
 
 
-class TaskDetail(Detail):
-    """A line of 今日 in full."""
+async def _review(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.posting_verbs import review_posting
 
-    def __init__(self, context: Context, task: Task) -> None:
-        super().__init__(context)
-        self._task_shown = task
-
-    def lines(self) -> Sequence[str]:
-        """What, where, by when and why."""
-        task = self._task_shown
-        due = f"期限：{task.told_due(self._desk.today)}" if task.due else ""
-        return [task.what, task.where, "", f"{task.group.label}  {due}", task.note]
+    await review_posting(screen, postings_of(screen, tasks[:1])[0])
 
 
-def open_task(screen: WorkScreen, task: Task) -> None:
-    """Everything about what a line is about, over the screen."""
-    desk = screen.context.desk
-    if task.table != Posting.table:
-        screen.app.push_screen(TaskDetail(screen.context, task))
-        return
-    posting = desk.database.get(Posting, task.record_id)
-    row = desk.rows_of([posting])[posting.id]
-    screen.app.push_screen(PostingDetail(screen.context, row))
+async def _duty(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.duty_work import do_duty
+
+    await do_duty(screen, tasks)
+
+
+async def _quota(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.duty_work import do_quota
+
+    await do_quota(screen, tasks)
+
+
+async def _permit(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.permits import open_permits
+
+    await open_permits(screen, tasks[0].record_id)
+    screen.reload()
 
 
 async def _mend(screen: WorkScreen, tasks: Sequence[Task]) -> None:
@@ -87,19 +106,31 @@ async def _mend(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     get = screen.context.desk.database.get
     defects = [get(Defect, task.record_id) for task in tasks]
     if await ask_fixed(screen.app, screen.context, defects):
-        screen.say("已登记处理好了（ctrl+z 撤销）")
-        screen.reload()
+        screen.say(f"处理好了：{len(defects)} 处（ctrl+z 撤销）")
+    screen.reload()
+
+
+async def _look(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.task_detail import open_task
+
+    await open_task(screen, tasks[0])
 
 
 _TAKE_DOWN = Way("撤下", partial(_tick, TickKind.REMOVED), is_for_many=True)
 
 WAYS: dict[Group, Way] = {
     Group.OVERDUE: _TAKE_DOWN,
+    Group.PERMIT_OVER: Way("看许可", _permit),
     Group.INTERRUPTED: Way("补贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
+    Group.SHORT: Way("补足或处理", _make_good),
     Group.TAKE_DOWN: _TAKE_DOWN,
     Group.PUT_UP: Way("贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
     Group.TO_PRINT: Way("去打印", _print),
-    Group.DEFECT: Way("处理好了", _mend, is_for_many=True),
     Group.PUBLISH_BY: Way("排期", _plan),
+    Group.DUTY: Way("写草稿", _duty),
+    Group.QUOTA: Way("写一篇", _quota),
+    Group.REVIEW: Way("复核", _review),
+    Group.PERMIT_ENDS: Way("看许可", _permit),
+    Group.DEFECT: Way("处理好了", _mend, is_for_many=True),
     Group.ENDING_SOON: Way("看详情", _look),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -14,12 +13,12 @@ from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.doing import WAYS, open_task
+from bulletin_tui.screens.doing import WAYS, postings_of
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.grouped_table import GroupedTable, Heading
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import Posting, Site, TickKind
+from store.models import Posting, Site
 from store.rules.codes import spoken
 from store.rules.tasks import Group, Task, by_group, counted, in_order
 from store.today import at_hand, by_walk, reckoned
@@ -38,6 +37,12 @@ class TaskTable(GroupedTable[Task]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "办理", id="today.do", tooltip="做这一条要做的事"),
     ]
+
+
+class ToldLine(Prose):
+    """The line under the cursor in full."""
+
+    MOST = 2
 
 
 class TodayScreen(WorkScreen):
@@ -61,13 +66,15 @@ class TodayScreen(WorkScreen):
     ]
     summary = query_one("#summary", Static)
     table = query_one("#tasks", GroupedTable)
-    told = query_one("#told", Prose)
+    told = query_one("#told", ToldLine)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_by_walk = False
         self._at_hand: list[Task] = []
         self._reckoned: list[Task] = []
+        self._away: set[str] = set()
+        """Keys of the tasks that are about no place."""
 
     def contents(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
@@ -78,7 +85,7 @@ class TodayScreen(WorkScreen):
             placeholder="今天没有要做的事。F3 去排期，F4 去写材料。",
             id="tasks",
         )
-        yield Prose(id="told")
+        yield ToldLine(id="told")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Of the two orders, the other one is offered."""
@@ -105,6 +112,7 @@ class TodayScreen(WorkScreen):
         self.summary.update(counted(groups) or "今天没有要做的事")
         if self._is_by_walk:
             sites = by_walk(desk, tasks)
+            self._away = {task.key for site, found in sites if site is None for task in found}
             shown = [(Heading(_told_site(site, len(found))), found) for site, found in sites]
         else:
             shown = [
@@ -128,11 +136,16 @@ class TodayScreen(WorkScreen):
             first = [Column[Task]("地方", 14, lambda task: task.where, weight=1)]
         return [
             *first,
-            Column("事情", 28, lambda task: task.what, weight=3),
+            Column("事情", 28, self._what, weight=3),
             Column("期限", 10 if long else 5, lambda task: task.told_due(today), late),
             Column("说明", 14, lambda task: task.note, weight=1),
             Column("单号", 8, lambda task: spoken(task.code) if task.code else ""),
         ]
+
+    def _what(self, task: Task) -> str:
+        """Where a line stands under no place, whose it is, too."""
+        is_away = self._is_by_walk and task.key in self._away
+        return f"{task.where}  {task.what}" if is_away else task.what
 
     @on(GroupedTable.Highlighted, "#tasks")
     def _highlighted(self, event: GroupedTable.Highlighted) -> None:
@@ -143,8 +156,8 @@ class TodayScreen(WorkScreen):
             self.told.show([])
             return
         due = task.told_due(self.context.desk.today)
-        parts = (due, task.where, task.what, task.note)
-        self.told.show([f"{'  '.join(filter(None, parts))}  回车：{WAYS[task.group].word}"])
+        parts = (f"回车 {WAYS[task.group].word}：", due, task.where, task.what, task.note)
+        self.told.show(["  ".join(filter(None, parts))])
 
     def action_walk(self, is_by_walk: bool) -> None:
         """Group by places in walking order, or by what is to be done."""
@@ -182,42 +195,26 @@ class TodayScreen(WorkScreen):
 
     def _postings(self) -> list[Posting]:
         """The sheets among what is chosen; tells where there are none."""
-        get = self.context.desk.database.get
-        chosen = [task for task in self._chosen() if task.table == Posting.table]
-        if not chosen:
+        postings = postings_of(self, self._chosen())
+        if not postings:
             self.say_no("这一条不是张贴的单子。请选一张贴着的再按。")
-        return [get(Posting, task.record_id) for task in chosen]
-
-    @work(group="ask")
-    async def action_walked(self) -> None:
-        """Somebody came back from the walk: results, photographs, defects."""
-        from bulletin_tui.screens.walk import after_walk
-
-        await after_walk(self)
+        return postings
 
     @work(group="ask")
     async def action_interrupt(self) -> None:
         """It fell off or was covered."""
-        from bulletin_tui.screens.ticking import ask_defect
+        from bulletin_tui.screens.posting_verbs import interrupt_postings
 
-        postings = self._postings()
-        if not all(posting.is_hanging for posting in postings):
-            self.say_no("没有贴着的，不能登记掉了或被盖。")
-            return
-        reason = await ask_defect(self) if postings else None
-        if reason:
-            kind, desk = TickKind.INTERRUPTED, self.context.desk
-            done = f"{kind.label}：{len(postings)} 张（ctrl+z 撤销）"
-            self.attempt(lambda: desk.tick(postings, kind, reason=reason), done)
+        if postings := self._postings():
+            await interrupt_postings(self, postings)
 
-    def action_take_back(self) -> None:
+    @work(group="ask")
+    async def action_take_back(self) -> None:
         """Take back the newest entry of the chosen sheets; the history keeps both."""
-        postings, desk = self._postings(), self.context.desk
-        rows = desk.rows_of(postings)
-        for posting in postings:
-            row = rows[posting.id]
-            told = f"已退回：{spoken(row.code)} {row.site} {row.title}"
-            self.attempt(partial(desk.take_back, posting), told)
+        from bulletin_tui.screens.posting_verbs import take_back
+
+        for posting in self._postings():
+            await take_back(self, posting)
 
     @work(group="ask")
     async def action_calendar(self) -> None:
@@ -226,10 +223,13 @@ class TodayScreen(WorkScreen):
 
         await export_calendar(self)
 
-    def action_detail(self) -> None:
+    @work(group="ask")
+    async def action_detail(self) -> None:
         """Everything about what the line is about."""
+        from bulletin_tui.screens.task_detail import open_task
+
         if task := self.table.selected:
-            open_task(self, task)
+            await open_task(self, task)
 
 
 def _style(group: Group) -> str:

@@ -87,7 +87,7 @@ async def test_what_is_to_be_printed_is_found_in_the_batch(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         # Another week is shown there: the way from here leads back to this one.
         await keys(pilot, "f7", "right_square_bracket", "f2")
-        assert "回车：去打印" in on_screen(app)
+        assert "回车 去打印" in on_screen(app)
         await keys(pilot, "home", "enter")
         assert isinstance(app.screen, PrintingScreen)
         stop = app.screen.table.selected
@@ -124,9 +124,10 @@ async def test_the_walk_groups_by_place_and_the_cursor_stays_on_its_line(
         assert isinstance(app.screen, TodayScreen)
         before = app.screen.table.selected
         await keys(pilot, "r")
-        assert "东门公示栏（4）  学苑小区东门内侧" in on_screen(app)
-        assert "按要做的" in on_screen(app) and "按路线" not in on_screen(app)
         assert app.screen.table.selected == before
+        await keys(pilot, "home")
+        assert "东线  东门公示栏（4）  学苑小区东门内侧" in on_screen(app)
+        assert "按要做的" in on_screen(app) and "按路线" not in on_screen(app)
         await keys(pilot, "r")
         assert "本周要印（4）" in on_screen(app) and "按路线" in on_screen(app)
 
@@ -147,7 +148,7 @@ async def test_two_hundred_lines_stay_readable_at_80_by_24(
         # The line is cut in the table and whole below it.
         whole = "".join(screen.split())
         assert "".join(title.split()) in whole and "翠湖花园200单元楼道信息栏" in whole
-        assert "晚了 1 天" in screen and "回车：贴好了" in screen
+        assert "晚了 1 天" in screen and "回车 贴好了" in screen
         await keys(pilot, "ctrl+a", "enter")
         assert "贴好了：200 张" in told(app)
     assert all(posting.is_hanging for posting in desk.database.find(Posting))

@@ -54,7 +54,7 @@ def test_the_most_urgent_group_comes_first_and_in_it_what_is_due_first(
 
 
 def test_places_come_in_walking_order_and_what_has_none_last(office: Office, desk: Desk) -> None:
-    far = office.site("北门公示栏", 0, route="二号路线")
+    far = office.site("北门公示栏", 9, route="二号路线")
     for site in (far, office.west, office.east):
         office.plan(TODAY, site=site)
     office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=date(2026, 10, 9))
