@@ -20,7 +20,8 @@ from store.rules.ledger import Row
 from store.verbs.room import wanted_by
 
 PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
-LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], "单位", "状态", "实际张贴", "实际撤下", "单号", "编号")
+_KNOWN = ("单位", "状态", "实际张贴", "实际撤下", "公示到", "单号", "编号")
+LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], *_KNOWN)
 MOST = 1_000_000
 """Largest quantity of a posting."""
 EXAMPLE = ("通知", "关于清理楼道的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "1", "正文")
@@ -53,6 +54,7 @@ def _ledger_line(row: Row) -> tuple[str, ...]:
         row.state.label,
         up[0].start.isoformat() if up else "",
         ended.isoformat() if ended else "",
+        row.lawful_end,
         row.code,
         row.id,
     )

@@ -18,7 +18,8 @@ from bulletin_tui.dates import parse_date
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
 from store.errors import Refused
-from store.models import SpecialDay, WorkYear, validated
+from store.models import Material, SpecialDay, WorkYear, validated
+from store.models.notices import Period
 from store.models.workdays import belongs_to
 from store.rules.recounting import Recounted
 
@@ -193,5 +194,8 @@ def recount_lines(desk: Desk, recount: Sequence[Recounted]) -> list[str]:
         if each.before.planned_to != each.after.planned_to:
             down = f"，撤下日改到 {each.after.planned_to}"
         place = f"{row.site}“{row.title}”（单号 {row.code}）"
+        material = desk.database.get(Material, each.after.material_id)
+        if isinstance(material, Period) and material.period_to and material.period_to < each.new:
+            down += f"；材料上写的是到 {material.period_to}，请改"
         lines.append(f"- {place}：公示到 {each.new}，原来是 {each.old}{down}")
     return lines

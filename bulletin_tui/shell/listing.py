@@ -123,10 +123,11 @@ def _show(context: Context, rows: Sequence[Row], arguments: Namespace) -> int:
 
 def line_of(row: Row) -> str:
     """A posting on one line."""
+    law = f"  公示到 {row.lawful_end}" if row.lawful_end else ""
     end = row.planned_to.isoformat() if row.planned_to else "长期"
     return (
         f"{row.code}  {row.planned_from}~{end}  {row.state.label}  "
-        f"{row.site}  {row.title}  {row.amount}"
+        f"{row.site}  {row.title}  {row.amount}{law}"
     )
 
 

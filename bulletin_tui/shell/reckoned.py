@@ -90,8 +90,7 @@ def _why(found: Reckoning) -> list[str]:
     """Why the day may still move."""
     if not (found.due and found.due.is_provisional):
         return []
-    years = [part.split()[0] for part in found.calendar.split(", ") if "estimated" in part]
-    return [f"暂算：{'、'.join(years)} 年的放假安排还没有录入，日子可能会变。"]
+    return [f"暂算：{'、'.join(found.guessed_years)} 年的放假安排还没有录入，日子可能会变。"]
 
 
 def _standing(rule: Rule) -> str:

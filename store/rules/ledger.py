@@ -83,6 +83,13 @@ class Row(NamedTuple):
         return KINDS[self.material_kind].noun
 
     @property
+    def lawful_end(self) -> str:
+        """Until when the law wants it to hang, in words; empty where no rule does."""
+        if self.hold_until is None:
+            return ""
+        return f"{self.hold_until}{'（暂算）' if self.is_provisional else ''}"
+
+    @property
     def measure(self) -> str:
         """The measure word of the quantity."""
         return KINDS[self.material_kind].measure

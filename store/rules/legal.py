@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from store.errors import Problem, Refused
 from store.models import Material, vocabulary
@@ -11,6 +11,9 @@ from store.models.rules import Clock, Status
 from store.rules.calendar import WorkCalendar
 from store.rules.reckoning import Reckoning, reckon_matter
 from store.rules.rulebook import RuleBook
+
+UNSURE = timedelta(days=8)
+"""A guessed end of twenty working days came true up to seven days later (measured 2025-26)."""
 
 
 def check_legal(material: Material, book: RuleBook, calendar: WorkCalendar) -> tuple[Problem, ...]:
@@ -28,8 +31,11 @@ def check_legal(material: Material, book: RuleBook, calendar: WorkCalendar) -> t
     except Refused as refused:
         return tuple(Problem("matter", problem.message) for problem in refused.problems)
     problems = [_doubt(found)] if _is_doubtful(found) else []
-    if material.period_to is not None and is_short(found, material.period_to):
-        problems.insert(0, Problem("period_to", _short(found, material.period_to, calendar)))
+    if (last := material.period_to) is not None:
+        if is_short(found, last):
+            problems.insert(0, Problem("period_to", _short(found, last, calendar)))
+        elif found.due and found.due.is_provisional and last < found.due.day + UNSURE:
+            problems.insert(0, Problem("period_to", _guessed(found, last)))
     return tuple(problems)
 
 
@@ -54,6 +60,11 @@ def _short(found: Reckoning, last: date, calendar: WorkCalendar) -> str:
     )
     others = [f"{rule.name} {rule.length}" for rule, _ in found.rules if rule is not found.rule]
     return f"{said}。同时有效的还有：{'、'.join(others)}" if others else said
+
+
+def _guessed(found: Reckoning, last: date) -> str:
+    years = "、".join(year for year in found.guessed_years)
+    return f"公示期到 {last}，是暂算的：{years} 年的放假安排还没有录入，录入以后请再看一次够不够"
 
 
 def _is_doubtful(found: Reckoning) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from store.errors import Refused
 from store.models.rules import Clock, Rule, Unit
 from store.models.vocabulary import vocabulary
-from store.rules.calendar import ONE_DAY, Due, WorkCalendar
+from store.rules.calendar import ONE_DAY, Due, Source, WorkCalendar
 from store.rules.periods import due_on, last_day, longest
 from store.rules.rulebook import RuleBook
 
@@ -46,6 +46,14 @@ class Reckoning:
     def removable_from(self) -> date | None:
         """The first day on which it may come down; a day of taking down is no full day."""
         return self.due.day + ONE_DAY if self.is_display and self.due else None
+
+    @property
+    def guessed_years(self) -> list[str]:
+        """The years whose notice of holidays it was reckoned without."""
+        if not (self.due and self.due.is_provisional):
+            return []
+        sources = (part.split() for part in self.calendar.split(", "))
+        return [year for year, source in sources if source == Source.ESTIMATED]
 
     def as_json(self) -> dict[str, Any]:
         """What `bulletin due --json` prints."""

@@ -9,7 +9,7 @@ from datetime import date
 from store.models import Posting
 from store.models.rules import Hold
 from store.rules.calendar import ONE_DAY, WorkCalendar
-from store.rules.periods import last_day, standing_of
+from store.rules.periods import renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Recounted:
 
 
 def recounted(
-    postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar, today: date
+    postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar
 ) -> list[Recounted]:
     """The open postings that were reckoned with days of which another calendar knows better.
 
@@ -52,7 +52,7 @@ def recounted(
         first = min([posting.planned_from, *(each.start for each in posting.intervals)])
         if not _differ(before, calendar, first, hold.until):
             continue
-        fresh = _counted_anew(hold, posting, today, calendar)
+        fresh = renewed(hold, posting.intervals, posting.planned_from, calendar)
         changed = posting.changed(hold=fresh, planned_to=_no_earlier(posting, fresh))
         if changed != posting:
             found.append(Recounted(posting, changed))
@@ -62,24 +62,6 @@ def recounted(
 def _differ(one: WorkCalendar, other: WorkCalendar, first: date, last: date) -> bool:
     days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
     return any(one.is_workday(day) != other.is_workday(day) for day in days)
-
-
-def _counted_anew(hold: Hold, posting: Posting, today: date, calendar: WorkCalendar) -> Hold:
-    start = posting.planned_from
-    if posting.intervals:
-        start = posting.intervals[0].start
-        standing = standing_of(hold, posting.intervals, start, today, calendar)
-        until, guessed = standing.until, standing.is_provisional
-    if not posting.intervals or until is None:
-        # One that is down begins to count again only when it is up again.
-        due = last_day(start, hold.days, hold.unit, hold.counts_first_day, calendar)
-        until, guessed = due.day, due.is_provisional
-    values = {
-        "until": until,
-        "is_provisional": guessed,
-        "calendar": calendar.version(min(start, until), until),
-    }
-    return hold.model_copy(update=values)
 
 
 def _no_earlier(posting: Posting, hold: Hold) -> date | None:

@@ -52,7 +52,7 @@ class Calendars(Verbs):
         return moved
 
     def _recounted(self, years: Iterable[WorkYear]) -> list[Recounted]:
-        return recounted(self.open_postings(), self.calendar, WorkCalendar(years), self.today)
+        return recounted(self.open_postings(), self.calendar, WorkCalendar(years))
 
 
 def _told(recount: list[Recounted]) -> str:

@@ -210,6 +210,18 @@ def test_the_ledger_goes_out_with_what_happened(office: Office, tmp_path: Path) 
     assert (line["状态"], line["单号"], line["编号"]) == ("已张贴", posting.code, posting.id)
 
 
+def test_a_ledger_says_until_when_the_law_wants_it_and_what_is_guessed(
+    office: Office, tmp_path: Path
+) -> None:
+    material = office.material("publicity", "低保审核公示", matter="low_income_publicity")
+    for start in (TODAY, date(2026, 12, 28)):
+        office.desk.plan(material.id, [office.west.id], start, None)
+    path = tmp_path / "台账.csv"
+    export_file(office.desk, path)
+    lines = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert [line["公示到"] for line in lines] == ["2027-01-06（暂算）", "2026-12-02"]
+
+
 def test_a_ledger_is_not_taken_in_twice(office: Office, tmp_path: Path) -> None:
     office.plan()
     path = tmp_path / "台账.csv"

@@ -38,8 +38,14 @@ def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path
 
 def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_path: Path) -> None:
     start = date(2026, 12, 28)
-    listed = office.material("publicity", "低保公示", matter="low_income_publicity")
-    office.desk.plan(listed.id, [office.west.id], start, date(2027, 1, 7))
+    material = office.material(
+        "publicity",
+        "低保审核公示",
+        matter="low_income_publicity",
+        period_from=start,
+        period_to=date(2027, 1, 6),
+    )
+    office.desk.plan(material.id, [office.west.id], start, date(2027, 1, 7))
     files = [
         written(tmp_path, "2027.json", notice()),
         written(tmp_path, "2027.csv", TABLE, "gb18030"),
@@ -57,8 +63,9 @@ def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_pa
         if path is files[0]:
             assert record.papers == ("国办发明电〔2026〕9号",)
             assert told[:2] == ["不再是暂算的有 1 张。", "日子变了的有 1 张："]
-            assert "西门公示栏“低保公示”" in told[2]
-            assert told[2].endswith("公示到 2027-01-07，原来是 2027-01-06，撤下日改到 2027-01-08")
+            assert "西门公示栏“低保审核公示”" in told[2]
+            assert "公示到 2027-01-07，原来是 2027-01-06，撤下日改到 2027-01-08" in told[2]
+            assert told[2].endswith("；材料上写的是到 2027-01-06，请改")
         else:
             assert told == [] and record.rev == files.index(path) + 1
     assert found[0] == found[1] == found[2]

@@ -144,6 +144,21 @@ def test_the_upward_register_and_the_ledger_of_a_year(tmp_path: Path, printed: P
     desk.database.close()
 
 
+def test_the_ledger_says_until_when_the_law_wants_a_sheet_and_what_is_guessed(
+    office: Office, printed: Printed
+) -> None:
+    office.plan()
+    (plain,) = office.desk.ledger()
+    assert "公示到" not in [column.heading for column in ledger_sheet([plain], TODAY).columns]
+    material = office.material("publicity", "低保审核公示", matter="low_income_publicity")
+    for start in (date(2026, 11, 24), date(2026, 12, 28)):
+        office.desk.plan(material.id, [office.west.id], start, None)
+    (page,) = printed(ledger_sheet(office.desk.ledger(), TODAY))
+    for said in ("公示到", "2026-12-02", "2027-01-06（暂算）"):
+        assert said in page.squeezed
+    assert page.squeezed.count("暂算") == 1
+
+
 def test_what_waits_or_was_reported_elsewhere_is_in_no_register(office: Office) -> None:
     upward = office.site("上级报送", 9, kind="report_up")
     waiting, sent = office.plan(site=upward), office.plan(site=upward)

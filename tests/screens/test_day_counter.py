@@ -22,8 +22,6 @@ from bulletin_tui.screens.year_notice import YearNotice
 from bulletin_tui.shell.own_rules import EXAMPLE
 from bulletin_tui.widgets.work_month import WorkMonth
 from store.models import Posting
-from store.models.rules import Clock as Limit
-from store.rules.periods import hold_from
 from store.rules.rulebook import built_in, read_rules
 
 NOTICE = """
@@ -36,9 +34,8 @@ NOTICE = """
 @pytest.fixture
 async def pilot(folder: Path, office: Office, clock: Clock) -> AsyncIterator[Pilot[Any]]:
     start = date(2026, 12, 28)
-    rules = office.desk.rules.of("low_income_publicity", Limit.DISPLAY, start)
-    hold = hold_from(rules, start, office.desk.calendar)
-    office.desk.plan(office.notice.id, [office.west.id], start, date(2027, 1, 7), hold=hold)
+    material = office.material("publicity", "低保审核公示", matter="low_income_publicity")
+    office.desk.plan(material.id, [office.west.id], start, date(2027, 1, 7))
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)

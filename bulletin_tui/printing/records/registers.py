@@ -33,6 +33,7 @@ _LEDGER = (
     Column("单号", 17, align="center"),
     Column("张贴日", 22, align="center"),
     Column("撤下日", 22, align="center"),
+    Column("公示到", 22, align="center"),
     Column("标题", share=3),
     Column("种类", 20),
     Column("点位", share=1.6),
@@ -40,6 +41,8 @@ _LEDGER = (
     Column("数量", 15, align="right"),
     Column("状态", 19, align="center"),
 )
+_LAW = 3
+"""Place of the column that tells until when the law wants a sheet to hang."""
 _REGISTER = (
     Column("序号", 12, align="center"),
     Column("报送日期", 23, align="center"),
@@ -72,11 +75,17 @@ def ledger_sheet(rows: Sequence[Row], day: date) -> TableSheet:
         raise PrintError(
             f"共 {len(rows)} 条，太多了，一次最多印 {MOST_ROWS} 条。请先按日期、点位或状态筛选。"
         )
+    lines = [_ledger_line(row) for row in rows]
+    columns: tuple[Column, ...] = _LEDGER
+    if not any(row.hold_until for row in rows):
+        # What no law asks about needs no column.
+        columns = (*columns[:_LAW], *columns[_LAW + 1 :])
+        lines = [(*line[:_LAW], *line[_LAW + 1 :]) for line in lines]
     return TableSheet(
         title="张贴台账",
         facts=(("打印日期", day.isoformat()), ("条数", str(len(rows)))),
-        columns=_LEDGER,
-        rows=tuple(_ledger_line(row) for row in rows),
+        columns=columns,
+        rows=tuple(lines),
         paper=LANDSCAPE,
         size=9.5,
     )
@@ -87,6 +96,7 @@ def _ledger_line(row: Row) -> tuple[str, ...]:
         spoken(row.code),
         row.first_on.isoformat(),
         row.last_on.isoformat() if row.last_on else "长期" if row.planned_to is None else "",
+        row.lawful_end,
         row.title,
         row.noun,
         row.site,

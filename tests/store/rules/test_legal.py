@@ -40,6 +40,11 @@ def test_days_are_counted_as_days_where_the_rule_does_and_a_guess_is_called_one(
     assert "只有 27 天" in short["period_to"] and "30 天，应到 2026-12-23" in short["period_to"]
     guessed = advice(matter="cadre_appointment", **period("2026-12-30", "2027-01-02"))
     assert "应到 2027-01-06（暂算）" in guessed["period_to"]
+    enough = advice(matter="cadre_appointment", **period("2026-12-30", "2027-01-06"))
+    assert "是暂算的：2027 年的放假安排还没有录入" in enough["period_to"]
+    assert "period_to" not in advice(
+        matter="cadre_appointment", **period("2026-12-30", "2027-01-14")
+    )
 
 
 def period(first: str, last: str) -> dict[str, object]:
