@@ -59,7 +59,7 @@ def _said(found: Reckoning, last: date | None, desk: Desk) -> tuple[str, dict[st
     guessed = "（暂算）" if due.is_provisional else ""
     why = f"{rule.name} {rule.length}{doubt}"
     if last is not None and not is_short(found, last):
-        return f"公示期有 {days_of(found, last, desk.calendar)}，够了。{why}", {}
+        return f"公示期有 {days_of(found, last, desk.calendar)}，够了{guessed}。{why}", {}
     filled: dict[str, object] = {"period_to": due.day}
     if last is None:
         return f"应公示到 {due.day}{guessed}，按 ^o 填上。{why}", filled
