@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bulletin_tui.context import Context
     from bulletin_tui.widgets.working import Working
     from store.models import Material
+    from store.rules.recounting import Recounted
 
 WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""
@@ -168,8 +169,25 @@ class BulletinApp(FaultTeller, App[object]):
         """What is asked, done and watched from now on."""
         if self.context.database.is_writable:
             self.call_after_refresh(self._greet)
+            self._recount()
         self._watch_day()
         self.set_interval(WATCH_EVERY, self._watch_on)
+
+    @work(thread=True, group="read", exit_on_error=False)
+    def _recount(self) -> None:
+        """A newer program may know the holidays of a year that was only guessed."""
+        with suppress(StoreError, OSError):
+            if outdated := self.context.desk.outdated():
+                self.call_from_thread(self._keep_recount, outdated)
+
+    def _keep_recount(self, outdated: list[Recounted]) -> None:
+        from bulletin_tui.screens.workdays import tell_recount
+
+        with suppress(StoreError):
+            self.context.desk.recount(outdated)
+            tell_recount(self, self.context.desk, "放假安排有了，公示期已重算", outdated)
+            if isinstance(self.screen, WorkScreen):
+                self.screen.reload()
 
     def _warn(self) -> None:
         """Tell what a crash, a bad disk or a copying has left, once."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
@@ -18,6 +18,7 @@ from bulletin_tui.screens.year_notice import YearNotice
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm, Tell
 from bulletin_tui.widgets.record_table import RecordTable
+from store.desk import Desk
 from store.models import SpecialDay, WorkYear
 from store.rules.calendar import Source
 from store.rules.recounting import Recounted
@@ -103,8 +104,9 @@ class WorkdaysScreen(AsideScreen):
             YearNotice(self.context, year.number, known, year.record)
         )
         if moved is not None:
+            desk = self.context.desk
             self.reload()
-            await self._tell(f"{year.number} 年的工作日历已保存", moved)
+            tell_recount(self.app, desk, f"{year.number} 年的工作日历已保存", moved)
 
     def action_look(self) -> None:
         """The days of the year under the cursor."""
@@ -129,16 +131,18 @@ class WorkdaysScreen(AsideScreen):
             return
         moved: list[Recounted] = []
         record = year.record
-        if self.attempt(lambda: moved.extend(self.context.desk.discard_work_year(record))):
-            await self._tell(f"{year.number} 年的工作日历已删除", moved)
+        desk = self.context.desk
+        if self.attempt(lambda: moved.extend(desk.discard_work_year(record))):
+            tell_recount(self.app, desk, f"{year.number} 年的工作日历已删除", moved)
 
-    async def _tell(self, done: str, moved: Sequence[Recounted]) -> None:
-        """What was counted anew; the dates that moved are to be read one by one."""
-        lines = recount_lines(self.context.desk, moved)
-        if any(each.is_moved for each in moved):
-            await self.app.push_screen_wait(Tell(done, [*lines, "ctrl+z 撤销"]))
-        else:
-            self.say("，".join([done, *lines]))
+
+def tell_recount(app: App[object], desk: Desk, done: str, moved: Sequence[Recounted]) -> None:
+    """What was counted anew; the dates that moved are to be read one by one."""
+    lines = recount_lines(desk, moved)
+    if any(each.is_moved for each in moved):
+        app.push_screen(Tell(done, [*lines, "ctrl+z 撤销"]))
+    else:
+        app.notify("，".join([done, *lines]), markup=False)
 
 
 def _certainty(year: _Year) -> str:

@@ -40,7 +40,9 @@ class Recounted:
 def recounted(
     postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar
 ) -> list[Recounted]:
-    """The open postings that were reckoned with days of which another calendar knows better.
+    """The open postings that were reckoned with days of which a calendar knows better.
+
+    Be it better than `before`, or than the calendar that a posting was reckoned with.
 
     The day of taking down moves out where it would now be too early, and never inwards.
     """
@@ -50,7 +52,8 @@ def recounted(
         if hold is None or hold.unit != "workday" or posting.is_closed:
             continue
         first = min([posting.planned_from, *(each.start for each in posting.intervals)])
-        if not _differ(before, calendar, first, hold.until):
+        is_old = hold.calendar != calendar.version(first, hold.until)
+        if not is_old and not _differ(before, calendar, first, hold.until):
             continue
         fresh = renewed(hold, posting.intervals, posting.planned_from, calendar)
         changed = posting.changed(hold=fresh, planned_to=_no_earlier(posting, fresh))
@@ -60,6 +63,8 @@ def recounted(
 
 
 def _differ(one: WorkCalendar, other: WorkCalendar, first: date, last: date) -> bool:
+    if one is other:
+        return False
     days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
     return any(one.is_workday(day) != other.is_workday(day) for day in days)
 

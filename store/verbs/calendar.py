@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from store.errors import Problem, Refused
 from store.models import WorkYear
@@ -51,10 +51,18 @@ class Calendars(Verbs):
         self._commit("删除工作日历", why, save=[each.after for each in moved], delete=[record])
         return moved
 
+    def outdated(self) -> list[Recounted]:
+        """What is to be counted anew because the program itself knows more years by now."""
+        return recounted(self.open_postings(), self.calendar, self.calendar)
+
+    def recount(self, outdated: Sequence[Recounted]) -> None:
+        """Keep what was counted anew, in one transaction."""
+        self._commit("重算公示期", _told(outdated), save=[each.after for each in outdated])
+
     def _recounted(self, years: Iterable[WorkYear]) -> list[Recounted]:
         return recounted(self.open_postings(), self.calendar, WorkCalendar(years))
 
 
-def _told(recount: list[Recounted]) -> str:
+def _told(recount: Sequence[Recounted]) -> str:
     moved = sum(each.is_moved for each in recount)
     return f"重算 {len(recount)} 张，日子变了 {moved} 张"

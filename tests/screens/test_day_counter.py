@@ -209,3 +209,23 @@ def test_a_bad_rule_file_is_told_at_the_start_and_a_good_one_counts(
     with opened(folder, clock, writing=False) as context:
         assert "规则" not in (context.database.warning or "")
         assert context.desk.rules.disabled == {"N17"}
+
+
+async def test_what_an_older_program_guessed_is_told_at_the_start(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    material = office.material("publicity", "低保审核公示", matter="low_income_publicity")
+    start = date(2026, 12, 1)
+    (posting,) = office.desk.plan(material.id, [office.west.id], start, date(2026, 12, 10))
+    assert posting.hold is not None
+    old = {"until": date(2026, 12, 8), "calendar": "2026 estimated", "is_provisional": True}
+    guess = posting.hold.model_copy(update=old)
+    office.desk.save_all([posting.changed(hold=guess)], "改")
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await settle(pilot)
+        seen = "".join(on_screen(app).split())
+        assert "公示期已重算" in seen and "公示到2026-12-09，原来是2026-12-08" in seen
+        await keys(pilot, "enter")
+    assert office.desk.database.get(Posting, posting.id).hold == posting.hold

@@ -113,3 +113,19 @@ def test_a_year_is_there_once_is_edited_and_taken_out_again(office: Office) -> N
     assert hold and hold.is_provisional and hold.until == GUESSED
     assert [each.is_moved for each in moved] == [True]
     assert now(office, posting).planned_to == date(2027, 1, 8)
+
+
+def test_what_an_older_program_guessed_is_counted_anew(office: Office) -> None:
+    sure = hung(office, date(2026, 2, 10), None)
+    guessed = hung(office, date(2026, 2, 13), date(2026, 3, 1))
+    assert office.desk.outdated() == [] and guessed.hold is not None
+    old = {"until": date(2026, 2, 23), "calendar": "2026 estimated", "is_provisional": True}
+    guess = guessed.hold.model_copy(update=old)
+    office.desk.save_all([guessed.changed(hold=guess, planned_to=date(2026, 2, 24))], "改")
+    (found,) = office.desk.outdated()
+    assert (found.old, found.new) == (date(2026, 2, 23), date(2026, 2, 28))
+    office.desk.recount([found])
+    again = now(office, guessed)
+    assert (again.hold, again.planned_to) == (guessed.hold, date(2026, 3, 1))
+    assert office.desk.outdated() == [] and now(office, sure) == sure
+    assert office.desk.undoable == "重算公示期 重算 1 张，日子变了 1 张"
