@@ -40,14 +40,6 @@ class RuleBook:
             and rule.id not in self.disabled
         )
 
-    def publish_by(self, matter: str, day: date) -> tuple[Rule, ...]:
-        """How soon after it was formed it must be up: the matter's own limit, or everybody's.
-
-        政府信息公开条例 art. 26 yields where another text sets another limit.
-        """
-        own = self.of(matter, Clock.PUBLISH, day) if matter else ()
-        return own or self.of("gov_info_proactive", Clock.PUBLISH, day)
-
 
 @cache
 def built_in() -> RuleBook:

@@ -120,13 +120,6 @@ def test_the_rules_are_whole_and_honest() -> None:
         assert (rule.on_interruption == "restart") == ("重新公布" in rule.basis), rule.id
 
 
-def test_what_has_no_limit_of_its_own_follows_everybodys() -> None:
-    day = date(2026, 11, 24)
-    assert [r.id for r in built_in().publish_by("low_income_publicity", day)] == ["N30"]
-    assert [r.id for r in built_in().publish_by("cadre_appointment", day)] == ["N22"]
-    assert [r.id for r in built_in().publish_by("", date(2017, 5, 15))] == ["N36"]
-
-
 def test_a_matter_is_known_by_code_by_word_and_by_kind() -> None:
     assert matter_of("low_income_publicity") == matter_of("低保审核公示") == "low_income_publicity"
     assert matter_of("banner") == matter_of("条幅") == "temporary_banner"
