@@ -12,7 +12,7 @@ from store.query import Between
 from store.rules.codes import spoken
 from store.rules.duties import Occurrence, Stage
 from store.rules.ledger import Row
-from store.rules.lifecycle import State
+from store.rules.lifecycle import TAKEN_DOWN, State
 from store.today import unpublished
 
 PROVISIONAL = "（暂算）"
@@ -73,7 +73,7 @@ def _of_posting(posting: Posting, row: Row, place: str) -> Iterator[Entry]:
     mark = PROVISIONAL if row.is_provisional else ""
     up = row.intervals[0].start if row.intervals else posting.planned_from
     yield entry("up", up, "已贴" if row.intervals else "贴")
-    if row.state is State.REMOVED and posting.closed_on:
+    if row.state in TAKEN_DOWN and posting.closed_on:
         yield entry("down", posting.closed_on, "已撤")
     elif posting.planned_to is not None:
         yield entry("down", posting.planned_to, "撤", mark)

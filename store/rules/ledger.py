@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, Protocol
 from store.models import KINDS
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
-from store.rules.lifecycle import State, state_of
+from store.rules.lifecycle import TAKEN_DOWN, State, state_of
 from store.rules.periods import Counted
 
-CLOSED = (State.REMOVED, State.WITHDRAWN, State.CANCELLED)
+CLOSED = (*TAKEN_DOWN, State.CANCELLED)
 
 
 class SomeHold(Counted, Protocol):
@@ -249,7 +249,7 @@ def _last_on(
     if state is State.OVERDUE_REMOVAL:
         return None
     end = intervals[-1].end if intervals else None
-    if state in (State.REMOVED, State.WITHDRAWN) and end is not None:
+    if state in TAKEN_DOWN and end is not None:
         return max(end, planned_to or end)
     return planned_to
 

@@ -49,6 +49,10 @@ _LABELS = {
 }
 
 
+TAKEN_DOWN = (State.REMOVED, State.WITHDRAWN)
+"""Hung once, and does not any more."""
+
+
 def state_of(posting: Life, today: date) -> State:
     """The state at the end of `today`.
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.models import Posting
-from store.models.rules import Hold
-from store.rules.calendar import ONE_DAY, WorkCalendar
-from store.rules.periods import renewed
+from store.rules.calendar import WorkCalendar
+from store.rules.holding import is_short, upheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +39,35 @@ class Recounted:
 def recounted(
     postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar
 ) -> list[Recounted]:
-    """The open postings that were reckoned with days of which a calendar knows better.
+    """The postings that were reckoned with days of which a calendar knows better.
 
-    Be it better than `before`, or than the calendar that a posting was reckoned with.
+    Be it better than `before`, or than the calendar that an open one was reckoned with.
 
-    The day of taking down moves out where it would now be too early, and never inwards.
+    The day of taking down moves out where it would now be too early, and never inwards. One that
+    is down already is among them when it came down too early after all, or did not.
     """
     found = []
     for posting in postings:
         hold = posting.hold
-        if hold is None or hold.unit != "workday" or posting.is_closed:
+        if hold is None or hold.unit != "workday":
             continue
         first = min([posting.planned_from, *(each.start for each in posting.intervals)])
-        is_old = hold.calendar != calendar.version(first, hold.until)
-        if not is_old and not _differ(before, calendar, first, hold.until):
-            continue
-        fresh = renewed(hold, posting.intervals, posting.planned_from, calendar)
-        changed = posting.changed(hold=fresh, planned_to=_no_earlier(posting, fresh))
-        if changed != posting:
-            found.append(Recounted(posting, changed))
+        is_old = not posting.is_closed and hold.calendar != calendar.version(first, hold.until)
+        if is_old or _differ(before, calendar, first, hold.until):
+            changed = _counted_anew(posting, before, calendar)
+            if changed != posting:
+                found.append(Recounted(posting, changed))
     return found
+
+
+def _counted_anew(posting: Posting, before: WorkCalendar, calendar: WorkCalendar) -> Posting:
+    if not posting.is_closed:
+        return upheld(posting, calendar)
+    was_short, is_now = is_short(posting, before), is_short(posting, calendar)
+    if was_short is is_now:
+        return posting
+    short_on = posting.closed_on if is_now else None
+    return upheld(posting, calendar).changed(short_on=short_on)
 
 
 def _differ(one: WorkCalendar, other: WorkCalendar, first: date, last: date) -> bool:
@@ -67,9 +75,3 @@ def _differ(one: WorkCalendar, other: WorkCalendar, first: date, last: date) -> 
         return False
     days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
     return any(one.is_workday(day) != other.is_workday(day) for day in days)
-
-
-def _no_earlier(posting: Posting, hold: Hold) -> date | None:
-    """The day of taking down: as it was planned, unless the law wants a later one."""
-    planned = posting.planned_to
-    return planned if planned is None or hold.waived else max(planned, hold.until + ONE_DAY)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from store.models import Material, Posting, Site, TickKind
-from store.rules.lifecycle import State, state_of
+from store.rules.lifecycle import TAKEN_DOWN, State, state_of
 
 
 class Doing(StrEnum):
@@ -148,7 +148,7 @@ def doing_of(posting: Posting, monday: date, today: date) -> Doing | None:
         if not first <= posting.planned_from <= sunday:
             return None
         return Doing.PUT_BACK if state is State.INTERRUPTED else Doing.PUT_UP
-    if state is State.REMOVED:
+    if state in TAKEN_DOWN:
         return None
     if posting.planned_to is not None and posting.planned_to <= sunday:
         return Doing.TAKE_DOWN

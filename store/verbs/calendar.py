@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from store.errors import Problem, Refused
-from store.models import WorkYear
-from store.query import Is
+from store.models import Posting, WorkYear
+from store.query import Between, Is
 from store.rules.calendar import WorkCalendar
 from store.rules.recounting import Recounted, recounted
 from store.verbs.base import Verbs
@@ -26,7 +27,7 @@ class Calendars(Verbs):
     def would_move(self, record: WorkYear) -> list[Recounted]:
         """What entering it would count anew; nothing is saved."""
         others = (year for year in self.work_years() if year.id != record.id)
-        return self._recounted([*others, record])
+        return self._recounted(record.year, [*others, record])
 
     def save_work_year(self, record: WorkYear, why: str = "") -> list[Recounted]:
         """Keep a year's notice and count anew what was reckoned with its days.
@@ -46,7 +47,8 @@ class Calendars(Verbs):
 
     def discard_work_year(self, record: WorkYear) -> list[Recounted]:
         """Take a year's notice out again; what was reckoned with it is 暂算 as before."""
-        moved = self._recounted(year for year in self.work_years() if year.id != record.id)
+        others = (year for year in self.work_years() if year.id != record.id)
+        moved = self._recounted(record.year, others)
         why = f"{record.label}，{_told(moved)}"
         self._commit("删除工作日历", why, save=[each.after for each in moved], delete=[record])
         return moved
@@ -59,8 +61,11 @@ class Calendars(Verbs):
         """Keep what was counted anew, in one transaction."""
         self._commit("重算公示期", _told(outdated), save=[each.after for each in outdated])
 
-    def _recounted(self, years: Iterable[WorkYear]) -> list[Recounted]:
-        return recounted(self.open_postings(), self.calendar, WorkCalendar(years))
+    def _recounted(self, year: int, years: Iterable[WorkYear]) -> list[Recounted]:
+        """What one year's days change: among what is open, and what came down since it began."""
+        since = Between("closed_on", date(year, 1, 1))
+        postings = [*self.open_postings(), *self.database.find(Posting, since, archived=False)]
+        return recounted(postings, self.calendar, WorkCalendar(years))
 
 
 def _told(recount: Sequence[Recounted]) -> str:

@@ -20,15 +20,17 @@ from office import Clock, Office
 
 from store.desk import Desk
 from store.errors import NeedsReason, Refused
-from store.models import Hold, Material, Posting, Rule, TickKind
+from store.models import Hold, Material, Posting, Rule, TickKind, WorkYear
 from store.models.rules import Clock as Limit
 from store.models.rules import Status
+from store.models.workdays import SpecialDay
 from store.rules.holding import why_later
 from store.rules.lifecycle import State, state_of
 from store.rules.rulebook import RuleBook
 
 ONE_DAY = timedelta(days=1)
 CHOICE = st.integers(0, 99)
+DAYS = st.integers(1, 28)
 LAWS: dict[str, dict[str, Any]] = {
     "low_income_publicity": {"days": 4, "unit": "day", "first": True, "again": "pause"},
     "medical_aid_publicity": {"days": 3, "unit": "workday", "first": True, "again": "restart"},
@@ -432,6 +434,22 @@ class Lives(RuleBasedStateMachine):
             sheet = Sheet(new.id, posting.site_id, self.matters[material], start, end)
             assert start >= self.clock.day and not self.is_early(sheet, end)
             self.keep(posting.id, sheet)
+
+    @precondition(lambda self: not self.desk.work_years())
+    @rule(off=st.sets(DAYS, min_size=1, max_size=6), works=st.sets(DAYS))
+    def enter_the_year(self, off: set[int], works: set[int]) -> None:
+        """January's days off, and days worked for them."""
+        named = [(n, n in off) for n in sorted(off | works)]
+        days = [SpecialDay(name="调休", on=date(2027, 1, n), is_off=o) for n, o in named]
+        year = WorkYear(id=self.desk.new_id(), year=2027, days=tuple(days))
+        self.remember()
+        before = dict(self.sheets)
+        moved = self.desk.save_work_year(year)
+        for key, sheet in before.items():
+            if not sheet.is_closed:
+                self.keep(key, self.moved_out(sheet))
+        later = {key for key, sheet in self.sheets.items() if sheet != before[key]}
+        assert later <= {each.after.id for each in moved}
 
     @precondition(lambda self: self.past)
     @rule()

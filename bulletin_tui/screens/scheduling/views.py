@@ -21,7 +21,7 @@ from store.rules.agenda import week_of
 from store.rules.capacity import is_there, taken
 from store.rules.codes import spoken
 from store.rules.ledger import Row
-from store.rules.lifecycle import State
+from store.rules.lifecycle import TAKEN_DOWN, State
 
 POSTING_COLUMNS: tuple[Column[Row], ...] = (
     Column("点位", 14, lambda row: row.site, weight=1),
@@ -140,7 +140,7 @@ def _goes_up(row: Row, day: date) -> bool:
 
 
 def _comes_down(row: Row, day: date) -> bool:
-    if row.state is State.REMOVED:
+    if row.state in TAKEN_DOWN:
         return bool(row.intervals) and row.intervals[-1].end == day
     return row.planned_to == day and not row.is_closed
 

@@ -25,6 +25,7 @@ SIGNS = {
     State.OVERDUE_REMOVAL: "超",
     State.INTERRUPTED: "掉",
     State.REMOVED: "完",
+    State.WITHDRAWN: "更",
     State.CANCELLED: "消",
 }
 """First on every bar that has room for it: a bar must be understood without its colour."""
@@ -37,6 +38,7 @@ FILLINGS = {
     State.OVERDUE_REMOVAL: "!",
     State.INTERRUPTED: ".",
     State.REMOVED: "-",
+    State.WITHDRAWN: "-",
     State.CANCELLED: "-",
 }
 HUNG = "="
