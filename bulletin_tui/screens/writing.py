@@ -21,8 +21,9 @@ from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import specimen
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.field import Field
+from store.desk import Desk
 from store.errors import Problem, Refused
-from store.models import KINDS, Material
+from store.models import KINDS, Material, Posting
 from store.rules.checks import check_material
 from store.rules.legal import check_legal
 
@@ -94,11 +95,14 @@ async def write_material(
     form = MaterialForm(screen.context, kind, material, **given)
     saved: list[Material] = []
 
+    def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
+        return (*form.advise(values), *_what_follows(screen.context.desk, form.read(values)))
+
     def save(values: dict[str, Any]) -> None:
         saved.append(screen.context.desk.save(form.read(values)))
 
     is_new = material is None or material.rev == 0
-    await screen.app.push_screen_wait(form.screen("新写" if is_new else "修改", save))
+    await screen.app.push_screen_wait(form.screen("新写" if is_new else "修改", save, advise))
     if not saved:
         return None
     screen.say(f"已保存：{saved[0].title}")
@@ -107,6 +111,16 @@ async def write_material(
         tell = partial(_tell_paper, screen, pages)
         screen.run_worker(tell, thread=True, exclusive=True, group="remark", exit_on_error=False)
     return saved[0]
+
+
+def _what_follows(desk: Desk, material: Material) -> list[Problem]:
+    """What another matter means for what is open of the material."""
+    changed = desk.held_anew(material)
+    if not changed:
+        return []
+    later = sum(p.planned_to != desk.database.get(Posting, p.id).planned_to for p in changed)
+    told = f"没撤的 {len(changed)} 张公示期跟着改" + (f"，{later} 张要晚些撤" if later else "")
+    return [Problem("matter", told)]
 
 
 async def offer_plan(screen: WorkScreen, material: Material) -> None:

@@ -157,7 +157,9 @@ class Planning(Room, Permitting):
 
     def _hold_anew(self, posting: Posting, start: date) -> Hold | None:
         """What the law wants of one that was not up yet and goes up on another day."""
-        material = self.database.get(Material, posting.material_id)
+        return self._hold_of(self.database.get(Material, posting.material_id), posting, start)
+
+    def _hold_of(self, material: Material, posting: Posting, start: date) -> Hold | None:
         hold = self.hold_at(material, self.database.get(Site, posting.site_id), start)
         if hold is not None and posting.hold is not None:
             return hold.model_copy(update={"waived": posting.hold.waived})

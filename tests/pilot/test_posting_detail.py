@@ -182,6 +182,7 @@ async def test_a_code_that_is_refused_asks_for_the_reason(
         assert "还差 5 个工作日" in on_screen(app)
         await keys(pilot, "escape")
         assert now(town, posting).is_hanging
+        await write(pilot, posting.code)
         await keys(pilot, "enter")
         await write(pilot, "风刮走了")
         await keys(pilot, "enter")

@@ -325,3 +325,25 @@ def test_the_ledger_tells_the_days_and_what_is_short(town: Town) -> None:
     assert desk.standing(gone) is not None and desk.removable_from(gone) is None
     town.desk.settle(gone, "已口头说明")
     assert told()[gone.id] == (3, 7, True)  # Settled, it was short all the same.
+
+
+def test_what_hangs_follows_the_matter_of_its_material(town: Town) -> None:
+    desk = town.desk
+    plain = town.material("publicity", "名单公示")
+    short = desk.plan(plain.id, [town.east.id], TODAY, date(2026, 11, 27))[0]
+    desk.plan(plain.id, [town.west.id], TODAY, None)
+    online = town.site("社区网站", 5, kind="website")
+    desk.plan(plain.id, [online.id], TODAY, None)
+    stamp = desk.database.stamp
+    about = plain.changed(matter="low_income_publicity")
+    assert len(desk.held_anew(about)) == 2
+    saved = desk.save(about)
+    assert desk.database.stamp == stamp + 1
+    held = desk.database.get(Posting, short.id)
+    assert held.hold is not None and held.planned_to == date(2026, 12, 1)
+    desk.save(saved.changed(matter=""))
+    assert desk.database.get(Posting, short.id).hold is None
+    desk.undo()
+    desk.undo()
+    assert desk.database.get(Posting, short.id).planned_to == date(2026, 11, 27)
+    assert desk.database.get(Material, plain.id).matter == ""
