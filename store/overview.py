@@ -107,7 +107,7 @@ class Overview:
             **row.as_json(),
             "days_up": standing.days_up if standing else None,
             "days_needed": standing.days if standing else None,
-            "short": is_row_short(row, self.calendar) if row.hold else False,
+            "short": is_row_short(row, standing),
         }
 
     def removable_from(self, posting: Posting) -> date | None:

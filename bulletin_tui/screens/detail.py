@@ -96,6 +96,7 @@ class PostingDetail(Attempts, Detail):
     CHANGES = frozenset({"undo", "put_up", "interrupt", "take_down", "extend"})
     CHANGES |= {"correct", "review", "settle", "take_back"}
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.manual", "帮助", id="app.help", show=False),
         Binding("p", "put_up", "贴好了", id="posting.put-up"),
         Binding("x", "interrupt", "掉了/被盖", id="posting.interrupt"),
         Binding("k", "take_down", "撤下", id="posting.take-down"),

@@ -27,6 +27,7 @@ from store.models import KINDS, Material, Posting
 from store.rules.holding import is_row_short, standing_in
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State, days_up
+from store.rules.periods import Standing
 
 NOW, EVER = "", "all"
 """Which years are shown: what is not archived, or everything; or a year by its number."""
@@ -36,14 +37,16 @@ LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
 def columns(desk: Desk) -> tuple[Column[Row], ...]:
     """What a line says; days are counted for the lines that are seen, not for all."""
 
+    def standing(row: Row) -> Standing | None:
+        return standing_in(row, desk.today, desk.calendar) if row.hold else None
+
     def days(row: Row) -> str:
-        standing = standing_in(row, desk.today, desk.calendar)
-        if standing is None:
+        if (found := standing(row)) is None:
             return str(days_up(row, desk.today) or "")
-        return f"{standing.days_up}/{standing.days}"
+        return f"{found.days_up}/{found.days}"
 
     def lacks(row: Row) -> str:
-        return "overdue" if is_row_short(row, desk.calendar) else ""
+        return "overdue" if is_row_short(row, standing(row)) else ""
 
     return (
         Column("张贴日", 10, lambda row: row.planned_from.isoformat()),

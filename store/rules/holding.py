@@ -115,12 +115,11 @@ def standing_in(stay: Stay, today: date, cal: WorkCalendar) -> Standing | None:
     return standing_of(stay.hold, stay.intervals, start, today, cal, is_over=is_over)
 
 
-def is_row_short(row: Row, cal: WorkCalendar) -> bool:
+def is_row_short(row: Row, standing: Standing | None) -> bool:
     """Whether a line of the ledger was taken down before it had hung as long as it must."""
-    if row.state is not State.REMOVED or row.hold is None or row.hold.waived:
+    if standing is None or row.hold is None or row.hold.waived:
         return False
-    standing = standing_in(row, date.max, cal)
-    return standing is not None and not standing.is_fulfilled
+    return row.state is State.REMOVED and not standing.is_fulfilled
 
 
 def is_short(posting: Posting, cal: WorkCalendar) -> bool:

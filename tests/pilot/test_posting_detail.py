@@ -93,6 +93,9 @@ async def test_what_the_law_forbids_asks_for_a_reason_and_can_be_undone(
         text = on_screen(app)
         assert "公示不足：已贴 2 个工作日，还差 3 个工作日" in text
         assert "s 已处理" in text and "k 撤下" not in text and "e 延期" not in text
+        await keys(pilot, "escape", "f6")
+        assert "已撤下    2/5" in on_screen(app)
+        await keys(pilot, "enter")
         await keys(pilot, "s")
         await keys(pilot, "enter")
         assert now(town, posting).short_on is None
