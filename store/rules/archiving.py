@@ -7,6 +7,7 @@ from datetime import date
 from store.engine import Engine
 from store.models import Campaign, Case, Material, Posting, Record, StockEntry
 from store.query import Between, Is, OneOf
+from store.rules.follow_up import is_made_good
 
 
 def closed_by_year(engine: Engine, before: int) -> dict[int, int]:
@@ -19,7 +20,8 @@ def closed_by_year(engine: Engine, before: int) -> dict[int, int]:
     counts = {}
     for year in range(first, before):
         span = _closed_in(year)
-        counts[year] = sum(engine.count(m, span, archived=False) for m in (Posting, Case))
+        closed = sum(engine.count(m, span, archived=False) for m in (Posting, Case))
+        counts[year] = closed - len(_unsettled(engine, year))
     return {year: count for year, count in counts.items() if count}
 
 
@@ -28,7 +30,9 @@ def records_of_year(engine: Engine, year: int) -> list[Record]:
 
     Units, sites and categories stay, and what is kept in the store: every year needs them.
     """
-    postings = engine.find(Posting, _closed_in(year), archived=False)
+    unsettled = _unsettled(engine, year)
+    closed = engine.find(Posting, _closed_in(year), archived=False)
+    postings = [posting for posting in closed if posting.id not in unsettled]
     moving = {posting.id for posting in postings}
 
     def is_free(field: str, key: str) -> bool:
@@ -47,6 +51,16 @@ def records_of_year(engine: Engine, year: int) -> list[Record]:
         *(campaign for campaign in campaigns if is_free("campaign_id", campaign.id)),
         *engine.find(Case, _closed_in(year), archived=False),
     ]
+
+
+def _unsettled(engine: Engine, year: int) -> set[str]:
+    """What came down too early, and stays at hand until somebody has seen to it."""
+    short = engine.find(Posting, _closed_in(year), Between("short_on"), archived=False)
+
+    def others(posting: Posting) -> list[Posting]:
+        return engine.find(Posting, Is("material_id", posting.material_id), archived=False)
+
+    return {posting.id for posting in short if not is_made_good(posting, others(posting))}
 
 
 def _closed_in(year: int) -> Between:

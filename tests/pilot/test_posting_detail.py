@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import Clock, Office
+from office import Clock, Office, open_desk
 from pilots import application, keys, on_screen, told, write
 from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.screens.detail import PostingDetail
+from bulletin_tui.widgets.key_bar import KeyBar
 from store.desk import Desk
 from store.models import Material, Posting, Rule, TickKind
 from store.models.rules import Clock as Limit
@@ -191,3 +192,19 @@ async def test_a_code_that_is_refused_asks_for_the_reason(
         await keys(pilot, "enter")
         assert now(town, posting).ticks[-1].note == "风刮走了"
         assert "撤下：" in on_screen(app)
+
+
+async def test_a_window_that_only_reads_offers_no_change(
+    folder: Path, town: Office, clock: Clock
+) -> None:
+    posting = hung(town)
+    reading = open_desk(folder, clock, writing=False)
+    app = application(folder, reading, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot)
+        row = reading.rows_of([posting])[posting.id]
+        app.push_screen(PostingDetail(app.context, row))
+        await keys(pilot, "k", "x", "b")
+        assert isinstance(app.screen, PostingDetail)
+        assert not [key for key in app.screen.query_one(KeyBar).keys if key.enabled][1:]
+    assert now(town, posting).is_hanging

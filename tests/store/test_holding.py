@@ -347,3 +347,16 @@ def test_what_hangs_follows_the_matter_of_its_material(town: Town) -> None:
     desk.undo()
     assert desk.database.get(Posting, short.id).planned_to == date(2026, 11, 27)
     assert desk.database.get(Material, plain.id).matter == ""
+
+
+def test_what_hung_too_short_is_not_put_away_before_somebody_saw_to_it(town: Town) -> None:
+    desk = town.desk
+    short = town.tick(town.hang(), TickKind.REMOVED, note="被撕掉了")
+    town.clock.day = date(2027, 1, 10)
+    assert desk.archivable() == {}
+    with pytest.raises(Refused, match="没有可以归档的"):
+        desk.archive(2026)
+    desk.settle(short, "另行公布了")
+    assert desk.archivable() == {2026: 1}
+    desk.archive(2026)
+    assert desk.database.count(Posting, archived=False) == 0
