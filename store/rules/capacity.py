@@ -121,7 +121,10 @@ def is_limited(site: Site) -> bool:
 
 
 def _worst(there: Iterable[Placed], wanted: Iterable[Placed], today: date) -> tuple[date, int]:
-    """The first day with the most places taken, among those on which a wanted sheet hangs."""
+    """The first day with the most places taken, from today on, on which a wanted sheet hangs.
+
+    What was too much in the past nobody can change.
+    """
     changes: dict[date, list[int]] = defaultdict(lambda: [0, 0])
     for is_wanted, stays in enumerate((there, wanted)):
         for stay in stays:
@@ -133,9 +136,9 @@ def _worst(there: Iterable[Placed], wanted: Iterable[Placed], today: date) -> tu
                     changes[end + ONE_DAY][1] -= is_wanted
     places = sheets = 0
     worst = date.min, 0
-    for day in sorted(changes):
+    for day in sorted({*changes, today}):
         places, sheets = places + changes[day][0], sheets + changes[day][1]
-        if sheets and places > worst[1]:
+        if sheets and places > worst[1] and day >= today:
             worst = day, places
     return worst
 

@@ -149,8 +149,7 @@ class Planning(Room, Permitting):
         elif start != posting.planned_from:
             raise Refused(f"{posting.label} 已经贴过，只能改撤下日。")
         moved = posting.changed(planned_from=start, planned_to=end)
-        material = self.database.get(Material, posting.material_id)
-        self.must_fit([wanted_by(moved, material)], instead_of=(posting.id,))
+        self.must_fit_still(moved)
         hold = self._agreed(hold, end, shorter_because)
         [moved] = self._permitted([moved.changed(hold=hold)])
         return self._put("改期", why, self._reviewed(moved))
@@ -182,6 +181,7 @@ class Planning(Room, Permitting):
             raise Refused(Problem("planned_to", f"{posting.label} 是长期张贴，不用延期。"))
         if end is not None and end <= posting.planned_to:
             raise Refused(Problem("planned_to", f"新的撤下日要晚于 {posting.planned_to}"))
+        self.must_fit_still(posting.changed(planned_to=end))
         hold = self._agreed(posting.hold, end)
         [longer] = self._permitted([posting.changed(planned_to=end, hold=hold)])
         return self._put("延期", why, self._reviewed(longer))

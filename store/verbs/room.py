@@ -99,6 +99,11 @@ class Room(Verbs):
             told = [checks.crowded(crowd, self.leavers(crowd), self.today) for crowd in found]
             raise Refused(checks.shortened(told, "也放不下"))
 
+    def must_fit_still(self, posting: Posting) -> None:
+        """The same for a posting that is to hang on other days, or elsewhere."""
+        material = self.database.get(Material, posting.material_id)
+        self.must_fit([wanted_by(posting, material)], instead_of=(posting.id,))
+
 
 def wanted_by(posting: Posting, material: Material) -> Wanted:
     """The room that a posting asks for."""

@@ -141,3 +141,11 @@ def test_what_is_overdue_is_there_today_and_what_is_due_makes_room() -> None:
     assert loads([due], ["东"], day(-1), day(1), TODAY)["东"] == [1, 0, 0]
     never_up = row(-9, 3)
     assert loads([never_up], ["东"], day(-1), day(1), TODAY)["东"] == [0, 0, 0]
+
+
+def test_what_was_too_much_in_the_past_keeps_nobody_from_planning() -> None:
+    gone = [row(-10, 5, -10, closed=True) for _ in range(4)]
+    assert not crowds(SITES, gone, [Wanted("东", day(-10), day(3), 3)], TODAY)
+    late = [row(-9, 3, -9), row(-9, 3, -9)]
+    (crowd,) = crowds(SITES, late, [Wanted("东", day(-9), day(3), 2)], TODAY)
+    assert (crowd.day, crowd.places, len(crowd.there)) == (TODAY, 4, 2)

@@ -123,6 +123,10 @@ def test_an_office_may_refuse_what_does_not_fit(strict: Office) -> None:
     with pytest.raises(Refused, match="放得下 2 张"):
         desk.plan(strict.notice.id, [strict.east.id], TODAY + WEEK, None, quantity=2)
     assert desk.database.stamp == before
+    strict.plan(start=TODAY + WEEK)
+    with pytest.raises(Refused, match="12-01 最多会有 3 张"):
+        desk.extend(first, TODAY + 2 * WEEK)
+    desk.undo()
     strict.plan(site=strict.west)
     moved = desk.move(first, TODAY + timedelta(days=1), TODAY + WEEK)
     assert moved.planned_from > TODAY
