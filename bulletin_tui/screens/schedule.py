@@ -128,7 +128,8 @@ class ScheduleScreen(ScheduleLooks):
     async def action_replace(self) -> None:
         """Another material in its place from the cursor's day on."""
         if row := self.row:
-            await replace_posting(self, row, self.day)
+            self.go_to = await replace_posting(self, row, self.day)
+            self.reload()
 
     @work(group="ask")
     async def action_move(self) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from store.rules.ledger import Row
 
 
-async def replace_posting(screen: WorkScreen, row: Row, day: date) -> None:
-    """Ask what is to hang in its place, from when and how long."""
+async def replace_posting(screen: WorkScreen, row: Row, day: date) -> str:
+    """Ask what is to hang in its place, from when and how long; returns the new posting's id."""
     desk = screen.context.desk
     posting = desk.database.get(Posting, row.id)
     materials = [
@@ -27,7 +27,7 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> None:
     ]
     if not materials:
         screen.say("没有别的材料可以换上。请先按 F4 写一份。")
-        return
+        return ""
     start = max(day, desk.today)
     end = posting.planned_to
     fields = [
@@ -41,14 +41,17 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> None:
         Field("because", "缩短理由", help="公示还没有贴满就要撤，才写"),
     ]
 
+    new = ""
+
     def save(values: dict[str, Any]) -> None:
+        nonlocal new
         chosen, start, end = values["material_id"], values["planned_from"], values["planned_to"]
-        desk.replace(posting, chosen, start, end, shorter_because=values["because"])
+        new = desk.replace(posting, chosen, start, end, shorter_because=values["because"]).id
         screen.say("已换下，两笔一起（ctrl+z 撤销）")
 
     heading = f"换下：{row.title}（{row.site}）"
     await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save))
-    screen.reload()
+    return new
 
 
 def never_planned(desk: Desk) -> list[Material]:

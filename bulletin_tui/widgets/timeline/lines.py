@@ -150,7 +150,9 @@ class TimelineLines(ScrollView):
         self.reveal()
 
     def reveal(self) -> None:
-        """Bring the cursor into view."""
+        """Bring the cursor into view, if there is one: another look may be in front."""
+        if not self.size.width:
+            return
         self.first_day = self.scale.showing(self.day)
         top, page = int(self.scroll_offset.y), self.page_height
         if self.line < top:
