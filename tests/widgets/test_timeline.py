@@ -15,6 +15,7 @@ from bulletin_tui.widgets.timeline import Carried, Timeline, Wall
 from bulletin_tui.widgets.timeline.scale import Scale
 from store.models import Site
 from store.models.life import Interval, TickKind
+from store.models.shapes import HoldShape
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State
 
@@ -52,8 +53,8 @@ ROWS = [
     row(1, 1, 0, 7),
     row(2, 1, 2, 5),
     row(3, 1, 3, 9, title="关于[/x]的\x1b通知"),
-    row(4, 2, -3, 9, state=State.POSTED, intervals=HUNG, hold_until=day(4)),
-    row(5, 2, 9, 20, hold_until=day(30), is_provisional=True),
+    row(4, 2, -3, 9, state=State.POSTED, intervals=HUNG, hold=HoldShape(7, "day", day(4))),
+    row(5, 2, 9, 20, hold=HoldShape(30, "day", day(30), is_provisional=True)),
     row(6, 2, -3, 4, state=State.CANCELLED),
 ]
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -186,13 +187,12 @@ class ScheduleLooks(WorkScreen):
 
     def _tell(self) -> None:
         """The lines above and below the view, and the keys."""
-        tabs = "  ".join(
-            f"[{word} {key}]" if name == self.view else f" {word} {key} "
-            for name, word, key in VIEWS
-        )
-        told = f" {tabs}   共 {len(self._read.rows)} 张"
+        told = Text(no_wrap=True)
+        for name, word, key in VIEWS:
+            told.append(f" {key} {word} ", "reverse bold" if name == self.view else "")
+        told.append(f"  共 {len(self._read.rows)} 张")
         if self._filter_words:
-            told += f"，只看 {self._filter_words}（Esc 全看）"
+            told.append(f"，只看 {self._filter_words}（Esc 全看）", "bold")
         self.query_one("#views", Static).update(told)
         self.query_one("#info", Static).update("\n".join(self._info()))
         site = self.timeline.site

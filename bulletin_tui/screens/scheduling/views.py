@@ -98,7 +98,7 @@ class WeekView(Vertical):
             Column("日子", 10, self._day_word, style=self._day_style),
             Column("做什么", 6, lambda line: line.what, style=_what_style),
             Column("点位", 14, lambda line: line.row.site if line.row else "", weight=1),
-            Column("材料", 20, _title, style=_what_style, weight=2),
+            Column("材料", 20, _title, style=lambda line: "" if line.row else "muted", weight=2),
             Column("状态", 9, lambda line: line.row.state.label if line.row else ""),
         )
         yield Static(id="week-heading", markup=False)

@@ -35,13 +35,15 @@ def row_words(row: Row) -> list[str]:
 
 def _law_words(row: Row) -> str:
     """Until when it must hang; empty where no rule says so."""
-    if row.hold_until is None:
+    hold = row.hold
+    if hold is None:
         return ""
-    guess = "（暂算）" if row.is_provisional else ""
-    is_early = row.planned_to is not None and row.planned_to <= row.hold_until
+    guess = "（暂算）" if hold.is_provisional else ""
+    if hold.waived:
+        return f"  公示到 {hold.until:%m-%d}{guess}，已缩短：{hold.waived}"
+    is_early = row.planned_to is not None and row.planned_to <= hold.until
     early = "撤早了：" if is_early and not row.is_closed else ""
-    free = row.hold_until + ONE_DAY
-    return f"  {early}公示到 {row.hold_until:%m-%d}{guess}，{free:%m-%d} 起可撤"
+    return f"  {early}公示到 {hold.until:%m-%d}{guess}，{hold.until + ONE_DAY:%m-%d} 起可撤"
 
 
 def board_words(board: Board, day: date, load: int, name: str) -> list[str]:

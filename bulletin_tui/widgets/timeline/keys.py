@@ -47,7 +47,7 @@ LOOKING_KEYS: tuple[BindingType, ...] = (
     Binding("plus,equals_sign", "zoom(1)", "放大", group=ZOOM, id="timeline.in"),
     Binding("minus", "zoom(-1)", "缩小", group=ZOOM, id="timeline.out"),
     Binding("enter", "choose", "打开", id="timeline.choose"),
-    Binding("o", "fold_all", "收放", id="timeline.fold-all"),
+    Binding("o", "fold_all", "收放", show=False, id="timeline.fold-all"),
     Binding("space", "pick_up", "挪", id="timeline.pick-up"),
 )
 STRETCHING_KEYS: tuple[BindingType, ...] = (

@@ -58,12 +58,14 @@ class Painter:
     def _months(self) -> Strip:
         base, width = self.style("heading"), self.scale.width
         first = self.scale.first
-        strip = Strip([Segment(fit(f"{first.year}年{first.month}月", width), base)])
-        for day in self.scale.visible():
-            at = self.scale.cell(day)
-            if day.day == 1 and at >= 9:
-                word = f"{day.year}年1月" if day.month == 1 else f"{day.month}月"
-                strip = overlaid(strip, at, Segment(word, base))
+        begun = [day for day in self.scale.visible() if day.day == 1 and day != first]
+        room = self.scale.cell(begun[0]) - 1 if begun else width
+        words = (f"{first.year}年{first.month}月", f"{first.month}月")
+        word = next((word for word in words if cell_len(word) <= room), "")
+        strip = Strip([Segment(fit(word, width), base)])
+        for day in begun:
+            word = f"{day.year}年1月" if day.month == 1 else f"{day.month}月"
+            strip = overlaid(strip, self.scale.cell(day), Segment(word, base))
         return strip.crop(0, width)
 
     def _day_cell(self, day: date, line: int) -> Segment:
@@ -93,13 +95,16 @@ class Painter:
 
     def loads(self, board: Board, *, is_under_cursor: bool) -> Strip:
         """How many sheets it holds on each day; more than it has room for stand out."""
-        cells = []
+        cells, before = [], 0
         for day in self.scale.visible():
             load = self.wall.load(board, day)
             style = self.style(self._load_part(board, load, day))
             if day == self.cursor.day:
                 style += self.style("cursor" if is_under_cursor else "day-cursor")
-            cells.append(Segment(fit(self._load_text(board, load), self.scale.zoom), style))
+            # Digits without room between them are read where they change.
+            text = "" if self.scale.zoom == 1 and load == before else self._load_text(board, load)
+            cells.append(Segment(fit(text, self.scale.zoom), style))
+            before = load
         return joined(cells).crop(0, self.scale.width)
 
     def _load_text(self, board: Board, load: int) -> str:
