@@ -117,11 +117,11 @@ def _standing(build: Builder, street: Unit, category: Category, gate: Site, toda
 
 def _duties(build: Builder, category: Category, today: date) -> None:
     """The monthly two, and a list that is published each month."""
-    new_year = date(today.year, 1, 1)
+    last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     build.add(
         Obligation,
         name="每月不少于两篇信息",
-        starts_on=new_year,
+        starts_on=last_month,
         per_month=2,
         basis="街道信息公开制度",
     )
@@ -129,7 +129,7 @@ def _duties(build: Builder, category: Category, today: date) -> None:
         Obligation,
         name="低保名单公布",
         recurrence="FREQ=MONTHLY;BYMONTHDAY=-1",
-        starts_on=new_year,
+        starts_on=last_month,
         matter="low_income_list",
         category_id=category.id,
         heading="{年}年{月}月低保对象名单",

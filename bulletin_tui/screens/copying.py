@@ -181,11 +181,11 @@ class CopyScreen(FaultTeller, Screen[int]):
         names = self._site_names
         columns: tuple[Column[Entry], ...] = (
             Column("种类", 8, _kind),
-            Column("原来", 18, lambda e: _title(e.source, names), weight=1),
-            Column("复制成", 18, lambda e: _title(e.new, names), weight=1),
+            Column("原来", 22, lambda e: _title(e.source, names), weight=1),
+            Column("复制成", 22, lambda e: _title(e.new, names), weight=1),
             Column(
                 "请看",
-                18,
+                14,
                 lambda e: "；".join(e.notes),
                 style=lambda e: "soon" if e.is_taken else "overdue",
                 weight=2,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from office import Clock
-from pilots import application, keys
+from pilots import application, keys, settle
 from textual.pilot import Pilot
 
 from bulletin_tui.printing.fonts import roles as fonts
@@ -20,6 +20,8 @@ LOOKS = {
     "form": ("f4", "down", "enter"),
     "ticking": ("f2", "c"),
     "printing": ("f7",),
+    "duties": ("f9", "shift+tab"),
+    "copying": ("f6", "l", "down", "enter", "down", "enter"),
 }
 
 
@@ -46,5 +48,8 @@ def test_looks(
         await keys(pilot, *LOOKS[name])
         while name == "form" and not is_measured(pilot):
             await pilot.pause(0.02)
+        # A toast goes away by the clock on the wall.
+        app.clear_notifications()
+        await settle(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=go)
