@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from store.models import Material, Obligation, Unit
 from store.overview import Overview
 from store.query import Between, Is, OneOf
-from store.rules import duties, quota
-from store.rules.duties import REMEMBERED, Key, Made, Occurrence
 from store.rules.ledger import Filter
-from store.rules.quota import Matrix
 from store.rules.tasks import Task
+
+if TYPE_CHECKING:
+    from store.rules.duties import Key, Made, Occurrence
+    from store.rules.quota import Matrix
 
 FARTHEST = timedelta(days=366)
 """No draft is made earlier than that."""
+REMEMBERED = timedelta(days=31)
+"""How long what was missed is still a task; the list of duties keeps it."""
 
 
 class Obliged(Overview):
@@ -37,12 +41,16 @@ class Obliged(Overview):
         found = self.duties()
         if not found:
             return []
+        from store.rules import duties  # late: many offices have none
+
         ids = [unit.id for unit in self.communities()]
         made = self.made_for(found, first, last)
         return duties.occurrences(found, ids, made, first, last, self.today)
 
     def made_for(self, found: Sequence[Obligation], first: date, last: date) -> dict[Key, Made]:
         """What was made for the days of a span."""
+        from store.rules import duties
+
         asked = OneOf("obligation_id", frozenset(duty.id for duty in found))
         span = Between("occurrence_on", first, last)
         drafts = self.database.find(Material, asked, span, archived=False)
@@ -52,19 +60,25 @@ class Obliged(Overview):
 
     def quota(self, year: int) -> Matrix:
         """Communities by months; reads what hung in this year and the one before."""
+        from store.rules.quota import matrix
+
         # What hung in the year before already does not count again.
         span = Filter(start=date(year - 1, 1, 1), end=date(year, 12, 31))
         units = self.database.find(Unit, order=("name",))
-        return quota.matrix(self.ledger(span), units, self.duties(), year, self.today)
+        return matrix(self.ledger(span), units, self.duties(), year, self.today)
 
     def tasks_of_duties(self) -> list[Task]:
         """What is to be drafted, planned or written today because a duty asks for it."""
         active = [duty for duty in self.duties() if not duty.is_paused]
         found: list[Task] = []
         if any(duty.recurrence for duty in active):
+            from store.rules import duties
+
             names = {unit.id: unit.name for unit in self.database.find(Unit)}
             span = self.occurrences(self.today - REMEMBERED, self.today + FARTHEST)
-            found += duties.tasks(span, names, self.today)
+            found += duties.tasks(span, names)
         if any(duty.per_month for duty in active):
+            from store.rules import quota
+
             found += quota.tasks(self.quota(self.today.year), self.today)
         return found

@@ -53,7 +53,9 @@ class YearMatrix(ScrollView, can_focus=True, inherit_bindings=False):
     YearMatrix {
         height: auto;
         background: $surface;
-        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        scrollbar-gutter: stable;
+        scrollbar-size: 0 1;
         & > .year-matrix--heading { background: $panel; text-style: bold; }
         & > .year-matrix--now { background: $panel; color: $text-accent; text-style: bold; }
         & > .year-matrix--name { color: $foreground; }
@@ -140,7 +142,7 @@ class YearMatrix(ScrollView, can_focus=True, inherit_bindings=False):
         self._measure()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, 1 + max(1, len(self._lines)))
+        self.virtual_size = Size(0, 1 + max(1, len(self._lines)))
 
     def _widths(self) -> tuple[int, int, int]:
         """Cells of the name, of a month and of the sum."""

@@ -17,8 +17,6 @@ from store.rules.tasks import Group, Task
 
 MOST_DRAFTS = 400
 """A year, of one duty: a list of every month for thirty communities makes 360."""
-REMEMBERED = timedelta(days=31)
-"""How long what was missed is still a task; the list of duties keeps it."""
 
 
 class Stage(StrEnum):
@@ -230,7 +228,7 @@ _ASKING = {
 """The stages at which somebody has to do something, with what is missing."""
 
 
-def tasks(found: Iterable[Occurrence], names: Mapping[str, str], today: date) -> list[Task]:
+def tasks(found: Iterable[Occurrence], names: Mapping[str, str]) -> list[Task]:
     """What is to be written and planned now, one line for all units at the same stage.
 
     `names` are those of the units by id. A sheet that is planned is a task of its own already.
@@ -252,7 +250,6 @@ def tasks(found: Iterable[Occurrence], names: Mapping[str, str], today: date) ->
             },
         )
         for one in found
-        if one.on >= today - REMEMBERED
         for stage, note in _ASKING.items()
         if (shares := one.at(stage))
     ]

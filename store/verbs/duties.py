@@ -9,7 +9,6 @@ from store.errors import Problem, Refused
 from store.models import Material, Obligation, Unit, new_material
 from store.obligations import FARTHEST, Obliged
 from store.query import OneOf
-from store.rules.duties import Stage, check_duty, wording
 from store.verbs.base import Verbs
 
 LONGEST_TITLE = 120
@@ -20,6 +19,8 @@ class Duties(Obliged, Verbs):
 
     def save_duty(self, duty: Obligation) -> Obligation:
         """Keep a new or changed duty; raises Refused, also for one that makes too many drafts."""
+        from store.rules.duties import check_duty  # late, as below: duties are kept rarely
+
         check_duty(duty, [unit.id for unit in self.communities()], self.today)
         if duty.recurrence:
             self._draft(duty, self.today, (duty.unit_ids or ("unit",))[0])
@@ -39,6 +40,8 @@ class Duties(Obliged, Verbs):
 
         What was missed is not among them: nobody wants the drafts of a year at once.
         """
+        from store.rules.duties import Stage
+
         day = until or self.today
         communities = [unit.id for unit in self.communities()]
         drafts = []
@@ -67,6 +70,8 @@ class Duties(Obliged, Verbs):
         return self._put("备草稿", duty.name, self._draft(duty, on, unit_id))
 
     def _draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
+        from store.rules.duties import wording
+
         title = wording(duty.heading or duty.name, on)
         if len(title) > LONGEST_TITLE:
             raise Refused(Problem("heading", f"标题太长了，最多 {LONGEST_TITLE} 个字"))
@@ -92,6 +97,8 @@ def _purpose(material: Material) -> tuple[str | None, date | None, str]:
 
 def _is_flood(duty: Obligation, communities: list[str], today: date) -> bool:
     """Whether a duty, as it came from a file, would flood the list of materials."""
+    from store.rules.duties import check_duty
+
     try:
         check_duty(duty, communities, today)
     except Refused:

@@ -9,7 +9,7 @@ import pytest
 from office import Clock, Office
 from pilots import application, keys, on_screen, told, write
 
-from bulletin_tui.screens.copying import CopyScreen
+from bulletin_tui.screens.copy_preview import CopyScreen
 from store.desk import Desk
 from store.models import Campaign, Material, Posting
 

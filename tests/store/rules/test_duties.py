@@ -181,10 +181,8 @@ def test_the_period_is_filled_in_and_nothing_else(day: date, text: str, filled: 
 
 
 def test_tasks_say_what_to_do_by_when(desk: Desk, office: Office, duty: Obligation) -> None:
-    names = {office.unit.id: office.unit.name}
-
     def told() -> list[tuple[str, str, date | None, str]]:
-        found = tasks(desk.occurrences(date(2026, 9, 1), DUE), names, desk.today)
+        found = desk.tasks_of_duties()
         assert all(task.group is Group.DUTY and task.record_id == duty.id for task in found)
         return [(task.what, task.where, task.due, task.note) for task in found]
 
@@ -200,10 +198,10 @@ def test_tasks_say_what_to_do_by_when(desk: Desk, office: Office, duty: Obligati
 def test_units_at_the_same_stage_are_one_task(desk: Desk, duty: Obligation) -> None:
     second = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
     names = {unit.id: unit.name for unit in desk.communities()}
-    (task,) = tasks(desk.occurrences(DUE, DUE), names, desk.today)
+    (task,) = tasks(desk.occurrences(DUE, DUE), names)
     assert task.where.endswith("等 2 个单位") and task.details["unit_id"] == ""
     desk.make_draft(duty, DUE, second.id)
-    found = tasks(desk.occurrences(DUE, DUE), names, desk.today)
+    found = tasks(desk.occurrences(DUE, DUE), names)
     assert [(task.where, task.note) for task in found] == [
         ("学苑社区", "还没备稿"),
         ("朝阳社区", "草稿还没排期"),
