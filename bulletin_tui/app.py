@@ -310,6 +310,13 @@ class BulletinApp(FaultTeller, App[object]):
         if isinstance(self.screen, WorkScreen):
             await open_campaigns(self.screen)
 
+    @work(group="ask")
+    async def _copy_campaign(self) -> None:
+        from bulletin_tui.screens.copying import copy_campaign
+
+        if isinstance(self.screen, WorkScreen):
+            await copy_campaign(self.screen)
+
     def on_resize(self) -> None:
         """Cover whatever is shown while the window cannot hold it."""
         self.call_after_refresh(self._cover)
@@ -413,6 +420,9 @@ class BulletinApp(FaultTeller, App[object]):
             yield SystemCommand(word, what, opening)
         yield SystemCommand("字体", "打印用哪些字体，选自己的字体文件夹", self._show_fonts)
         yield SystemCommand("活动", "宣传活动：哪天、谁牵头；新建、修改", self._show_campaigns)
+        yield SystemCommand(
+            "复制去年的活动", "连材料、张贴一起换成今年的，归档的也能", self._copy_campaign
+        )
         yield SystemCommand("公示栏放不下时", "只提醒，还是不让排", self._choose_overfull)
         yield SystemCommand("姓名", "换一个人用：登记时记谁的名字", self._ask_name)
         yield SystemCommand("帮助", "看说明（F1）", self.action_manual)

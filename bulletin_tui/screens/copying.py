@@ -50,6 +50,24 @@ async def copy_material(
         await copy_bundle(screen, bundle)
 
 
+async def copy_campaign(screen: WorkScreen) -> None:
+    """Copy a campaign of any year, which is asked for. To be run in a worker."""
+    desk = screen.context.desk
+    found = await _waited(screen, lambda: desk.database.find(Campaign, order=("-on",)))
+    if found is None:
+        return
+    if not found:
+        screen.say("还没有办过活动。")
+        return
+    options = [(campaign.id, f"{campaign.on} {campaign.name}") for campaign in found]
+    chosen = await screen.app.push_screen_wait(Choose("复制哪个活动", options))
+    if chosen:
+        campaign = next(one for one in found if one.id == chosen[0])
+        bundle = await _waited(screen, partial(desk.bundle_of, campaign))
+        if bundle is not None:
+            await copy_bundle(screen, bundle)
+
+
 async def copy_bundle(screen: WorkScreen, bundle: Bundle) -> None:
     """Ask how days are moved, show what would come of it, and keep what is wanted of it."""
     desk = screen.context.desk

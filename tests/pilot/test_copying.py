@@ -11,7 +11,7 @@ from pilots import application, keys, on_screen, told, write
 
 from bulletin_tui.screens.copy_preview import CopyScreen
 from store.desk import Desk
-from store.models import Campaign, Material, Posting
+from store.models import Campaign, Material, Posting, TickKind
 
 MAY_15 = date(2025, 5, 15)
 
@@ -112,3 +112,21 @@ async def test_a_week_is_copied_to_a_day_of_ones_own_and_given_up_with_nothing_k
         assert "一条也没有选。按空格选中要复制的" in told(app)
         await keys(pilot, "escape", "y")
         assert desk.database.stamp == stamp and not isinstance(app.screen, CopyScreen)
+
+
+async def test_a_campaign_of_an_archived_year_is_found_by_its_command(
+    folder: Path, desk: Desk, last_year: Material, clock: Clock
+) -> None:
+    for posting in desk.database.find(Posting):
+        (up,) = desk.tick([posting], TickKind.POSTED, posting.planned_from)
+        desk.tick([up], TickKind.REMOVED, MAY_15)
+    desk.archive(2025)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9")
+        app._copy_campaign()
+        await keys(pilot, "enter")
+        assert "怎么挪" in on_screen(app)
+        await keys(pilot, "enter", "ctrl+s")
+        assert "已复制 4 条" in told(app)
+    assert {fair.on for fair in desk.database.find(Campaign)} == {MAY_15, date(2026, 5, 15)}
