@@ -105,6 +105,7 @@ class PostingDetail(Attempts, Detail):
         Binding("f", "review", "复核", id="posting.review"),
         Binding("s", "settle", "已处理", id="posting.settle", tooltip="公示不足怎么处理的"),
         Binding("b", "take_back", "退回登记", id="posting.take-back"),
+        Binding("v", "photos", "照片", id="posting.photos", tooltip="在看图软件里打开"),
         Binding("ctrl+z", "undo", "撤销", id="app.undo", key_display="^z"),
     ]
 
@@ -136,7 +137,7 @@ class PostingDetail(Attempts, Detail):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what this posting allows now; grey it while this window only reads."""
-        if action in self.CHANGES and not self._allows(action):
+        if action in self.CHANGES | {"photos"} and not self._allows(action):
             return False
         return True if self.may_change(action) else None
 
@@ -154,7 +155,15 @@ class PostingDetail(Attempts, Detail):
             "correct": is_open,
             "settle": posting.short_on is not None,
             "take_back": posting.last_tick is not None,
+            "photos": bool(posting.photos),
         }.get(action, True)
+
+    @work(group="ask")
+    async def action_photos(self) -> None:
+        """How it hung."""
+        from bulletin_tui.screens.photos import look_at_photos
+
+        await look_at_photos(self.app, self.context, self.posting)
 
     @work(group="ask")
     async def action_put_up(self) -> None:

@@ -17,7 +17,12 @@ from bulletin_tui.widgets.prose import Prose
 
 _STYLES = {"": "", "*": "bold", "`": "reverse"}
 """What strong words and code look like on every terminal."""
-_FURTHER = {"materials": ("copying", "displays"), "history": ("copying",)}
+_FURTHER = {
+    "today": ("walk",),
+    "printing": ("walk",),
+    "materials": ("copying", "displays"),
+    "history": ("copying",),
+}
 """What follows on the page of a mode: what can be made there needs more to be said."""
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.intake.taking import TakenIn
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.walk_results import numbered_defects
+from bulletin_tui.screens.walk_lines import numbered_defects
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.faults import FaultTeller
@@ -112,6 +112,7 @@ class PatrolScreen(FaultTeller, Screen[None]):
         Binding("n", "report", "登记新的", id="patrol.report"),
         Binding("t", "everything", "看全部", id="patrol.all", tooltip="处理好的也看，再按收起"),
         Binding("ctrl+z", "undo", "撤销", id="patrol.undo", key_display="^z"),
+        Binding("f1", "app.manual", "帮助", id="patrol.manual", show=False),
         Binding("escape", "back", "返回", id="patrol.back"),
     ]
     CHANGES: ClassVar[frozenset[str]] = frozenset({"report", "undo"})

@@ -19,16 +19,8 @@ from bulletin_tui.widgets.paths import dropped_paths
 from bulletin_tui.widgets.working import Teller
 from store.disk.attachments import Attachments
 from store.errors import NotFound, StoreError
-from store.models import Posting
 from store.rules.codes import spoken
 from store.rules.ledger import Row
-
-
-def photo_lines(posting: Posting, files: Path) -> list[str]:
-    """A line for each photograph of a posting: the day, who took it, where its file lies."""
-    return [
-        f"  {photo.on}  {photo.by}  {photo.name}  {files / photo.file}" for photo in posting.photos
-    ]
 
 
 class DropLine(LineInput):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from bulletin_tui.console.viewer import open_file
 from bulletin_tui.screens.photo_matches import Gathered, Match, PhotoPaths, gather, matched
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm, Tell
@@ -27,7 +29,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.working import Working
 from store.disk.attachments import Attachments
 from store.errors import StoreError
-from store.models import Photo
+from store.models import Photo, Posting
 from store.rules.codes import spoken
 from store.rules.ledger import Row
 
@@ -66,6 +68,25 @@ async def take_photos(screen: WorkScreen) -> None:
         screen.say(f"收下 {saved[0]} 张照片，记在 {saved[1]} 张单子上（ctrl+z 撤销）")
 
 
+async def look_at_photos(app: App[object], context: Context, posting: Posting) -> None:
+    """Show a posting's photographs in the system's viewer, or say where they lie.
+
+    To be run in a worker.
+    """
+    photos = {photo.sha256: photo for photo in posting.photos}
+    key: str | None = next(iter(photos), None)
+    if len(photos) > 1:
+        options = [(key, f"{p.on}  {p.by}  {p.name}") for key, p in photos.items()]
+        chosen = await app.push_screen_wait(Choose("看哪一张照片", options))
+        key = chosen[0] if chosen else None
+    if key is None:
+        return
+    path = context.files / photos[key].file
+    if not await to_thread(open_file, path.resolve()):
+        lines = ["没有打开。照片在：", str(path)]
+        await app.push_screen_wait(Tell(photos[key].name, lines))
+
+
 class MatchTable(RecordTable[Match]):
     """Names what Enter does here."""
 
@@ -86,6 +107,7 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
         Binding("o", "look", "看照片", id="photos.look", tooltip="在看图软件里打开"),
         Binding("delete", "leave_out", "不要", id="photos.leave-out", key_display="Del"),
         Binding("ctrl+s", "save", "保存", id="photos.save", key_display="^s"),
+        Binding("f1", "app.manual", "帮助", id="photos.manual", show=False),
         Binding("escape", "back", "放弃", id="photos.back"),
     ]
     table = query_one(MatchTable)
@@ -160,10 +182,8 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
     @work(thread=True, group="viewer")
     def action_look(self) -> None:
         """The picture itself, in the system's viewer."""
-        from bulletin_tui.console.viewer import open_file
-
         match = self.table.selected
-        if match is not None and not open_file(match.snapshot.path):
+        if match is not None and not open_file(match.snapshot.path.resolve()):
             self.app.call_from_thread(self._not_shown, match.snapshot.path)
 
     def _not_shown(self, path: Path) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bulletin_tui.console.viewer import open_file
 from bulletin_tui.printing.records.patrol_forms import hanging_outdoors
-from bulletin_tui.printing.records.week import UNNAMED, plan_week
-from bulletin_tui.screens.walk_results import (
-    USUAL,
-    Line,
-    ResultsScreen,
-    StormResults,
-    WalkResults,
-    line_of,
-)
-from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.printing.records.week import UNNAMED, file_stem, plan_week
+from bulletin_tui.screens.walk_lines import USUAL, Line, line_of
+from bulletin_tui.screens.walk_results import ResultsScreen, StormResults, WalkResults
+from bulletin_tui.widgets.dialogs import Choose, Tell
+from bulletin_tui.widgets.path_dialog import PathDialog
+from store.disk.files import make_folder
 from store.rules.agenda import week_of
 from store.rules.ledger import Row
 from store.rules.walk import Doing, Step, Week, routes_of
@@ -24,6 +23,8 @@ from store.rules.walk import Doing, Step, Week, routes_of
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
 
+_SHORT = 4
+"""Lines that a passing word has room for."""
 _Job = Callable[["WorkScreen"], Awaitable[None]]
 
 
@@ -105,9 +106,56 @@ async def _enter(screen: WorkScreen, results: ResultsScreen, nothing: str) -> No
     if results.is_empty:
         screen.say(nothing)
         return
-    count = await screen.app.push_screen_wait(results)
-    if count is not None:
-        screen.say(f"已登记 {count} 张（ctrl+z 一次撤销）" if count else "没有要登记的。")
+    told = await screen.app.push_screen_wait(results)
+    if told and len(told) > _SHORT:
+        await screen.app.push_screen_wait(Tell(told[0], told[1:]))
+    elif told:
+        screen.say("\n".join(told))
+
+
+async def _table(screen: WorkScreen) -> None:
+    """A table for Excel or WPS, written or taken in."""
+    ways = [("out", "写一张表，在 Excel 或 WPS 里填"), ("in", "收进填好的表（.csv）")]
+    chosen = await screen.app.push_screen_wait(Choose("用表格登记", ways))
+    if chosen == ["out"]:
+        await _write_table(screen)
+    elif chosen:
+        await _read_table(screen)
+
+
+async def _write_table(screen: WorkScreen) -> None:
+    from bulletin_tui.exchange.walk import write_walk
+
+    desk, route = screen.context.desk, await _route(screen)
+    if route is None:
+        return
+    week = plan_week(desk, week_of(desk.today)[0], everywhere=True, route=route[0])
+    if not week.stops:
+        screen.say(_nothing(week))
+        return
+    path = screen.context.folder / "print" / f"走访-{file_stem(week)}.csv"
+
+    def write() -> None:
+        make_folder(path.parent)
+        write_walk(desk, week, path)
+
+    if screen.attempt(write):
+        screen.say(f"写好了：{path}\n填“结果”和“日期”，存成 .csv，再从这里收进来。")
+        await to_thread(open_file, path.resolve())
+
+
+async def _read_table(screen: WorkScreen) -> None:
+    from bulletin_tui.exchange.files import import_file
+
+    desk = screen.context.desk
+
+    def check(path: Path) -> tuple[Path, int]:
+        return path, import_file(desk, path, dry_run=True)
+
+    checked = await screen.app.push_screen_wait(PathDialog("填好的表在哪里", check))
+    if checked is not None:
+        path, count = checked
+        screen.attempt(lambda: import_file(desk, path), f"收进来 {count} 行（ctrl+z 一次撤销）")
 
 
 async def _codes(screen: WorkScreen) -> None:
@@ -134,5 +182,6 @@ _JOBS: dict[str, tuple[str, _Job]] = {
     "收照片": ("手机里的照片，认得出是哪一张", _photos),
     "巡查问题": ("玻璃坏了、小广告、脏污……登记和处理", _patrol),
     "大风检查": ("室外的加固了还是收回了", _storm),
+    "用表格": ("在 Excel 或 WPS 里填好，再收进来", _table),
 }
 """By name: what it is, and what does it."""

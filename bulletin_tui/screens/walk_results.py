@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -16,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from bulletin_tui.context import Context
+from bulletin_tui.screens.walk_lines import STORM, WALK, Choice, Line, numbered_defects, told_after
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
@@ -26,99 +26,8 @@ from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Refused, StoreError
-from store.models import Posting, TickKind, vocabulary
 from store.rules.codes import spoken
-from store.rules.ledger import Row
 from store.rules.patrol import Result
-from store.rules.walk import Doing
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a key enters for a line."""
-
-    word: str
-    kind: TickKind | None
-    defect: str | None = None
-    note: str = ""
-
-
-POSTED = Choice("贴好了", TickKind.POSTED)
-REMOVED = Choice("撤下", TickKind.REMOVED)
-FALLEN = Choice("掉了", TickKind.INTERRUPTED, "fallen_off")
-WALK = (POSTED, REMOVED, FALLEN, Choice("被盖", TickKind.INTERRUPTED, "covered"))
-"""The keys 1 to 4 after a walk."""
-STORM = (
-    Choice("加固了", None, note="大风前已加固"),
-    Choice("收回了", TickKind.INTERRUPTED, "taken_in"),
-    FALLEN,
-    REMOVED,
-)
-"""The same after a warning of wind."""
-USUAL = {"加固": STORM[0], "收回": STORM[1]}
-"""What is entered when the advice for a storm was followed."""
-_PLANNED = {TickKind.POSTED: POSTED, TickKind.REMOVED: REMOVED}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sheet: what was to be done and what was."""
-
-    posting_id: str
-    code: str
-    site: str
-    title: str
-    planned: str
-    """What was to be done, and the day where that has not come yet."""
-    usual: Choice | None
-    """What is entered when it went as planned."""
-    choice: Choice | None
-    left: str = "没做"
-    """The word for no entry."""
-    note: str = ""
-    fault: str = ""
-
-    @property
-    def result(self) -> str:
-        """What is going to be entered, in the reader's words."""
-        if self.choice is None:
-            word = self.left
-        elif self.choice.kind is None and self.choice.defect:
-            word = vocabulary("defect").label(self.choice.defect)
-        else:
-            word = self.choice.word
-        return f"{word}：{self.note}" if self.note else word
-
-    def entered(self, day: date, by: str) -> Result:
-        """What goes into the records."""
-        choice = self.choice or Choice("", None)
-        note = self.note or choice.note
-        return Result(self.posting_id, day, choice.kind, by, choice.defect, note)
-
-    @property
-    def style(self) -> str:
-        """A line at fault stands out; one without an entry does not."""
-        return "overdue" if self.fault else "strong" if self.choice else "muted"
-
-
-def line_of(posting: Posting, row: Row, doing: Doing, today: date, word: str = "") -> Line:
-    """A sheet of the walk: done as planned, where its day has come."""
-    kind, word = doing.kind, word or doing.label
-    day = posting.planned_from if doing.puts_up else posting.planned_to
-    is_due = kind is not None and (day is None or day <= today)
-    planned = word if is_due or kind is None or day is None else f"{word} {day:%m-%d}"
-    choice = _PLANNED[kind] if kind else None
-    return Line(
-        posting.id,
-        row.code,
-        row.site,
-        row.title,
-        planned,
-        choice,
-        choice if is_due else None,
-        left="在" if kind is None else "没做",
-    )
-
 
 COLUMNS: tuple[Column[Line], ...] = (
     Column("点位", 14, lambda line: line.site, weight=1),
@@ -127,12 +36,6 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("单号", 8, lambda line: spoken(line.code)),
     Column("结果", 14, lambda line: line.result, style=lambda line: line.style, weight=1),
 )
-
-
-def numbered_defects() -> list[tuple[str, str]]:
-    """All kinds of defects to choose from, with the numbers that the printed form has."""
-    terms = enumerate(vocabulary("defect"), 1)
-    return [(term.code, f"{number:>2} {term.label}") for number, term in terms]
 
 
 class LineTable(RecordTable[Line]):
@@ -150,8 +53,8 @@ def _keys(choices: Sequence[Choice]) -> list[BindingType]:
     ]
 
 
-class ResultsScreen(FaultTeller, Screen[int | None]):
-    """Answers how many sheets were entered, or None when the user went back."""
+class ResultsScreen(FaultTeller, Screen[list[str] | None]):
+    """Answers what to tell of what was entered, or None when the user went back."""
 
     choices: ClassVar[tuple[Choice, ...]]
 
@@ -170,6 +73,7 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
         Binding("m", "note", "备注", id="results.note", tooltip="例如为什么提前撤下"),
         Binding("tab", "app.focus_next", "日期、人", id="results.switch"),
         Binding("ctrl+s", "save", "全部保存", id="results.save", key_display="^s"),
+        Binding("f1", "app.manual", "帮助", id="results.manual", show=False),
         Binding("escape", "back", "放弃", id="results.back"),
     ]
     table = query_one(LineTable)
@@ -278,13 +182,13 @@ class ResultsScreen(FaultTeller, Screen[int | None]):
             return
         found = self._results()
         try:
-            self.context.desk.enter_walk([result for _, result in found], self.heading)
+            done = self.context.desk.enter_walk([result for _, result in found], self.heading)
         except Refused as refused:
             self._show_faults([place for place, _ in found], refused)
         except StoreError as error:
             self.notify(sentence(error), title="没有保存", severity="error", markup=False)
         else:
-            self.dismiss(len(found))
+            self.dismiss(told_after(len(found), done))
 
     def _show_faults(self, places: Sequence[int], refused: Refused) -> None:
         told = {

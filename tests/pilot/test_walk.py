@@ -15,9 +15,11 @@ from pilots import application, keys, on_screen, settle, told, write
 from textual.events import Paste
 from textual.pilot import Pilot
 
+from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.widgets.line_input import LineInput
-from store.models import Defect, Posting, Site, TickKind
+from store.disk.attachments import Attachments
+from store.models import Defect, Photo, Posting, Site, TickKind
 from store.rules.codes import marked
 
 
@@ -189,3 +191,50 @@ async def test_the_week_is_shown_and_made_route_by_route(
         office.desk.save(office.desk.database.get(Site, office.west.id).changed(route="南片"))
         await keys(pilot, "ctrl+r")
         assert "2 个点位" in on_screen(app) and "r 路线" not in on_screen(app)
+
+
+async def test_a_table_is_written_filled_in_and_taken_in(
+    folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = office.plan()
+    monkeypatch.setattr("bulletin_tui.screens.walk.open_file", lambda path: True)
+    async with opened(folder, office, clock, *["down"] * 5, "enter", "enter") as pilot:
+        app: Any = pilot.app
+        path = folder / "print" / "走访-2026-W48.csv"
+        assert "写好了" in told(app)
+        text = path.read_text("utf-8-sig")
+        path.write_text(text.replace(",贴,,,", ",贴,贴歪了,11-24,周强,"), "utf-8")
+        await keys(pilot, "w", *["down"] * 5, "enter", "down", "enter")
+        app.screen.query_one(LineInput).value = str(path)
+        await keys(pilot, "enter")
+        assert "“贴歪了”看不懂" in on_screen(app)
+        path.write_text(text.replace(",贴,,,", ",贴,√,11-24,周强,"), "utf-8")
+        await keys(pilot, "enter")
+        assert "收进来 1 行" in told(app)
+    assert now(office, new).ticks[0].by == "周强"
+
+
+async def test_a_photograph_is_looked_at_from_its_sheet(
+    folder: Path,
+    office: Office,
+    clock: Clock,
+    hanging: Posting,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    snapshot = take_photo(picture(tmp_path / "IMG_1.png"), Attachments(folder), TODAY)
+    photo = Photo(**snapshot.attachment.model_dump(), on=TODAY, by="周强")
+    office.desk.attach_photos({hanging.id: [photo]})
+    opened_files: list[Path] = []
+
+    def cannot(path: Path) -> bool:
+        opened_files.append(path)
+        return False
+
+    monkeypatch.setattr("bulletin_tui.screens.photos.open_file", cannot)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f6", "enter", "v")
+        await settle(pilot)
+        assert "照片在：" in on_screen(app)  # no viewer: then it is said where the file lies
+    assert opened_files == [(folder / "attachments" / photo.file).resolve()]

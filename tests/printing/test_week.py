@@ -22,6 +22,8 @@ from store.desk import Desk
 from store.models import Material, Posting, TickKind, Unit
 from store.rules.codes import code_in, spoken
 
+from .conftest import Printed
+
 MONDAY = date(2026, 11, 23)
 
 
@@ -188,3 +190,36 @@ def test_every_printed_code_can_be_scanned(desk: Desk, clock: Clock, press: Pres
     assert set(codes) == expected
     # Nobody types a number off a photograph: the sheet says which one it is.
     assert {code_in(code) for code in codes} == {posting.code for posting in week.put_up}
+
+
+def test_a_full_board_knows_its_keeper_its_state_and_each_permit(
+    office: Office, printed: Printed
+) -> None:
+    desk = office.desk
+    board = office.site(
+        "广场公示栏",
+        3,
+        route="南片",
+        keeper="李强",
+        phone="0418-2820099",
+        state="locked",
+        state_note="钥匙在门卫",
+    )
+    long = office.material("notice", "关于冬季供暖期间入户检查暖气管道的通知", paper="A3")
+    stays = desk.plan(long.id, [board.id], TODAY - timedelta(days=3), None)
+    stays += [office.plan(TODAY - timedelta(days=3), 30, board) for _ in range(28)]
+    desk.tick(stays, TickKind.POSTED, TODAY - timedelta(days=3))
+    old = office.plan(TODAY - timedelta(days=9), 10, board)
+    desk.tick([old], TickKind.POSTED, TODAY - timedelta(days=9))
+    new = office.plan(site=board)
+    (sheet,) = covers(desk)
+    assert (sheet.number, sheet.route) == ("1/1", "南片")
+    pages = printed(sheet)
+    text = "".join(page.squeezed for page in pages)
+    assert len(pages) > 1 and f"第1页，共{len(pages)}页" in pages[0].squeezed
+    for part in ("南片", "保管人李强0418-2820099", "锁闭(钥匙在他人)：钥匙在门卫"):
+        assert part in pages[0].squeezed
+    squeezed = spoken(new.code).replace(" ", "")
+    assert f"1换{squeezed}" in text and f"换下{spoken(old.code).replace(' ', '')}" in text
+    assert f"30保留{spoken(stays[-1].code).replace(' ', '')}" in text
+    assert "占2张A4的位置" in text and text.count("问题") == len(pages) + 1  # a heading a group

@@ -20,7 +20,7 @@ from bulletin_tui.widgets.file_box import FileBox
 from bulletin_tui.widgets.form import Form
 from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.path_dialog import PathDialog
-from bulletin_tui.widgets.paths import completed, entries, full_path, plain_path
+from bulletin_tui.widgets.paths import completed, dropped_paths, entries, full_path, plain_path
 from store.models import Attachment
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="paths as POSIX writes them")
@@ -85,6 +85,33 @@ def question(app: Stage) -> str:
 )
 def test_what_a_terminal_makes_of_a_dragged_file_is_understood(typed: str, meant: str) -> None:
     assert plain_path(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("dropped", "names"),
+    [
+        ("'a b.jpg' 'c.jpg'", ["a b.jpg", "c.jpg"]),
+        ('"a b.jpg" c.jpg', ["a b.jpg", "c.jpg"]),
+        ("c.jpg\na b.jpg\n\n", ["c.jpg", "a b.jpg"]),
+        ("a b.jpg", ["a b.jpg"]),  # typed, and there is such a file
+        ("c.jpg", ["c.jpg"]),
+    ],
+)
+def test_several_dragged_files_are_understood(
+    home: Path, monkeypatch: pytest.MonkeyPatch, dropped: str, names: list[str]
+) -> None:
+    monkeypatch.chdir(home)
+    (home / "a b.jpg").write_bytes(b"")
+    (home / "c.jpg").write_bytes(b"")
+    assert [path.name for path in dropped_paths(dropped)] == names
+
+
+@pytest.mark.skipif(os.sep == "\\", reason="a backslash divides folders there")
+def test_escaped_blanks_are_understood_where_shells_write_them(home: Path) -> None:
+    assert [path.name for path in dropped_paths(r"/x/a\ b.jpg /x/it\'s.jpg")] == [
+        "a b.jpg",
+        "it's.jpg",
+    ]
 
 
 def test_a_path_is_completed_as_far_as_it_is_certain(home: Path) -> None:
