@@ -53,6 +53,7 @@ ASIDES = (
     ("规则", "公示和公开的期限，自己的规则", "rules", "RulesScreen"),
     ("工作日历", "录入一年的放假安排", "workdays", "WorkdaysScreen"),
     ("许可", "条幅的悬挂许可，还有几天到期", "permits", "PermitsScreen"),
+    ("巡查问题", "公示栏和纸坏了哪些，处理好了没有", "patrol", "PatrolScreen"),
     ("库存", "展板、宣传单还有多少，移展板，登记发放", "stock", "StockScreen"),
 )
 """Screens beside the main ones: word, what it is for, module and class."""
@@ -351,11 +352,11 @@ class BulletinApp(FaultTeller, App[object]):
         while running := self._at_work():
             running.action_stop()
             await sleep(0.05)
-        from bulletin_tui.screens.edit import EditScreen
+        from bulletin_tui.screens.unsaved import HoldsEntries
         from bulletin_tui.widgets.dialogs import Confirm
 
         open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
-        unsaved = [s for s in open_screens if isinstance(s, EditScreen) and s.form.is_dirty]
+        unsaved = [s for s in open_screens if isinstance(s, HoldsEntries) and s.is_dirty]
         question = Confirm(
             "有内容还没有保存，要退出吗？",
             "\n".join(screen.heading for screen in unsaved),

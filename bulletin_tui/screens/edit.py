@@ -94,6 +94,11 @@ class EditScreen(FaultTeller, Screen[bool]):
         self.query_one(ReadingLine).tell(self.context.why_reading)
         self.form.focus_first()
 
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is typed that nobody has saved."""
+        return self.form.is_dirty
+
     @on(Form.Changed)
     def _changed(self, event: Form.Changed) -> None:
         if self._follow:

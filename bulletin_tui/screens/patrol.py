@@ -12,19 +12,16 @@ from textual import on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.intake.taking import TakenIn
+from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.walk_lines import numbered_defects
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
-from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.field import Field
-from bulletin_tui.widgets.key_bar import KeyBar
-from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.record_table import RecordTable
 from store.disk.attachments import Attachments
 from store.errors import Problem
@@ -102,83 +99,53 @@ class DefectTable(RecordTable[Found]):
     ]
 
 
-class PatrolScreen(FaultTeller, Screen[None]):
+class PatrolScreen(AsideScreen):
     """The defects that nobody has mended yet, or all of them."""
 
-    DEFAULT_CSS = """
-    PatrolScreen > #heading { height: 1; background: $panel; text-style: bold; padding: 0 1; }
-    """
+    MODE = "walk"
+    HEADING = "巡查问题"
+    CHANGES = frozenset({"report"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "report", "登记新的", id="patrol.report"),
         Binding("t", "everything", "看全部", id="patrol.all", tooltip="处理好的也看，再按收起"),
         Binding("ctrl+z", "undo", "撤销", id="patrol.undo", key_display="^z"),
-        Binding("f1", "app.manual", "帮助", id="patrol.manual", show=False),
-        Binding("escape", "back", "返回", id="patrol.back"),
     ]
-    CHANGES: ClassVar[frozenset[str]] = frozenset({"report", "undo"})
+    summary = query_one("#summary", Static)
     table = query_one(DefectTable)
-    heading = query_one("#heading", Static)
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context)
         self._all = False
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="heading", markup=False)
-        yield ReadingLine()
+    def inside(self) -> ComposeResult:
+        yield Static(id="summary", markup=False)
         yield DefectTable(
             COLUMNS,
             key=lambda found: found.defect.id,
             placeholder="没有要处理的问题。按 n 登记巡查看到的。",
             id="defects",
         )
-        yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(ReadingLine).tell(self.context.why_reading)
-        self._show()
         self.table.focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is changed in a window that only reads."""
-        if action in self.CHANGES and not self.context.database.is_writable:
-            return None
-        return True
-
-    def _show(self) -> None:
+    def load(self) -> None:
         desk = self.context.desk
         waiting = desk.open_defects()
         defects = desk.database.find(Defect, order=("-found_on",)) if self._all else waiting
-        get = desk.database.get
-        self.table.show(
-            [
-                Found(
-                    defect,
-                    get(Site, defect.site_id).name,
-                    get(Posting, defect.posting_id).code if defect.posting_id else "",
-                )
-                for defect in defects
-            ]
-        )
+        self.table.show([self._found(defect) for defect in defects])
         more = f"，一共 {len(defects)} 个" if self._all else ""
-        self.heading.update(f"巡查问题：还没处理 {len(waiting)} 个{more}")
+        self.summary.update(f" 还没处理 {len(waiting)} 个{more}")
+
+    def _found(self, defect: Defect) -> Found:
+        get = self.context.desk.database.get
+        code = get(Posting, defect.posting_id).code if defect.posting_id else ""
+        return Found(defect, get(Site, defect.site_id).name, code)
 
     def action_everything(self) -> None:
         """Also what was mended, or only what was not."""
         self._all = not self._all
-        self._show()
-
-    def action_undo(self) -> None:
-        """Take back the last verb of this window."""
-        what = self.context.desk.undoable
-        self.context.desk.undo()
-        self._show()
-        self.notify(f"已撤销：{what}", markup=False, timeout=4)
-
-    def action_back(self) -> None:
-        """Everything is saved already."""
-        self.dismiss(None)
+        self.reload()
 
     @on(RecordTable.Chosen)
     @work(group="ask")
@@ -189,7 +156,7 @@ class PatrolScreen(FaultTeller, Screen[None]):
         if not is_open(defect) or not self.context.database.is_writable:
             return
         if await ask_fixed(self.app, self.context, [defect]):
-            self._show()
+            self.reload()
 
     @work(group="ask", exclusive=True)
     async def action_report(self) -> None:
@@ -209,7 +176,7 @@ class PatrolScreen(FaultTeller, Screen[None]):
             _advice,
         )
         if await self.app.push_screen_wait(screen):
-            self._show()
+            self.reload()
 
 
 def _report_fields(context: Context, site: Site) -> list[Field]:

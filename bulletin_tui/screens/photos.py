@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from bulletin_tui.console.viewer import open_file
+from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.screens.photo_matches import Gathered, Match, PhotoPaths, gather, matched
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm, Tell
@@ -107,7 +108,7 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
         Binding("o", "look", "看照片", id="photos.look", tooltip="在看图软件里打开"),
         Binding("delete", "leave_out", "不要", id="photos.leave-out", key_display="Del"),
         Binding("ctrl+s", "save", "保存", id="photos.save", key_display="^s"),
-        Binding("f1", "app.manual", "帮助", id="photos.manual", show=False),
+        Binding("f1", "manual", "帮助", id="photos.manual", show=False),
         Binding("escape", "back", "放弃", id="photos.back"),
     ]
     table = query_one(MatchTable)
@@ -115,12 +116,12 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
     def __init__(self, context: Context, matches: Sequence[Match]) -> None:
         super().__init__()
         self.context = context
+        self.heading = f"收照片：{len(matches)} 张"
         self._matches = list(matches)
         self._candidates: dict[str, Row] | None = None
 
     def compose(self) -> ComposeResult:
-        heading = f"收照片：{len(self._matches)} 张"
-        yield Static(shown(heading), classes="photos--title", markup=False)
+        yield Static(shown(self.heading), classes="photos--title", markup=False)
         yield MatchTable(COLUMNS, self._matches, key=lambda match: match.snapshot.path, id="photos")
         yield KeyBar()
 
@@ -221,6 +222,15 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
             for row in match.rows:
                 photos[row.id].append(taken)
         return photos
+
+    def action_manual(self) -> None:
+        """The page about the walk."""
+        self.app.push_screen(ManualScreen("walk"))
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is entered that nobody has saved."""
+        return bool(self._matches)
 
     @work(group="ask", exclusive=True)
     async def action_back(self) -> None:

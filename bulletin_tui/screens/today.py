@@ -193,6 +193,13 @@ class TodayScreen(WorkScreen):
 
         await ask_ticks(self)
 
+    @work(group="ask")
+    async def action_walked(self) -> None:
+        """Somebody came back from the walk: results, photographs, defects."""
+        from bulletin_tui.screens.walk import after_walk
+
+        await after_walk(self)
+
     def _postings(self) -> list[Posting]:
         """The sheets among what is chosen; tells where there are none."""
         postings = postings_of(self, self._chosen())

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from bulletin_tui.context import Context
+from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.screens.walk_lines import STORM, WALK, Choice, Line, numbered_defects, told_after
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.date_field import DateField
@@ -73,7 +74,7 @@ class ResultsScreen(FaultTeller, Screen[list[str] | None]):
         Binding("m", "note", "备注", id="results.note", tooltip="例如为什么提前撤下"),
         Binding("tab", "app.focus_next", "日期、人", id="results.switch"),
         Binding("ctrl+s", "save", "全部保存", id="results.save", key_display="^s"),
-        Binding("f1", "app.manual", "帮助", id="results.manual", show=False),
+        Binding("f1", "manual", "帮助", id="results.manual", show=False),
         Binding("escape", "back", "放弃", id="results.back"),
     ]
     table = query_one(LineTable)
@@ -206,13 +207,22 @@ class ResultsScreen(FaultTeller, Screen[list[str] | None]):
         else:
             self.fault.update(shown(str(refused)))
 
+    def action_manual(self) -> None:
+        """The page about the walk."""
+        self.app.push_screen(ManualScreen("walk"))
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is entered that nobody has saved."""
+        return self._lines != self._planned
+
     @work(group="ask", exclusive=True)
     async def action_back(self) -> None:
         """Nothing is saved."""
         question = Confirm(
             "改过的结果还没有保存，要放弃吗？", yes="放弃", no="接着改", careful=True
         )
-        if self._lines == self._planned or await self.app.push_screen_wait(question):
+        if not self.is_dirty or await self.app.push_screen_wait(question):
             self.dismiss(None)
 
 

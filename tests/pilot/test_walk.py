@@ -86,7 +86,9 @@ async def test_a_line_at_fault_is_shown_and_nothing_is_lost(
         await keys(pilot, "enter", "ctrl+s")
         assert "有 1 行要改，都还没有保存。" in on_screen(app) and "没有贴着" in on_screen(app)
         assert office.desk.database.stamp == before
-        await keys(pilot, "escape")
+        await keys(pilot, "ctrl+q")
+        assert "有内容还没有保存" in on_screen(app) and "登记结果" in on_screen(app)
+        await keys(pilot, "n", "escape")
         assert "还没有保存，要放弃吗" in on_screen(app)
         await keys(pilot, "n", "space", "ctrl+s")
     assert now(office, new).is_hanging and now(office, hanging).is_hanging
