@@ -163,7 +163,7 @@ class PostingDetail(Attempts, Detail):
         """How it hung."""
         from bulletin_tui.screens.photos import look_at_photos
 
-        await look_at_photos(self.app, self.context, self.posting)
+        await look_at_photos(self.app, self.context, self.posting.photos)
 
     @work(group="ask")
     async def action_put_up(self) -> None:

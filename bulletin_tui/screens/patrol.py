@@ -18,6 +18,7 @@ from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.intake.taking import TakenIn
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.photos import look_at_photos
 from bulletin_tui.screens.walk_lines import numbered_defects
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
@@ -108,6 +109,7 @@ class PatrolScreen(AsideScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "report", "登记新的", id="patrol.report"),
         Binding("t", "everything", "看全部", id="patrol.all", tooltip="处理好的也看，再按收起"),
+        Binding("v", "photos", "照片", id="patrol.photos", tooltip="在看图软件里打开"),
         Binding("ctrl+z", "undo", "撤销", id="patrol.undo", key_display="^z"),
     ]
     summary = query_one("#summary", Static)
@@ -141,6 +143,24 @@ class PatrolScreen(AsideScreen):
         get = self.context.desk.database.get
         code = get(Posting, defect.posting_id).code if defect.posting_id else ""
         return Found(defect, get(Site, defect.site_id).name, code)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There must be something to look at."""
+        if action == "photos":
+            selected = self.table.selected if self.is_mounted else None
+            return bool(selected and selected.defect.photos)
+        return super().check_action(action, parameters)
+
+    @on(RecordTable.Highlighted)
+    def _pointed_at(self, event: RecordTable.Highlighted) -> None:
+        event.stop()
+        self.refresh_bindings()
+
+    @work(group="ask")
+    async def action_photos(self) -> None:
+        """What it looked like."""
+        if selected := self.table.selected:
+            await look_at_photos(self.app, self.context, selected.defect.photos)
 
     def action_everything(self) -> None:
         """Also what was mended, or only what was not."""

@@ -30,7 +30,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.working import Working
 from store.disk.attachments import Attachments
 from store.errors import StoreError
-from store.models import Photo, Posting
+from store.models import Attachment, Photo
 from store.rules.codes import spoken
 from store.rules.ledger import Row
 
@@ -69,15 +69,12 @@ async def take_photos(screen: WorkScreen) -> None:
         screen.say(f"收下 {saved[0]} 张照片，记在 {saved[1]} 张单子上（ctrl+z 撤销）")
 
 
-async def look_at_photos(app: App[object], context: Context, posting: Posting) -> None:
-    """Show a posting's photographs in the system's viewer, or say where they lie.
-
-    To be run in a worker.
-    """
-    photos = {photo.sha256: photo for photo in posting.photos}
+async def look_at_photos(app: App[object], context: Context, found: Sequence[Attachment]) -> None:
+    """Show photographs in the system's viewer, or say where they lie. To be run in a worker."""
+    photos = {photo.sha256: photo for photo in found}
     key: str | None = next(iter(photos), None)
     if len(photos) > 1:
-        options = [(key, f"{p.on}  {p.by}  {p.name}") for key, p in photos.items()]
+        options = [(key, _told(photo)) for key, photo in photos.items()]
         chosen = await app.push_screen_wait(Choose("看哪一张照片", options))
         key = chosen[0] if chosen else None
     if key is None:
@@ -86,6 +83,11 @@ async def look_at_photos(app: App[object], context: Context, posting: Posting) -
     if not await to_thread(open_file, path.resolve()):
         lines = ["没有打开。照片在：", str(path)]
         await app.push_screen_wait(Tell(photos[key].name, lines))
+
+
+def _told(photo: Attachment) -> str:
+    taken = f"{photo.on}  {photo.by}  " if isinstance(photo, Photo) else ""
+    return taken + photo.name
 
 
 class MatchTable(RecordTable[Match]):

@@ -19,6 +19,7 @@ from store.engine import Engine
 from store.errors import Refused
 from store.models import Attachment, validated
 from store.models.attached import WITH_FILES, attachments_of
+from store.query import Between
 
 LARGEST_FILE = 50_000_000
 """Bytes: a scanned document of 200 pages; a larger one makes every backup slow on an old PC."""
@@ -83,7 +84,7 @@ class Attachments:
 def attached(database: Engine) -> Iterator[tuple[str, Attachment]]:
     """All attachments of the records, archived ones too, with the name of each one's record."""
     for model in WITH_FILES:
-        for record in database.find(model):
+        for record in database.find(model, Between("files", 1)):
             for attachment in attachments_of(record):
                 yield f"{record.noun}“{record.label}”", attachment
 

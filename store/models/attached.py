@@ -8,7 +8,7 @@ from store.models.postings import Posting
 from store.models.upkeep import Defect
 
 WITH_FILES: tuple[type[Record], ...] = (Material, Posting, Defect)
-"""The records that name files."""
+"""The records that name files; how many is derived as `files`."""
 
 
 def attachments_of(record: Record) -> tuple[Attachment, ...]:

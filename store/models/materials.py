@@ -6,6 +6,7 @@ leaflets and what else is made of paper); `kinds` lists them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, Field, PositiveInt
 from store.models.base import Part, Record
 from store.models.places import term_of
 from store.models.text import Line, LongText, Name, single_line
+from store.query import Reader
 
 LONGEST_LINK = 300
 """Characters; a longer one makes a code too dense to scan at 30 mm."""
@@ -77,6 +79,9 @@ class Material(Record):
     """The measure word of its quantity."""
     usual_template: ClassVar[str] = "plain"
     """The family of pages it is set in, unless `template` names another."""
+    derived: ClassVar[Mapping[str, Reader]] = {
+        "files": lambda document: len(document.get("attachments", ())),
+    }
 
     kind: str
     title: Name

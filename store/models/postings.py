@@ -78,6 +78,7 @@ class Posting(Record):
     derived: ClassVar[Mapping[str, Reader]] = {
         "closed_on": closed_on,
         "first_on": first_on,
+        "files": lambda document: len(document.get("photos", ())),
         "hung_on": hung_on,
         "last_on": last_on,
     }

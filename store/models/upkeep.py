@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -12,6 +13,7 @@ from store.models.materials import Attachment
 from store.models.places import term_of
 from store.models.text import Line, LongText
 from store.models.vocabulary import vocabulary
+from store.query import Reader
 
 
 class Permit(Record):
@@ -46,6 +48,9 @@ class Defect(Record):
     table: ClassVar[str] = "defects"
     noun: ClassVar[str] = "巡查问题"
     named_by: ClassVar[str] = "kind"
+    derived: ClassVar[Mapping[str, Reader]] = {
+        "files": lambda document: len(document.get("photos", ())),
+    }
     ranged: ClassVar[tuple[str, ...]] = ("found_on",)
 
     site_id: str
