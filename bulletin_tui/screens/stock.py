@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -153,15 +154,16 @@ class StockScreen(AsideScreen):
         """Every piece that came or went."""
         event.stop()
         line: Line = event.row
-        moves = self.context.desk.moves(line.material)
+        moves = await to_thread(self.context.desk.moves, line.material)
         told = [self._told(move, line.material.measure) for move in reversed(moves)]
         heading = f"{line.material.title}：每一笔"
         await self.app.push_screen_wait(Tell(heading, told or ["还没有登记过。"]))
 
     def _told(self, move: Move, measure: str) -> str:
         where = self._sites.get(move.site_id, "")
-        told = filter(None, (str(move.on), move.what, move.told, where, move.by, move.note))
-        return f"{'  '.join(told)}  → 库里 {move.left}{measure}"
+        count = move.count.told(measure)
+        told = filter(None, (str(move.on), move.what, count, where, move.by, move.note))
+        return f"{'  '.join(told)}  库里 {move.told(measure)}"
 
     @work(group="ask")
     async def action_enter(self, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from store.models import Material, Posting, StockEntry
 from store.models.counts import Count, parse_count
 from store.models.displays import Leaflet
 from store.query import Is
+from store.rules.stock import check_hand_out
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -109,6 +111,7 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
     if not sites:
         screen.say_no("还没有发放点。请先按 F5、n 建一个，种类选“发放点”。")
         return False
+    held = await to_thread(desk.stock, material)
     fields = [
         Field("count", "发了多少", required=True, help=_AS_WRITTEN),
         Field(
@@ -129,7 +132,7 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
         ]
 
     def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
-        return desk.advise_hand_out(material, _count(values).quantity)
+        return check_hand_out(material, held, _count(values).quantity)
 
     def save(values: dict[str, Any]) -> None:
         desk.hand_out(
@@ -149,7 +152,7 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
 async def strike_out(screen: WorkScreen, material: Material) -> None:
     """Choose a wrong entry and take it back, with a reason. To be run in a worker."""
     desk = screen.context.desk
-    entries = {entry.id: entry for entry in desk.entries(material)}
+    entries = {entry.id: entry for entry in await to_thread(desk.entries, material)}
     if not entries:
         screen.say_no("还没有登记过，没有可以删的。")
         return

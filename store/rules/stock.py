@@ -7,14 +7,15 @@ postings, so that the two cannot contradict each other. A panel comes back; a le
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
+from operator import or_
 from typing import Protocol
 
 from store.errors import Problem
-from store.models import KINDS, Material, StockEntry
+from store.models import Material, StockEntry
 from store.models.counts import Count, total
 from store.rules.capacity import taken
 from store.rules.lifecycle import ONE_DAY, Stay
@@ -63,9 +64,12 @@ class Stock:
 
     def told(self, measure: str) -> str:
         """What is in the store, in words."""
-        if self.in_store < 0:
-            return f"缺{'约' if self.is_rough else ''}{-self.in_store}{measure}"
-        return f"{'约' if self.is_rough else ''}{self.in_store}{measure}"
+        return told_rest(self.in_store, self.is_rough, measure)
+
+
+def told_rest(pieces: int, is_rough: bool, measure: str) -> str:
+    """What is in the store, or is missing there."""
+    return f"{'缺' if pieces < 0 else ''}{'约' if is_rough else ''}{abs(pieces)}{measure}"
 
 
 def stock_of(kind: str, entries: Iterable[StockEntry], postings: Iterable[Piece]) -> Stock:
@@ -92,50 +96,50 @@ class Move:
     what: str
     quantity: int
     """Negative for what left the store."""
-    told: str
+    count: Count
     """The quantity as it was entered."""
     site_id: str = ""
     by: str = ""
     note: str = ""
     left: int = 0
+    is_rough: bool = False
+    """Whether what is left is only known about."""
+
+    def told(self, measure: str) -> str:
+        """What is left, in words."""
+        return told_rest(self.left, self.is_rough, measure)
 
 
 def moves_of(
     kind: str, entries: Iterable[StockEntry], postings: Iterable[Piece]
 ) -> tuple[Move, ...]:
     """Everything that happened to a material's pieces, oldest first."""
-    measure = KINDS[kind].measure
-    moves = [
-        Move(
-            entry.on,
-            "入库" if entry.kind == "made" else "报损",
-            entry.quantity if entry.kind == "made" else -entry.quantity,
-            f"{entry.quantity}{measure}",
-            note=entry.note,
-        )
-        for entry in entries
-    ]
+    moves = [_entered(entry) for entry in entries]
     for posting in postings:
-        moves += _moves_with(posting, kind, measure)
+        moves += _moves_with(posting, kind)
     # On one day, what comes is there before it goes.
     moves.sort(key=lambda move: (move.on, move.quantity < 0))
     left = accumulate(move.quantity for move in moves)
-    return tuple(
-        Move(m.on, m.what, m.quantity, m.told, m.site_id, m.by, m.note, rest)
-        for m, rest in zip(moves, left, strict=True)
-    )
+    rough = accumulate((not move.count.is_exact for move in moves), or_)
+    steps = zip(moves, left, rough, strict=True)
+    return tuple(replace(move, left=rest, is_rough=is_rough) for move, rest, is_rough in steps)
 
 
-def _moves_with(posting: Piece, kind: str, measure: str) -> list[Move]:
+def _entered(entry: StockEntry) -> Move:
+    word, sign = ("入库", 1) if entry.kind == "made" else ("报损", -1)
+    return Move(entry.on, word, sign * entry.quantity, Count(entry.quantity), note=entry.note)
+
+
+def _moves_with(posting: Piece, kind: str) -> list[Move]:
     if not posting.intervals:
         return []
-    told = Count(posting.quantity, posting.qualifier).told(measure)
+    count = Count(posting.quantity, posting.qualifier)
     first, last = posting.intervals[0], posting.intervals[-1]
     out = "摆出" if kind == _COMES_BACK else "发放"
-    quantity, site = posting.quantity, posting.site_id
-    moves = [Move(first.start, out, -quantity, told, site, first.posted_by)]
+    site = posting.site_id
+    moves = [Move(first.start, out, -count.quantity, count, site, first.posted_by)]
     if kind == _COMES_BACK and posting.is_closed and last.end is not None:
-        moves.append(Move(last.end, "收回", quantity, told, site, last.ended_by))
+        moves.append(Move(last.end, "收回", count.quantity, count, site, last.ended_by))
     return moves
 
 
@@ -156,27 +160,29 @@ def pieces_at_once(postings: Iterable[Piece], first: date, last: date, today: da
 
 def check_pieces(
     material: Material,
-    entries: Sequence[StockEntry],
-    postings: Sequence[Piece],
+    stock: Stock,
+    postings: Iterable[Piece],
     span: tuple[date, date | None],
     quantity: int,
     today: date,
 ) -> tuple[Problem, ...]:
-    """Advice when so many more cannot be there; `postings` are the material's own.
+    """Advice when more panels are to be out at once than there are; `postings` are its open ones.
 
     Where nobody has entered what was made, nobody counts.
     """
-    if material.kind not in STOCKED or not entries:
-        return ()
-    stock = stock_of(material.kind, entries, postings)
+    start, end = span
     measure, owned = material.measure, stock.made - stock.lost
-    if material.kind == _COMES_BACK:
-        start, end = span
-        wanted = pieces_at_once(postings, start, end or date.max, today) + quantity
-        if wanted > owned:
-            said = f"“{material.title}”共有 {owned} {measure}，这段时间要同时摆 {wanted} {measure}"
-            return (Problem("quantity", f"{said}。请少摆几{measure}，或先登记新做的"),)
-    elif quantity > stock.in_store:
-        said = f"“{material.title}”库存 {stock.told(measure)}，要发 {quantity}{measure}"
-        return (Problem("quantity", f"{said}，会不够。印好的请先登记入库"),)
-    return ()
+    wanted = pieces_at_once(postings, start, end or date.max, today) + quantity
+    if not stock.made or wanted <= owned:
+        return ()
+    said = f"“{material.title}”共有 {owned} {measure}，这段时间要同时摆 {wanted} {measure}"
+    return (Problem("quantity", f"{said}。请少摆几{measure}，或先登记新做的"),)
+
+
+def check_hand_out(material: Material, stock: Stock, quantity: int) -> tuple[Problem, ...]:
+    """Advice when more leaflets are given away than there are: they must have been printed."""
+    if not stock.made or quantity <= stock.in_store:
+        return ()
+    measure = material.measure
+    said = f"“{material.title}”库存 {stock.told(measure)}，要发 {quantity}{measure}"
+    return (Problem("count", f"{said}，会不够。印好的请先登记入库"),)

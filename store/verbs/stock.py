@@ -38,12 +38,18 @@ class Stocking(Planning, Walking):
     ) -> tuple[Problem, ...]:
         """What every plan has to think about, and whether there are so many pieces."""
         found = super().advise(material, sites, start, end, quantity, *more, **details)
-        if material.kind not in STOCKED:
+        if material.kind != "panel":
             return found
-        return (*found, *self._check_pieces(material, (start, end), quantity * len(sites)))
+        is_open = Is("closed_on", None)
+        postings = self.database.find(
+            Posting, Is("material_id", material.id), is_open, archived=False
+        )
+        stock = stock_of(material.kind, self._entries(material), postings)
+        span, wanted = (start, end), quantity * len(sites)
+        return (*found, *check_pieces(material, stock, postings, span, wanted, self.today))
 
     def stock(self, material: Material) -> Stock:
-        """The pieces of a material, as they were entered and as they hang."""
+        """The pieces of a material; reads all years: in a thread."""
         return stock_of(material.kind, self._entries(material), self._postings(material))
 
     def stocks(self) -> list[tuple[Material, Stock]]:
@@ -60,7 +66,7 @@ class Stocking(Planning, Walking):
         return [(m, stock_of(m.kind, entries[m.id], rows[m.id])) for m in materials]
 
     def moves(self, material: Material) -> tuple[Move, ...]:
-        """Everything that happened to a material's pieces, oldest first."""
+        """Everything that happened to a material's pieces, oldest first; to be read in a thread."""
         return moves_of(material.kind, self._entries(material), self._postings(material))
 
     def enter_stock(
@@ -81,10 +87,6 @@ class Stocking(Planning, Walking):
         verb = "入库" if kind == "made" else "报损"
         why = f"{material.title} {quantity}{material.measure}"
         return self._put(verb, why, validated(StockEntry, values))
-
-    def advise_hand_out(self, material: Material, quantity: int) -> tuple[Problem, ...]:
-        """What to think about before so many are handed out; below zero is no mistake of today."""
-        return self._check_pieces(material, (self.today, self.today), quantity)
 
     def hand_out(
         self,
@@ -111,7 +113,7 @@ class Stocking(Planning, Walking):
         return self._put("发放", why, posting)
 
     def entries(self, material: Material) -> list[StockEntry | Posting]:
-        """What was entered of a material's pieces and may be wrong, newest first."""
+        """What was entered of a material's pieces and may be wrong, newest first; in a thread."""
         handed = [p for p in self._postings(material) if p.intervals and p.closed_on]
         found = [*self._entries(material), *(handed if material.kind == "leaflet" else ())]
         return sorted(found, key=_age_of, reverse=True)
@@ -171,15 +173,9 @@ class Stocking(Planning, Walking):
             [new] = self._planned(posting.material_id, [place], on, last, **details)
             postings.append(self._ticked(new, TickKind.POSTED, on, **entry))
         name = self.database.get(Material, posting.material_id).title
-        return self._put_all("移展板", f"{name} → {site.name}", postings)
+        return self._put_all("移展板", f"{name} 移到{site.name}", postings)
 
     # ---------------------------------------------------------------------------------------------
-
-    def _check_pieces(
-        self, material: Material, span: tuple[date, date | None], quantity: int
-    ) -> tuple[Problem, ...]:
-        entries, postings = self._entries(material), self._postings(material)
-        return check_pieces(material, entries, postings, span, quantity, self.today)
 
     def _entries(self, material: Material) -> Sequence[StockEntry]:
         return self.database.find(StockEntry, Is("material_id", material.id))

@@ -13,7 +13,7 @@ from store.errors import Refused
 from store.models import Permit, Posting, Site, StockEntry, Tick, TickKind, validated
 from store.models.counts import Count, parse_count
 from store.models.materials import Material
-from store.rules.stock import moves_of, pieces_at_once, stock_of
+from store.rules.stock import check_hand_out, moves_of, pieces_at_once, stock_of
 
 
 def day(n: int) -> date:
@@ -136,8 +136,8 @@ def test_leaflets_are_handed_out_as_the_clerk_writes(
     assert stock.handed.told("份") == "2000余份"
     assert stock.told("份") == "约1000份"
     assert desk.ledger()[0].amount == "2000余份"
-    assert desk.advise_hand_out(leaflet, 1000) == ()
-    [advice] = desk.advise_hand_out(leaflet, 1001)
+    assert check_hand_out(leaflet, stock, 1000) == ()
+    [advice] = check_hand_out(leaflet, stock, 1001)
     assert "会不够" in advice.message
     desk.hand_out(leaflet, window, Count(1500), TODAY)
     assert desk.stock(leaflet).told("份") == "缺约500份"
@@ -245,6 +245,7 @@ def test_stock_never_lies(steps: list[tuple[str, int, str]], kind: str) -> None:
     assert stock.in_store == store
     told = moves_of(kind, entries, postings)
     assert (told[-1].left if told else 0) == store
+    assert not told or told[-1].told("块") == stock.told("块")
     if kind == "panel":
         assert stock.hanging == {site: n for site, n in at_sites.items() if n}
     else:
