@@ -11,8 +11,20 @@ WORKER = "刘洋"
 ENTRANCES = 12
 
 
-def fill(build: Builder, street: Unit, category: Category, today: date) -> None:
-    """The community, its boards, what hangs and what is planned there."""
+_PUBLISHED = (
+    ("关于清理楼道堆放杂物的通知", "秋季义诊活动预告", "文明养犬倡议"),
+    ("关于办理老年优待证的通知", "反诈宣传进社区", "关于缴纳卫生费的通知"),
+)
+"""What the two communities showed in the last two months, one list a month."""
+
+
+def fill(
+    build: Builder, street: Unit, home: Unit, board: Site, category: Category, today: date
+) -> None:
+    """The new community, its boards, what hangs and is planned there; and both ones' last months.
+
+    `board` is one of the other community, which is `home`.
+    """
     sunny = build.add(
         Unit,
         name="阳光社区",
@@ -35,6 +47,7 @@ def fill(build: Builder, street: Unit, category: Category, today: date) -> None:
     _planned(build, sunny, entrances, today)
     _standing(build, street, category, gate, today)
     _duties(build, category, today)
+    _last_months(build, ((home, board), (sunny, gate)), category, today)
     build.add(
         Defect,
         site_id=gate.id,
@@ -115,13 +128,42 @@ def _standing(build: Builder, street: Unit, category: Category, gate: Site, toda
     )
 
 
+def _last_months(
+    build: Builder,
+    places: tuple[tuple[Unit, Site], ...],
+    category: Category,
+    today: date,
+) -> None:
+    """Two notices a month and community, but for one that the second of them missed."""
+    month = today.replace(day=1)
+    for titles in _PUBLISHED:
+        month = _month_before(month)
+        for number, title in enumerate(titles):
+            unit, site = places[number % 2]
+            notice = build.material(
+                "notice",
+                title,
+                unit,
+                category_id=category.id,
+                recipients="各位居民",
+                body=f"{title}，请大家相互转告。",
+                signed_on=month + timedelta(days=4 + number),
+            )
+            build.hung(notice, site, month + timedelta(days=4 + number), 10, WORKER)
+
+
+def _month_before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
+
+
 def _duties(build: Builder, category: Category, today: date) -> None:
     """The monthly two, and a list that is published each month."""
-    last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    this_month = today.replace(day=1)
+    two_back = _month_before(_month_before(this_month))
     build.add(
         Obligation,
         name="每月不少于两篇信息",
-        starts_on=last_month,
+        starts_on=two_back,
         per_month=2,
         basis="街道信息公开制度",
     )
@@ -129,7 +171,7 @@ def _duties(build: Builder, category: Category, today: date) -> None:
         Obligation,
         name="低保名单公布",
         recurrence="FREQ=MONTHLY;BYMONTHDAY=-1",
-        starts_on=last_month,
+        starts_on=this_month,
         matter="low_income_list",
         category_id=category.id,
         heading="{年}年{月}月低保对象名单",

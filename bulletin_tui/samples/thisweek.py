@@ -64,7 +64,7 @@ def records(today: date) -> list[Record]:
     _to_put_up(build, home, category, boards, today)
     _hanging(build, home, category, boards, today)
     late = _late(build, home, boards, banner_place, today)
-    estate.fill(build, street, category, today)
+    estate.fill(build, street, home, boards[2], category, today)
     outdoors.fill(build, street, home, late, today)
     return build.records
 
