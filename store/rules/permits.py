@@ -141,6 +141,20 @@ def check_without_permit(material: Material, site: Site) -> tuple[Problem, ...]:
     return (Problem("permit_id", f"{said}。请先办许可，再按 F5、p 登记"),)
 
 
+def check_entered(
+    permit: Permit, alike: Iterable[Permit], under: Sequence[Posting], today: date
+) -> tuple[Problem, ...]:
+    """Advice when another permit has its number, or more hangs under it than it allows."""
+    found = []
+    if any(other.id != permit.id for other in alike):
+        found.append(Problem("number", f"编号 {permit.number} 已经登记过一张，别登记两遍"))
+    pieces = pieces_at_once(under, permit.valid_from, permit.valid_to, today)
+    if pieces > permit.quantity:
+        said = f"许可 {permit.number} 下已经排了 {pieces} 件，比准挂的 {permit.quantity} 件多"
+        found.append(Problem("quantity", f"{said}，请撤下或取消一些"))
+    return tuple(found)
+
+
 def check_length(permit: Permit, rules: RuleBook, calendar: WorkCalendar) -> tuple[Problem, ...]:
     """Advice when a permit runs longer than the rules that somebody has for such permits.
 
@@ -247,7 +261,7 @@ def removal_tasks(
             if not late or due.day > today + timedelta(days=NEAR_DAYS):
                 continue
             group = Group.OVERDUE if due.day < today else Group.ENDING_SOON
-            note = f"{campaign.name}过后 {due.day} 前要撤（{basis}）"
+            note = f"“{campaign.name}”过后最迟 {due.day} 撤（{basis}）"
             what, where = named(posting)
             about = (Posting.table, posting.id, what, where, due.day, note, posting.code)
             found.append(Task(group, *about, due.is_provisional, {"campaign_id": campaign.id}))

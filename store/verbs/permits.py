@@ -13,6 +13,7 @@ from store.rules.calendar import ONE_DAY
 from store.rules.permits import (
     PermitBook,
     Wish,
+    check_entered,
     check_length,
     check_removal,
     check_without_permit,
@@ -47,7 +48,12 @@ class Permitting(Verbs):
 
     def check_permit(self, permit: Permit) -> tuple[Problem, ...]:
         """What to think about before a permit is saved."""
-        return check_length(permit, self.rules, self.calendar)
+        others = self.database.find(Permit, Is("number", permit.number))
+        under = self.permit_book().under(permit)
+        return (
+            *check_entered(permit, others, under, self.today),
+            *check_length(permit, self.rules, self.calendar),
+        )
 
     def save_permit(self, permit: Permit) -> Entered:
         """Keep a permit; what hangs at its site without one hangs under it, where it may.

@@ -194,6 +194,17 @@ def test_a_permit_made_shorter_takes_down_what_hangs_longer(
         desk.discard_permit(done.permit)
 
 
+def test_advice_on_a_number_entered_twice_and_on_too_much_under_it(
+    office: Office, road: Site, banner: Material
+) -> None:
+    known = permit(office, road)
+    office.desk.plan(banner.id, [road.id], TODAY, LAST, quantity=2)
+    [twice] = office.desk.check_permit(known.changed(id=office.desk.new_id(), rev=0))
+    assert "已经登记过" in twice.message
+    [crowded] = office.desk.check_permit(known.changed(quantity=1))
+    assert "已经排了 2 件" in crowded.message
+
+
 def test_a_permit_that_nothing_uses_can_be_deleted(office: Office, road: Site) -> None:
     known = permit(office, road)
     office.desk.discard_permit(known)
