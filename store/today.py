@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from store.desk import Desk
 from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabulary
@@ -19,7 +18,6 @@ from store.rules.calendar import Due
 from store.rules.ledger import Row
 from store.rules.published import PUBLIC
 from store.rules.tasks import Group, Task, in_order
-from store.rules.walk import by_route
 
 WARNED = timedelta(days=7)
 """How long before its last day a material is reminded of: the next weekly walk is then its last."""
@@ -104,25 +102,19 @@ def _notes(
 
 def _to_publish(desk: Desk) -> Iterator[Task]:
     today = desk.today
-    for waiting in unpublished(desk, today + WARNED):
+    for material, due, planned in unpublished(desk, today + WARNED):
         from store.rules.publishing import task  # late: most days have none
 
-        unit = desk.database.get(Unit, waiting.material.unit_id).name
-        if found := task(waiting.material, unit, waiting.due, waiting.planned, today):
+        unit = desk.database.get(Unit, material.unit_id).name
+        if found := task(material, unit, due, planned, today):
             yield found
 
 
-class Waiting(NamedTuple):
-    """A material that has to come before the public."""
+def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due, date | None]]:
+    """What was formed and has to be up by a day or earlier, but has not been up anywhere.
 
-    material: Material
-    due: Due
-    planned: date | None
-    """The first day on which it is to."""
-
-
-def unpublished(desk: Overview, until: date) -> Iterator[Waiting]:
-    """What was formed and has to be up by a day or earlier, but has not been up anywhere."""
+    Each with its last day, and with the first one for which it is planned.
+    """
     has_matter = Between("matter", "0", None)
     formed = Between("formed_on", desk.today - FORGOTTEN, None)
     found = desk.database.find(Material, has_matter, formed, archived=False)
@@ -134,7 +126,7 @@ def unpublished(desk: Overview, until: date) -> Iterator[Waiting]:
     for material in found:
         due = publish_by(material, desk.rules, desk.calendar)
         if due is not None and due.day <= until and not _was_up(desk, material, public):
-            yield Waiting(material, due, _planned_for(desk, material, public))
+            yield material, due, _planned_for(desk, material, public)
 
 
 def _was_up(desk: Overview, material: Material, public: OneOf) -> bool:
@@ -153,6 +145,8 @@ def _planned_for(desk: Overview, material: Material, public: OneOf) -> date | No
 
 def by_walk(desk: Overview, tasks: Iterable[Task]) -> list[tuple[Site | None, list[Task]]]:
     """The tasks of each place in walking order; those of no place come last."""
+    from store.rules.walk import by_route  # late: the command has no walk
+
     places: dict[str, list[Task]] = {}
     for one in tasks:
         places.setdefault(_site_of(desk, one), []).append(one)

@@ -8,7 +8,7 @@ from datetime import date
 
 from store.errors import Problem, Refused
 from store.models import Campaign, Material, Permit, Posting, Site
-from store.query import Is
+from store.query import Is, OneOf
 from store.rules.calendar import ONE_DAY
 from store.rules.permits import (
     PermitBook,
@@ -119,15 +119,15 @@ class Permitting(Verbs):
 
     def permit_tasks(self) -> list[Task]:
         """What hangs over a permit, or too long after its campaign, or soon will."""
-        permits = self.database.find(Permit)
-        campaigns = self.database.find(Campaign, archived=False)
-        if not permits and not campaigns:
-            return []
-        postings = self.open_postings()
+        permits, postings = self.database.find(Permit), self.open_postings()
         found = tasks(permits, postings, self.today, self.calendar, self._site)
         of_campaigns = [p for p in postings if p.campaign_id and p.is_hanging]
         rows = self.rows_of(of_campaigns)
         banners = [p for p in of_campaigns if rows[p.id].material_kind == "banner"]
+        if not banners:  # No rules need be read.
+            return found
+        wanted = OneOf("id", frozenset(str(banner.campaign_id) for banner in banners))
+        campaigns = self.database.find(Campaign, wanted, archived=False)
         return found + removal_tasks(
             campaigns,
             banners,
