@@ -44,6 +44,12 @@ def reckoned(desk: Desk) -> list[Task]:
     return [*_to_publish(desk), *desk.tasks_of_duties()]
 
 
+def next_day(desk: Overview) -> date | None:
+    """The first day after today on which something goes up or comes down by its plan."""
+    days = (p.planned_to if p.is_hanging else p.planned_from for p in desk.open_postings())
+    return min((day for day in days if day is not None and day > desk.today), default=None)
+
+
 def _of_postings(desk: Overview) -> Iterator[Task]:
     agenda = desk.agenda()
     rows = desk.rows_of(agenda.postings)

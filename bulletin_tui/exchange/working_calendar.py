@@ -12,7 +12,7 @@ from store.query import Between
 from store.rules.codes import spoken
 from store.rules.duties import Occurrence, Stage
 from store.rules.ledger import Row
-from store.rules.lifecycle import TAKEN_DOWN, State
+from store.rules.lifecycle import State
 from store.today import unpublished
 
 PROVISIONAL = "（暂算）"
@@ -63,7 +63,7 @@ def _place(site: Site) -> str:
 
 
 def _of_posting(posting: Posting, row: Row, place: str) -> Iterator[Entry]:
-    is_off = row.state is State.CANCELLED
+    is_off = posting.cancelled_on is not None
     lines = tuple(_told(posting, row))
 
     def entry(what: str, on: date, word: str, mark: str = "") -> Entry:
@@ -73,8 +73,9 @@ def _of_posting(posting: Posting, row: Row, place: str) -> Iterator[Entry]:
     mark = PROVISIONAL if row.is_provisional else ""
     up = row.intervals[0].start if row.intervals else posting.planned_from
     yield entry("up", up, "已贴" if row.intervals else "贴")
-    if row.state in TAKEN_DOWN and posting.closed_on:
-        yield entry("down", posting.closed_on, "已撤")
+    if row.intervals and posting.closed_on is not None:
+        word = row.state.label if row.state is State.WITHDRAWN else "已撤"
+        yield entry("down", posting.closed_on, word)
     elif posting.planned_to is not None:
         yield entry("down", posting.planned_to, "撤", mark)
     if posting.hold is not None and (is_off or not posting.is_closed):

@@ -21,7 +21,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Posting, Site
 from store.rules.codes import spoken
 from store.rules.tasks import Group, Task, by_group, counted, in_order
-from store.today import at_hand, by_walk, reckoned
+from store.today import at_hand, by_walk, next_day, reckoned
 
 _STYLES = {
     **dict.fromkeys((Group.OVERDUE, Group.PERMIT_OVER, Group.INTERRUPTED, Group.SHORT), "overdue"),
@@ -109,7 +109,7 @@ class TodayScreen(WorkScreen):
         self._at_hand, self._reckoned = found, more
         desk, tasks = self.context.desk, in_order([*found, *more])
         groups = by_group(tasks)
-        self.summary.update(counted(groups) or "今天没有要做的事")
+        self.summary.update(counted(groups) or self._told_next())
         if self._is_by_walk:
             sites = by_walk(desk, tasks)
             self._away = {task.key for site, found in sites if site is None for task in found}
@@ -120,6 +120,10 @@ class TodayScreen(WorkScreen):
                 for group, found in groups.items()
             ]
         self.table.show_groups(shown, self._columns(tasks))
+
+    def _told_next(self) -> str:
+        day = next_day(self.context.desk)
+        return f"下一件事在 {day:%Y-%m-%d}" if day else "还没有排期"
 
     def _columns(self, tasks: Sequence[Task]) -> list[Column[Task]]:
         """As wide as the days and codes need; the group's own word is in the headings."""
@@ -136,9 +140,9 @@ class TodayScreen(WorkScreen):
             first = [Column[Task]("地方", 14, lambda task: task.where, weight=1)]
         return [
             *first,
-            Column("事情", 28, self._what, weight=3),
+            Column("事情", 26, self._what, weight=2),
             Column("期限", 10 if long else 5, lambda task: task.told_due(today), late),
-            Column("说明", 14, lambda task: task.note, weight=1),
+            Column("说明", 16, lambda task: task.note, weight=1),
             Column("单号", 8, lambda task: spoken(task.code) if task.code else ""),
         ]
 

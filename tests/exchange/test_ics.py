@@ -119,6 +119,18 @@ def test_imported_again_it_puts_right_what_changed(
     assert found["已撤：关于清理楼道的通知"] == TODAY + 11 * DAY
 
 
+def test_a_withdrawn_sheet_says_so_and_its_correction_goes_up(
+    office: Office, desk: Desk, tmp_path: Path
+) -> None:
+    planned = office.plan(TODAY - 2 * DAY)
+    desk.tick([planned], TickKind.POSTED, TODAY - 2 * DAY)
+    fresh = office.notice.model_copy(update={"id": desk.new_id(), "rev": 0, "title": "更正"})
+    desk.correct(office.notice, fresh, "电话写错了")
+    found = days(read(desk, tmp_path / "a.ics"))
+    assert found["撤回更正：关于清理楼道的通知"] == TODAY
+    assert found["贴：更正"] == TODAY
+
+
 def test_long_titles_and_odd_signs_come_back_whole(
     office: Office, desk: Desk, tmp_path: Path
 ) -> None:

@@ -78,6 +78,19 @@ async def test_marked_lines_that_ask_for_different_things_are_done_in_turn(
         assert len([line for line in shown(app.screen) if isinstance(line, Task)]) == 3
 
 
+async def test_a_day_with_nothing_to_do_tells_of_the_next(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    office.plan(TODAY + 8 * DAY)
+    hanging = office.plan(TODAY - 3 * DAY, days=9)
+    desk.tick([hanging], TickKind.POSTED)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2", "enter", "x", "d", "r", "ctrl+a")
+        assert "今天没有要做的事。F3 去排期" in on_screen(app)
+        assert "下一件事在 2026-11-29" in on_screen(app)
+
+
 async def test_what_is_to_be_printed_is_found_in_the_batch(
     folder: Path, desk: Desk, office: Office, clock: Clock
 ) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from office import TODAY, Clock, Office
 
 from store.desk import Desk
-from store.models import TickKind
+from store.models import Campaign, TickKind
+from store.rules.calendar import WorkCalendar
 from store.rules.tasks import Group, Task, by_group, counted
 from store.today import by_walk, tasks_of
 
@@ -108,6 +110,35 @@ def test_a_day_in_a_year_without_a_calendar_may_still_move(
     task = only(desk)
     assert task.is_provisional and task.told_due(clock.day) == f"{task.due:%m-%d} 暂算"
     assert task.told_due(date(2026, 1, 1)) == f"{task.due:%Y-%m-%d} 暂算"
+
+
+def test_a_banner_that_outlasts_its_campaign_is_told_of_once(
+    office: Office, desk: Desk, clock: Clock
+) -> None:
+    street = office.site("学苑路条幅点", 5, kind="banner")
+    fair = Campaign(id=desk.new_id(), name="消防宣传进社区", on=TODAY, lead_id=office.unit.id)
+    desk.save(fair)
+    banner = office.material("banner", "人人讲安全")
+    end = TODAY + 9 * DAY
+    hung = desk.plan(banner.id, [street.id], TODAY, end, campaign_id=fair.id)
+    desk.tick(hung, TickKind.POSTED)
+    clock.day = TODAY + 7 * DAY
+    task = only(desk)
+    assert task.group is Group.ENDING_SOON and "消防宣传进社区" in task.note
+    assert (task.due, task.record_id) == (TODAY + 7 * DAY, hung[0].id)
+    clock.day = TODAY + 8 * DAY
+    assert only(desk).group is Group.OVERDUE
+
+
+def test_a_day_without_duties_permits_and_defects_counts_no_days(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What makes the shell's list cheap."""
+    office.plan()
+    monkeypatch.setattr(Desk, "rules", property(lambda desk: pytest.fail("rules were read")))
+    monkeypatch.setattr(Desk, "ledger", lambda *_, **__: pytest.fail("the ledger was read"))
+    monkeypatch.setattr(WorkCalendar, "is_workday", lambda *_: pytest.fail("days were counted"))
+    assert only(desk).group is Group.TO_PRINT
 
 
 def test_what_hung_in_an_archived_year_was_up(office: Office, desk: Desk, clock: Clock) -> None:
