@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store.models import Defect, Material, Posting, TickKind
+from store.models import Defect, Material, Posting, Site, TickKind
 from store.rules.tasks import Group, Task
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     if chosen == [SETTLED]:
         await settle_posting(screen, posting)
     elif chosen:
-        desk = screen.context.desk
-        await plan_material(screen, desk.database.get(Material, posting.material_id))
+        get, today = screen.context.desk.database.get, screen.context.desk.today
+        material, site = get(Material, posting.material_id), get(Site, posting.site_id)
+        await plan_material(screen, material, site=site, start=today)
 
 
 async def _review(screen: WorkScreen, tasks: Sequence[Task]) -> None:

@@ -17,6 +17,7 @@ from bulletin_tui.screens.doing import WAYS
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.permits import PermitsScreen
 from bulletin_tui.screens.today import TodayScreen
+from bulletin_tui.widgets.dialog import Dialog
 from store.desk import Desk
 from store.models import Defect, Material, Posting, TickKind
 from store.rules.tasks import Group, Task
@@ -118,7 +119,13 @@ async def test_what_came_down_too_early_is_hung_again_or_settled(
         await begin(pilot, Group.SHORT)
         await keys(pilot, "enter")
         assert "排期：低保审核公示" in on_screen(app)
-        await keys(pilot, "escape")
+        await keys(pilot, "ctrl+s")
+        while isinstance(app.screen, Dialog):
+            await keys(pilot, "y")
+        (again,) = desk.open_postings()
+        assert (again.site_id, again.planned_from) == (held.site_id, TODAY)
+        assert groups(desk) == [Group.TO_PRINT]
+        await keys(pilot, "ctrl+z")
         await begin(pilot, Group.SHORT)
         await keys(pilot, "down", "enter")
         assert "怎么处理的" in on_screen(app)
