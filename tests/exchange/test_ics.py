@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar, Event
 from office import TODAY, Clock, Office
 
+from bulletin_tui.cli import main
 from bulletin_tui.exchange.files import export_file
 from store.desk import Desk
 from store.errors import Refused
@@ -154,3 +155,21 @@ def test_the_span_is_asked_for_or_a_month_back_and_a_year_ahead(
         export_file(desk, path, None, TODAY, TODAY - DAY)
     with pytest.raises(Refused, match=r"只有 \.ics 日历"):
         export_file(desk, tmp_path / "a.csv", None, TODAY)
+
+
+def test_the_shell_writes_it_by_the_files_ending(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ["--data", str(tmp_path / "数据"), "--today", TODAY.isoformat()]
+    assert main([*common, "demo", "--no-open"]) == 0
+    target = tmp_path / "日历.ics"
+    span = ["--from", "2026-11-24", "--to", "2026-11-25"]
+    assert main([*common, "export", str(target), *span]) == 0
+    calendar = Calendar.from_ical(target.read_bytes())
+    assert isinstance(calendar, Calendar)
+    found = events(calendar)
+    assert found and {event.start for event in found.values()} <= {TODAY, TODAY + DAY}
+    assert f"已导出 {len(found)} 条：{target}" in capsys.readouterr().out
+    assert main([*common, "export", str(tmp_path / "台账.csv"), *span]) == 1
+    assert "只有 .ics 日历可以写起止日期" in capsys.readouterr().err
+    assert not (tmp_path / "台账.csv").exists()
