@@ -24,7 +24,7 @@ from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.year_matrix import MonthCell, MonthLine, YearMatrix
 from store.models import Obligation, Unit
-from store.rules.duties import Occurrence, Stage, told_rule
+from store.rules.duties import Occurrence, Stage, fault_of, told_rule
 from store.rules.quota import Line, Matrix
 
 _WAITING = (Stage.MISSING, Stage.DUE, Stage.DRAFTED)
@@ -49,12 +49,16 @@ class Entry:
         """The word in the list."""
         if self.one is not None:
             return self.one.stage.label
-        return "已暂停" if self.duty.is_paused else ""
+        if self.duty.is_paused:
+            return "已暂停"
+        return "规则错" if fault_of(self.duty) else ""
 
     @property
     def style(self) -> str:
         """How the word is painted."""
-        return _STYLES.get(self.one.stage, "") if self.one else "muted"
+        if self.one is None:
+            return "muted" if self.duty.is_paused else "overdue"
+        return _STYLES.get(self.one.stage, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from bulletin_tui.context import Context
 from bulletin_tui.widgets.plain import fit, shown
 from store.models import Material, Unit
-from store.rules.duties import Occurrence, told_rule
+from store.rules.duties import Occurrence, fault_of, told_rule
 from store.rules.quota import Cell, Line, Matrix
 
 AHEAD = timedelta(days=60)
@@ -90,9 +90,11 @@ def duties(context: Context, arguments: Namespace) -> int:
         return 0
     for one in found:
         print(f"{one.on}  {one.stage.label}  {one.duty.name}  {told_shares(one, names)}")
-    paused = [duty for duty in desk.duties() if duty.is_paused]
-    for duty in paused:
-        print(f"已暂停  {duty.name}  {told_rule(duty)}")
+    for duty in desk.duties():
+        if duty.is_paused:
+            print(f"已暂停  {duty.name}  {told_rule(duty)}")
+        elif fault := fault_of(duty):
+            print(f"规则错  {duty.name}  {fault}")
     print(f"共 {len(found)} 次")
     return 0
 

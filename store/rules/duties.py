@@ -12,7 +12,7 @@ from store.errors import Problem, Refused
 from store.models import Material, Obligation
 from store.rules.ledger import Row
 from store.rules.published import first_published
-from store.rules.recurrence import cycle_of, days_of
+from store.rules.recurrence import check_rule, cycle_of, days_of
 from store.rules.tasks import Group, Task
 
 MOST_DRAFTS = 400
@@ -210,6 +210,16 @@ def wording(text: str, on: date) -> str:
 
 
 _NUMBER = " 一二三四"
+
+
+def fault_of(duty: Obligation) -> str:
+    """What is wrong with a rule that came from a file; empty where nothing is."""
+    try:
+        if duty.recurrence:
+            check_rule(duty.recurrence)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def told_rule(duty: Obligation) -> str:

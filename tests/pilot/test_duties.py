@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from office import TODAY, Clock, Office
+from office import TODAY, Clock, Office, folder_of, open_desk
 from pilots import application, keys, on_screen, settle, told, write
 
 from bulletin_tui.screens.duties import DutiesScreen
@@ -172,3 +172,30 @@ async def test_too_many_drafts_are_refused_in_the_form(
         screen = "".join(on_screen(app).split())
         assert "这样一年要备1560份草稿（52次，30个单位），太多了" in screen
         assert desk.duties() == []
+
+
+async def test_a_rule_from_a_file_that_is_none_is_shown_and_can_be_mended(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    values = {"id": desk.new_id(), "name": "导入的任务", "starts_on": TODAY}
+    desk.save(Obligation.model_validate({**values, "recurrence": "FREQ=HOURLY"}))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9")
+        assert "规则错 导入的任务" in on_screen(app)
+        await keys(pilot, "enter", "ctrl+s")
+        assert "最密只能到每天" in on_screen(app)
+        await keys(pilot, "right", "right", "ctrl+s")
+        assert desk.duties()[0].recurrence == Cycle("month", 10).rule
+
+
+async def test_a_window_that_only_reads_makes_no_drafts(
+    folder: Path, desk: Desk, duty: Obligation, clock: Clock
+) -> None:
+    reading = open_desk(folder, clock, writing=False)
+    app = application(folder, reading, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9", "m")
+        assert "该备稿 低保名单公布" in on_screen(app) and "草稿，按 F9" not in told(app)
+    folder_of(reading).close()
+    assert drafts(desk, duty) == []

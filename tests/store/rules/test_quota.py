@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from office import TODAY, Clock, Office
 
 from store.desk import Desk
-from store.models import Material, Obligation, Site, TickKind, Unit
-from store.rules.quota import Matrix, tasks
+from store.models import Interval, Material, Obligation, Site, TickKind, Unit
+from store.rules.ledger import Row
+from store.rules.lifecycle import State
+from store.rules.quota import Matrix, matrix, tasks
 
 
 @pytest.fixture
@@ -152,6 +157,68 @@ def test_it_is_the_turn_of_who_has_least_and_lies_furthest_back(
         publish(desk, office, clock, date(2026, 11, 4), unit=unit)
     publish(desk, office, clock, date(2026, 11, 5), unit=east)
     assert [line.name for line in desk.quota(2026).short] == ["和平社区", "朝阳社区"]
+
+
+stays = st.lists(
+    st.tuples(
+        st.integers(0, 5),
+        st.sampled_from(["community_board", "website", "report_up", "banner"]),
+        st.one_of(st.none(), st.dates(date(2025, 11, 1), date(2026, 11, 24))),
+    ),
+    max_size=30,
+)
+
+
+def row_of_stay(material: int, kind: str, intervals: tuple[Interval, ...]) -> Row:
+    """A line of the ledger about one of six materials, by turns of two units."""
+    return Row(
+        id="p",
+        code="1002003",
+        material_id=f"m{material}",
+        title=f"第{material}份",
+        material_kind="notice",
+        category="",
+        site_id="s",
+        site="点位",
+        site_kind=kind,
+        unit_id="u0",
+        unit="第0社区",
+        planned_from=TODAY,
+        planned_to=None,
+        first_on=TODAY,
+        last_on=None,
+        state=State.POSTED,
+        quantity=1,
+        qualifier="exact",
+        campaign_id=None,
+        intervals=intervals,
+        author_id=f"u{material % 2}",
+    )
+
+
+@settings(max_examples=60)
+@given(stays)
+def test_each_material_counts_once_as_a_naive_count_does(
+    stays: list[tuple[int, str, date | None]],
+) -> None:
+    rows = [
+        row_of_stay(material, kind, (Interval(start, None, "周强"),) if start else ())
+        for material, kind, start in stays
+    ]
+    units = [Unit(id=f"u{n}", name=f"第{n}社区") for n in range(2)]
+    found = matrix(rows, units, [], 2026, TODAY)
+    naive: Counter[tuple[str, int]] = Counter()
+    for material in range(6):
+        days = [
+            start
+            for which, kind, start in stays
+            if which == material and start and kind in ("community_board", "website")
+        ]
+        if days and min(days).year == 2026:
+            naive[f"u{material % 2}", min(days).month] += 1
+    counted = {(line.unit_id, c.month): c.count for line in found.lines for c in line.cells}
+    assert {key: count for key, count in counted.items() if count} == dict(naive)
+    assert sum(line.total for line in found.lines) == naive.total()
 
 
 def test_from_the_twentieth_on_everybody_short_is_reminded(
