@@ -44,7 +44,7 @@ class RecordLines(ScrollView, Generic[Row]):
         & > .record-table--overdue { color: $text-error; text-style: bold; }
         & > .record-table--soon { color: $text-warning; }
         & > .record-table--done { color: $text-success; }
-        & > .record-table--muted { color: $foreground-muted; }
+        & > .record-table--muted { color: $foreground; text-style: dim; }
         & > .record-table--strong { text-style: bold; }
         & > .record-table--group { background: $boost; text-style: bold; }
     }

@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.schedule import ScheduleScreen
+from bulletin_tui.screens.scheduling.unplanned import never_planned
 from store.desk import Desk
-from store.models import Posting, TickKind
+from store.models import Material, Posting, TickKind
 
 SIZES = [(80, 24), (160, 48)]
 
@@ -43,6 +44,8 @@ async def test_a_bar_goes_to_another_board_in_one_transaction(
         await keys(pilot, "f3")
         assert "排 关于清理楼道" in on_screen(app)
         before = desk.database.stamp
+        await keys(pilot, "space", "right", "left", "enter")
+        assert schedule(app).timeline.carried is None and desk.database.stamp == before
         await keys(pilot, "space", "right", "right", "down", "greater_than_sign")
         screen = on_screen(app)
         assert "正在挪：关于清理楼道的通知  原来 东门公示栏 11-24 贴，11-30 撤" in screen
@@ -182,6 +185,18 @@ async def test_what_was_never_planned_lies_in_a_drawer(
         assert "未排期 0 份" in on_screen(app) and "都排过了" in on_screen(app)
         await keys(pilot, "u")
         assert "未排期 0 份" not in on_screen(app)
+
+
+def test_a_material_whose_sheets_are_archived_was_planned(office: Office, clock: Clock) -> None:
+    desk = office.desk
+    clock.day = date(2025, 3, 3)
+    desk.tick(desk.tick([office.plan(clock.day)], TickKind.POSTED), TickKind.REMOVED)
+    clock.day = TODAY
+    desk.archive(2025)
+    again = desk.save(desk.database.get(Material, office.notice.id).changed(body="又改了一次。"))
+    fresh = office.material("notice", "关于停水的通知")
+    assert again in desk.database.find(Material, archived=False)
+    assert never_planned(desk) == [fresh]
 
 
 async def test_other_weeks_are_read_when_they_come_into_view(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -16,33 +14,21 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from bulletin_tui.context import Context
-from bulletin_tui.dates import days_in_month, shift_month
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.screens.scheduling import words
 from bulletin_tui.screens.scheduling.filtering import FilterDialog
-from bulletin_tui.screens.scheduling.questions import never_planned
-from bulletin_tui.screens.scheduling.views import MonthView, Unplanned, WeekLine, WeekView
+from bulletin_tui.screens.scheduling.reading import Read, read_wall, span_around
+from bulletin_tui.screens.scheduling.unplanned import Unplanned
+from bulletin_tui.screens.scheduling.views import MonthView, WeekLine, WeekView
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Timeline, Wall
-from store.models import Material, Unit
-from store.rules.calendar import WorkCalendar
 from store.rules.ledger import Filter, Row
 
 VIEWS = (("timeline", "时间轴", "t"), ("month", "月", "m"), ("week", "周", "w"))
 """The looks at the same postings: name, word and key."""
 NOTHING_SUCH, NO_SITES = "没有这样的张贴。按 Esc 全看。", "还没有点位。请先按 F5 建一个公示栏。"
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a thread has read: the wall, and the lines that the filter lets through."""
-
-    wall: Wall
-    rows: list[Row] = field(default_factory=list)
-    units: dict[str, Unit] = field(default_factory=dict)
-    calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
 
 class ScheduleLooks(WorkScreen):
@@ -109,31 +95,17 @@ class ScheduleLooks(WorkScreen):
         return self.switcher.current or "timeline"
 
     def load(self) -> None:
-        first, last = self._days_in_view()
-        first = shift_month(first.replace(day=1), -1)
-        last = shift_month(last, 1)
-        last = last.replace(day=days_in_month(last.year, last.month))
-        self._span = (first, last)
-        self.read(partial(self._read_wall, self._span, self._wanted), self._show)
+        desk, span = self.context.desk, span_around(*self._days_in_view())
+        self._span, wanted, before = span, self._wanted, self._read.wall
+        self.read(lambda: read_wall(desk, span, wanted, before), self._show)
         if self.drawer.is_open:
-            self._load_drawer()
-
-    def _read_wall(self, span: tuple[date, date], wanted: Filter) -> Read:
-        desk, before = self.context.desk, self._read.wall
-        rows = desk.window.rows(*span, desk.today)
-        wall = Wall.of(desk.sites(), rows, span, desk.today, wanted, before)
-        shown = [row for board in wall.boards for row in board.shown]
-        units = {unit.id: unit for unit in desk.database.find(Unit)}
-        return Read(wall, shown, units, desk.calendar)
+            self.drawer.read(desk)
 
     def _show(self, read: Read) -> None:
         self._read = read
+        self.month.today = self.week.today = read.wall.today
         timeline = self.timeline
-        timeline.placeholder = (
-            "没有这样的张贴。按 Esc 全看。"
-            if self._filter_words
-            else "还没有点位。请先按 F5 建一个公示栏。"
-        )
+        timeline.placeholder = words.NOTHING_SUCH if self._filter_words else words.NO_SITES
         timeline.show(read.wall)
         if self.go_to and timeline.point_at_row(self.go_to):
             timeline.reveal()
@@ -322,17 +294,7 @@ class ScheduleLooks(WorkScreen):
         """Show or hide what was never planned."""
         self.drawer.toggle_class("-open")
         if self.drawer.is_open:
-            self._load_drawer()
+            self.drawer.read(self.context.desk)
             self.drawer.table.focus()
         else:
             self.action_view(self.view)
-
-    @work(thread=True, exclusive=True, group="working")
-    def _load_drawer(self) -> None:
-        materials = never_planned(self.context.desk)
-        self.app.call_from_thread(self._show_drawer, materials)
-
-    def _show_drawer(self, materials: list[Material]) -> None:
-        if self.is_attached:
-            self.drawer.units = self._read.units
-            self.drawer.show(materials)

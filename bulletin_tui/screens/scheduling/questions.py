@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.field import Field
 from store.models import Material, Posting
-from store.query import Is
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
-    from store.desk import Desk
     from store.rules.ledger import Row
 
 
@@ -52,16 +50,3 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> str:
     heading = f"换下：{row.title}（{row.site}）"
     await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save))
     return new
-
-
-def never_planned(desk: Desk) -> list[Material]:
-    """The materials without any posting, the newest first; reads archives where it must."""
-    database = desk.database
-
-    def is_new(material: Material) -> bool:
-        shown = Is("material_id", material.id)
-        return not (
-            database.count(Posting, shown, archived=False) or database.count(Posting, shown)
-        )
-
-    return [m for m in database.find(Material, archived=False)[::-1] if is_new(m)]

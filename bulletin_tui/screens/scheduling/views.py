@@ -1,4 +1,4 @@
-"""The other looks at the same postings: a month, a week, and what is not planned yet."""
+"""The other looks at the same postings: a month and a week."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from bulletin_tui.screens.scheduling.words import day_words
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import Material, Unit
 from store.rules.agenda import week_of
 from store.rules.capacity import is_there, taken
 from store.rules.codes import spoken
@@ -42,11 +41,11 @@ class MonthView(Vertical):
 
     def __init__(self, today: date) -> None:
         super().__init__(id="month")
-        self._today = today
+        self.today = today
         self._rows: Sequence[Row] = ()
 
     def compose(self) -> ComposeResult:
-        yield MonthGrid(self._today, self._today)
+        yield MonthGrid(self.today, self.today)
         yield Static(id="day", markup=False)
         yield RecordTable(
             POSTING_COLUMNS,
@@ -56,11 +55,11 @@ class MonthView(Vertical):
         )
 
     def show(self, rows: Sequence[Row], first: date, last: date) -> None:
-        """Show these postings, and how many of them hang on each day."""
+        """Show these postings, and how many of them hang on each day of a span."""
         self._rows = rows
         days: Counter[int] = Counter()
         for row in rows:
-            for start, end in taken(row, self._today):
+            for start, end in taken(row, self.today):
                 days.update(range(max(start, first).toordinal(), min(end, last).toordinal() + 1))
         self.grid.counts = {date.fromordinal(day): count for day, count in days.items()}
         self.show_day()
@@ -68,7 +67,7 @@ class MonthView(Vertical):
     def show_day(self) -> None:
         """Show what hangs on the grid's day."""
         day = self.grid.cursor
-        rows = [row for row in self._rows if is_there(row, day, day, self._today)]
+        rows = [row for row in self._rows if is_there(row, day, day, self.today)]
         self.heading.update(f" {day:%Y}-{day_words(day)}  {len(rows)} 张")
         self.table.show(rows)
 
@@ -91,7 +90,7 @@ class WeekView(Vertical):
 
     def __init__(self, today: date) -> None:
         super().__init__(id="week")
-        self._today = today
+        self.today = today
 
     def compose(self) -> ComposeResult:
         columns: tuple[Column[WeekLine], ...] = (
@@ -108,7 +107,7 @@ class WeekView(Vertical):
         return day_words(line.day)
 
     def _day_style(self, line: WeekLine) -> str:
-        return "strong" if line.day == self._today else ""
+        return "strong" if line.day == self.today else ""
 
     def show(self, rows: Sequence[Row], day: date) -> None:
         """Show the week of a day, the cursor on that day."""
@@ -128,7 +127,7 @@ class WeekView(Vertical):
     def _day(self, rows: Sequence[Row], day: date) -> list[WeekLine]:
         lines = [WeekLine(day, UP, row) for row in rows if _goes_up(row, day)]
         lines += [WeekLine(day, DOWN, row) for row in rows if _comes_down(row, day)]
-        hanging = sum(is_there(row, day, day, self._today) for row in rows)
+        hanging = sum(is_there(row, day, day, self.today) for row in rows)
         return [*lines, WeekLine(day, HANGING, hanging=hanging)]
 
 
@@ -155,55 +154,3 @@ def _what_style(line: WeekLine) -> str:
 
 def _title(line: WeekLine) -> str:
     return line.row.title if line.row else f"{line.hanging} 张"
-
-
-class Unplanned(Vertical):
-    """The materials that were never planned, under the other views."""
-
-    DEFAULT_CSS = """
-    Unplanned { height: 8; display: none; }
-    Unplanned.-open { display: block; }
-    Unplanned > Static { background: $panel; text-style: bold; }
-    """
-    heading = query_one("#unplanned-heading", Static)
-    table = query_one("#unplanned", RecordTable)
-
-    def __init__(self) -> None:
-        super().__init__(id="drawer")
-        self.units: dict[str, Unit] = {}
-        self.target = ""
-        """Where and from when one would be planned now."""
-
-    def compose(self) -> ComposeResult:
-        columns: tuple[Column[Material], ...] = (
-            Column("材料", 24, lambda material: material.title, weight=2),
-            Column("种类", 10, lambda material: material.noun),
-            Column("单位", 12, self._unit_name, weight=1),
-        )
-        yield Static(id="unplanned-heading", markup=False)
-        yield RecordTable(
-            columns,
-            key=lambda material: material.id,
-            placeholder="都排过了。",
-            id="unplanned",
-        )
-
-    def _unit_name(self, material: Material) -> str:
-        unit = self.units.get(material.unit_id)
-        return unit.name if unit else ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is shown."""
-        return self.has_class("-open")
-
-    def show(self, materials: Sequence[Material]) -> None:
-        """Show these."""
-        self.table.show(materials)
-        self.tell_target(self.target)
-
-    def tell_target(self, target: str) -> None:
-        """Say where the material under the cursor would go."""
-        self.target = target
-        count = len(self.table.rows)
-        self.heading.update(f" 未排期 {count} 份" + (f"   回车 排到 {target}" if count else ""))

@@ -12,6 +12,8 @@ from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import ONE_DAY, State
 
 WEEKDAYS = "一二三四五六日"
+NOTHING_SUCH = "没有这样的张贴。按 Esc 全看。"
+NO_SITES = "还没有点位。请先按 F5 建一个公示栏。"
 
 
 def day_words(day: date) -> str:

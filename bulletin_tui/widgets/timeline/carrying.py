@@ -47,7 +47,7 @@ class Carried:
     @property
     def is_moved(self) -> bool:
         """Whether putting it down would change anything."""
-        return self.is_copy or self.row != self.origin
+        return self.is_copy or _place(self.row) != _place(self.origin)
 
     def shifted(self, days: int) -> Carried:
         """So many days later; of what hangs, the end."""
@@ -80,3 +80,7 @@ class Carried:
         if not self.has_hung:
             row = row._replace(first_on=start, last_on=end)
         return replace(self, row=row)
+
+
+def _place(row: Row) -> tuple[str, date, date | None]:
+    return row.site_id, row.planned_from, row.planned_to

@@ -29,8 +29,6 @@ SIGNS = {
     State.CANCELLED: "消",
 }
 """First on every bar that has room for it: a bar must be understood without its colour."""
-UNKNOWN_SIGN = "止"
-
 FILLINGS = {
     State.SCHEDULED: ".",
     State.PRINTED: ":",
@@ -55,7 +53,7 @@ def part_of(state: State) -> str:
 
 def sign_of(state: State) -> str:
     """The character that says the state."""
-    return SIGNS.get(state, UNKNOWN_SIGN)
+    return SIGNS[state]
 
 
 def filling_of(state: State) -> str:
