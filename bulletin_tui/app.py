@@ -203,9 +203,10 @@ class BulletinApp(FaultTeller, App[object]):
             self._watch()
 
     def _watch_day(self) -> None:
-        """Look for due drafts once a day, as soon as this window may write."""
-        today = self.context.desk.today
-        if self.context.database.is_writable and self._drafted_on != today:
+        """Look for due drafts once a day, as soon as this window may write and knows for whom."""
+        today, settings = self.context.desk.today, self.context.settings
+        is_known = bool(settings.person or settings.name_asked)
+        if self.context.database.is_writable and is_known and self._drafted_on != today:
             self._drafted_on = today
             self._draft()
 

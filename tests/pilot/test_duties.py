@@ -199,3 +199,40 @@ async def test_a_window_that_only_reads_makes_no_drafts(
         assert "该备稿 低保名单公布" in on_screen(app) and "草稿，按 F9" not in told(app)
     folder_of(reading).close()
     assert drafts(desk, duty) == []
+
+
+async def test_lines_of_today_are_worked_on_where_they_stand(
+    folder: Path, desk: Desk, office: Office, duty: Obligation, clock: Clock
+) -> None:
+    values = {"id": desk.new_id(), "name": "每月两篇", "starts_on": date(2026, 11, 1)}
+    desk.save_duty(Obligation.model_validate({**values, "per_month": 2}))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await settle(pilot)
+        screen = on_screen(app)
+        assert "公开任务（1）" in screen and "篇数不够（1）" in screen
+        # The draft stands first: nothing else is to be done today.
+        await keys(pilot, "home", "enter")
+        assert isinstance(app.screen, EditScreen) and "低保名单公布" in on_screen(app)
+        await keys(pilot, "escape", "end", "enter")
+        assert "写哪一种" in on_screen(app)
+        await keys(pilot, "enter")
+        await write(pilot, "关于秋季消杀的通知")
+        await keys(pilot, "ctrl+s", "enter", "n")
+    titles = {m.title: m.unit_id for m in desk.database.find(Material)}
+    assert titles["关于秋季消杀的通知"] == office.unit.id
+
+
+async def test_nobodys_drafts_are_made_before_it_is_known_who_works_here(
+    folder: Path, desk: Desk, duty: Obligation, clock: Clock
+) -> None:
+    app = application(folder, desk, clock, is_known=False)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        assert "您的姓名？" in on_screen(app) and drafts(desk, duty) == []
+        await write(pilot, "李敏")
+        await keys(pilot, "enter")
+        app._watch_day()
+        await settle(pilot)
+        assert len(drafts(desk, duty)) == 1
+    assert next(desk.database.changes(drafts(desk, duty)[0].id)).by == "李敏"
