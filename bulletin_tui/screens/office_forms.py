@@ -206,12 +206,12 @@ _FORMS: Mapping[str, tuple[str, _Asking]] = {
     "一周张贴清单": ("要贴、保留、要撤，按走访顺序", _checklist),
     "公示栏标牌": ("名称、保管人、电话、二维码", _labels),
     "街道公示板登记表": ("上级报送了什么", _register),
+    "巡查登记表": ("一个点位一行，14 种问题", _patrol),
+    "大风检查清单": ("室外挂着的，先收哪些", _storm),
     "咨询登记表": ("一人一行", _at_campaign(office_forms.consultation_register)),
     "咨询计数表": ("按事项画“正”字", _at_campaign(office_forms.consultation_tally)),
     "问卷计票表": ("一份问卷的票数", _tally),
     "保密审查表": ("一份材料公开前的审查", _review),
     "送达回执": ("一份材料送到哪些单位", _receipts),
-    "巡查登记表": ("一个点位一行，14 种问题", _patrol),
-    "大风检查清单": ("室外挂着的，先收哪些", _storm),
 }
 """By name: what it is, and what asks for what it needs."""

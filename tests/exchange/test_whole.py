@@ -180,7 +180,7 @@ def test_a_truncated_file_is_refused(office: Office, other: Desk, tmp_path: Path
 
 
 def test_an_unknown_ending_is_not_written(office: Office, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"\.json 或 \.csv"):
+    with pytest.raises(Refused, match=r"\.json、\.csv 或 \.ics"):
         export_file(office.desk, tmp_path / "全部.docx")
     assert not (tmp_path / "全部.docx").exists()
 
