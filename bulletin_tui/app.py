@@ -162,8 +162,11 @@ class BulletinApp(FaultTeller, App[object]):
         if not await self.push_screen_wait(question):
             self.exit()
             return
-        if self.context.database.is_writable:
-            self.context.trust_clock(doubt)
+        try:
+            if self.context.database.is_writable:
+                self.context.trust_clock(doubt)
+        except StoreError as error:
+            self.tell_fault(error)
         self._begin()
 
     def _begin(self) -> None:

@@ -32,13 +32,15 @@ class Calendars(Verbs):
     def save_work_year(self, record: WorkYear, why: str = "") -> list[Recounted]:
         """Keep a year's notice and count anew what was reckoned with its days.
 
-        Both are one transaction. Returns the postings that were counted anew. Raises Refused
-        when the year is there already in another record.
+        Both are one transaction, and nothing is written of what is there already. Returns the
+        postings that were counted anew. Raises Refused when the year is in another record.
         """
         known = self.work_year(record.year)
         if known is not None and known.id != record.id:
             said = f"{record.year} 年的工作日历已经有了，请打开那一年来改"
             raise Refused(Problem("year", said))
+        if known == record:
+            return []
         moved = self.would_move(record)
         verb = "录入" if record.rev == 0 else "修改"
         why = why or f"{record.label}，{_told(moved)}"

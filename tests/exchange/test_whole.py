@@ -18,7 +18,7 @@ from bulletin_tui.exchange.whole import read_json
 from bulletin_tui.samples import year2017
 from store.desk import Desk
 from store.errors import Refused
-from store.models import RECORDS, Posting, TickKind, Unit
+from store.models import RECORDS, Posting, TickKind, Unit, WorkYear
 
 
 @pytest.fixture
@@ -145,6 +145,16 @@ def test_one_id_or_one_sheet_code_cannot_be_two_records(
     postings[1] |= {"cancelled_on": "2016-11-24", "cancelled_why": "雨"}
     path.write_text(json.dumps(content), "utf-8")
     assert import_file(other, path) == sum(map(len, content["records"].values()))
+
+
+def test_a_year_has_one_working_calendar(office: Office, other: Desk, tmp_path: Path) -> None:
+    day = {"name": "元旦", "on": "2027-01-01", "is_off": True}
+    for desk, key in ((office.desk, "one"), (other, "two")):
+        desk.save_work_year(WorkYear.model_validate({"id": key, "year": 2027, "days": [day]}))
+    path = tmp_path / "全部.json"
+    export_file(office.desk, path)
+    with pytest.raises(Unreadable, match="2027 年的工作日历已经有了"):
+        import_file(other, path)
 
 
 def test_an_unknown_table_is_named(other: Desk, tmp_path: Path) -> None:

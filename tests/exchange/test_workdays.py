@@ -66,6 +66,8 @@ def test_all_three_forms_say_the_same_and_tell_what_moved(office: Office, tmp_pa
             assert "西门公示栏“低保审核公示”" in told[2]
             assert "公示到 2027-01-07，原来是 2027-01-06，撤下日改到 2027-01-08" in told[2]
             assert told[2].endswith("；材料上写的是到 2027-01-06，请改")
+            stamp = office.desk.database.stamp
+            assert import_file(office.desk, path) == 3 and office.desk.database.stamp == stamp
         else:
             assert told == [] and record.rev == files.index(path) + 1
     assert found[0] == found[1] == found[2]
