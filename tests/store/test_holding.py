@@ -360,3 +360,11 @@ def test_what_hung_too_short_is_not_put_away_before_somebody_saw_to_it(town: Tow
     assert desk.archivable() == {2026: 1}
     desk.archive(2026)
     assert desk.database.count(Posting, archived=False) == 0
+
+
+def test_taking_an_entry_back_leaves_an_extension_alone(town: Town) -> None:
+    desk = town.desk
+    posting = desk.plan(town.list.id, [town.east.id], TODAY, date(2026, 12, 1))[0]
+    town.at(26, 11)
+    longer = desk.extend(town.tick(posting, TickKind.POSTED), date(2026, 12, 20))
+    assert desk.take_back(longer).planned_to == date(2026, 12, 20)

@@ -31,6 +31,7 @@ from store.rules.rulebook import RuleBook
 
 CHOICE = st.integers(0, 99)
 DAYS = st.integers(1, 28)
+AGO = st.sampled_from([0, 0, 0, 1, 2])
 
 
 def rule_of(matter: str, law: dict[str, Any]) -> Rule:
@@ -68,6 +69,8 @@ class Lives(RuleBasedStateMachine):
             self.matters[self.office.material("publicity", "公示", matter=matter).id] = matter
         self.sheets: dict[str, Sheet] = {}
         self.past: list[tuple[dict[str, Sheet], dict[str, str], list[dict[str, Any]]]] = []
+        for number in range(1, len(self.matters)):
+            self.plan(number, 0, 0, both=False, has_reason=False, is_tight=True)
 
     # The model ------------------------------------------------------------------------------
 
@@ -148,20 +151,32 @@ class Lives(RuleBasedStateMachine):
         self.sheets[key] = sheet
 
     # Few sheets, so that much happens to each.
-    @precondition(lambda self: len(self.sheets) < 4)
+    @precondition(lambda self: len(self.sheets) < 6)
     @rule(
         number=CHOICE,
         shift=st.integers(-2, 3),
         days=st.integers(0, 12) | st.none(),
         both=st.booleans(),
         has_reason=st.booleans(),
+        is_tight=st.booleans(),
     )
-    def plan(self, number: int, shift: int, days: int | None, both: bool, has_reason: bool) -> None:
+    def plan(
+        self,
+        number: int,
+        shift: int,
+        days: int | None,
+        both: bool,
+        has_reason: bool,
+        is_tight: bool,
+    ) -> None:
         material = sorted(self.matters)[number % len(self.matters)]
         start = self.clock.day + timedelta(days=shift)
         end = None if days is None else start + timedelta(days=days)
         sites = [self.office.east.id, self.office.west.id][: 1 + both]
         sheet = Sheet(material, "", self.matters[material], start, end)
+        if is_tight and (until := self.until(sheet)):
+            end = until + ONE_DAY
+            sheet = replace(sheet, end=end)
         is_waived = self.agreed(sheet, end, has_reason)
         self.remember()
         because = "情况紧急" if has_reason else ""
@@ -180,15 +195,46 @@ class Lives(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.clock.day += timedelta(days=days)
 
+    @precondition(lambda self: self.waiting())
+    @rule(number=CHOICE, ago=AGO)
+    def post(self, number: int, ago: int) -> None:
+        waiting = self.waiting()
+        self.tick(waiting[number % len(waiting)], TickKind.POSTED, ago)
+
+    @precondition(lambda self: self.hanging())
+    @rule(number=CHOICE, ago=AGO)
+    def interrupt(self, number: int, ago: int) -> None:
+        hanging = self.hanging()
+        self.tick(hanging[number % len(hanging)], TickKind.INTERRUPTED, ago)
+
+    @precondition(lambda self: self.hanging())
+    @rule(number=CHOICE, days=st.integers(0, 2))
+    def fall_and_go_up_again(self, number: int, days: int) -> None:
+        hanging = self.hanging()
+        key = hanging[number % len(hanging)]
+        self.tick(key, TickKind.INTERRUPTED, 0)
+        self.wait(days)
+        self.tick(key, TickKind.POSTED, 0)
+
+    @precondition(lambda self: self.hanging())
+    @rule(number=CHOICE, ago=AGO, note=st.sampled_from(["", "", "被撕掉了"]))
+    def remove(self, number: int, ago: int, note: str) -> None:
+        hanging = self.hanging()
+        self.tick(hanging[number % len(hanging)], TickKind.REMOVED, ago, note)
+
     @precondition(lambda self: self.sheets)
-    @rule(
-        number=CHOICE,
-        kind=st.sampled_from([TickKind.POSTED, *TickKind]),
-        ago=st.sampled_from([0, 0, 1, 2]),
-        note=st.sampled_from(["", "被撕掉了"]),
-    )
-    def tick(self, number: int, kind: TickKind, ago: int, note: str) -> None:
-        posting, sheet = self.chosen(number)
+    @rule(number=CHOICE, kind=st.sampled_from(TickKind), ago=AGO)
+    def tick_whatever(self, number: int, kind: TickKind, ago: int) -> None:
+        self.tick(sorted(self.sheets)[number % len(self.sheets)], kind, ago)
+
+    def waiting(self) -> list[str]:
+        return sorted(k for k, s in self.sheets.items() if not (s.is_closed or s.is_up))
+
+    def hanging(self) -> list[str]:
+        return sorted(key for key, sheet in self.sheets.items() if sheet.is_up)
+
+    def tick(self, key: str, kind: TickKind, ago: int, note: str = "") -> None:
+        posting, sheet = self.desk.database.get(Posting, key), self.sheets[key]
         day = self.clock.day - timedelta(days=ago)
         reason = "fallen_off" if kind is TickKind.INTERRUPTED else None
         self.remember()
@@ -403,7 +449,7 @@ class Lives(RuleBasedStateMachine):
 
 TestLives = Lives.TestCase
 TestLives.settings = settings(
-    max_examples=int(os.environ.get("BULLETIN_LIFE", "40")),
+    max_examples=int(os.environ.get("BULLETIN_LIFE", "60")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
