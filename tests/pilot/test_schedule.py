@@ -115,6 +115,7 @@ async def test_copy_replace_plan_and_cancel(folder: Path, office: Office, clock:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f3", "c")
         assert "复制：关于清理楼道的通知" in on_screen(app)
+        assert "那里已有同一份" in on_screen(app)
         await keys(pilot, "down", "right", "enter")
         first, second = desk.database.find(Posting)
         assert first == posting and second.site_id == office.west.id

@@ -176,7 +176,7 @@ class ScheduleLooks(WorkScreen):
         board = timeline.board
         load = timeline.wall.load(board, self.day) if board else 0
         if timeline.carried is not None:
-            return words.carried_words(timeline.carried, board, load)
+            return words.carried_words(timeline.carried, board, load, timeline.wall.today)
         if row is not None:
             return words.row_words(row)
         if board is None or self.view != "timeline":

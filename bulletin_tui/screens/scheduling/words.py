@@ -7,6 +7,7 @@ from datetime import date
 from bulletin_tui.widgets.timeline.carrying import Carried
 from bulletin_tui.widgets.timeline.wall import Board
 from store.models import KINDS, Unit
+from store.rules.capacity import is_there
 from store.rules.codes import spoken
 from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import ONE_DAY, State
@@ -57,15 +58,27 @@ def board_words(board: Board, day: date, load: int, name: str) -> list[str]:
     return [f"{site.name}  {site.place}", f"{day_words(day)}{called}  占 {load} 张{room}{over}"]
 
 
-def carried_words(carried: Carried, board: Board | None, load: int) -> list[str]:
+def carried_words(carried: Carried, board: Board | None, load: int, today: date) -> list[str]:
     """What is in the hand, and where it would hang."""
     row, origin = carried.row, carried.origin
     verb = "复制" if carried.is_copy else "正在挪"
     now = f"{row.site}  {span_words(row.planned_from, row.planned_to)}"
     before = "" if carried.is_copy else f"  原来 {_before(row, origin)}"
     full = "  那天放不下" if board is not None and board.is_full(load) else ""
+    twice = "  那里已有同一份" if board is not None and _is_twice(board, row, today) else ""
     fixed = "（已经贴着：只能改撤下日）" if carried.has_hung else ""
-    return [f"{verb}：{row.title}{fixed}{before}", f"{now}{full}{_law_words(row)}"]
+    return [f"{verb}：{row.title}{fixed}{before}", f"{now}{full}{twice}{_law_words(row)}"]
+
+
+def _is_twice(board: Board, row: Row, today: date) -> bool:
+    """Whether the same material hangs on the board on one of those days already."""
+    end = row.planned_to or date.max
+    return any(
+        other.material_id == row.material_id
+        and other.id != row.id
+        and is_there(other, row.planned_from, end, today)
+        for other in board.rows
+    )
 
 
 def _before(row: Row, origin: Row) -> str:

@@ -144,7 +144,7 @@ class Painter:
             part = "off" if self.is_off(day) else "ground"
             part = "today" if day == self.wall.today else part
             style = self.style(part)
-            text = "|" if day == self.wall.today and self.is_colourless else ""
+            text = signs.TODAY if day == self.wall.today and self.is_colourless else ""
             cells.append(Segment(fit(text, self.scale.zoom), style))
         return joined(cells).crop(0, self.scale.width)
 

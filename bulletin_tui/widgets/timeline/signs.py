@@ -29,6 +29,7 @@ SIGNS = {
     State.CANCELLED: "消",
 }
 """First on every bar that has room for it: a bar must be understood without its colour."""
+
 FILLINGS = {
     State.SCHEDULED: ".",
     State.PRINTED: ":",
@@ -41,6 +42,8 @@ FILLINGS = {
 }
 HUNG = "="
 """What hangs is filled with this where there are no colours."""
+TODAY = ":"
+"""Today's line where there are no colours."""
 HOLE, TINY = "x", "#"
 """A day on which it did not hang; a bar of one cell."""
 MARK, MARK_PROVISIONAL, GOES_ON_LEFT, GOES_ON_RIGHT = "|", "?", "<", ">"
