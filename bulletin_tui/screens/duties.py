@@ -14,6 +14,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from bulletin_tui.context import Context
+from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.duty_form import edit_duty, make_drafts, new_duty
 from bulletin_tui.screens.duty_work import open_material, work_on, write_for
@@ -160,7 +161,7 @@ class DutiesScreen(WorkScreen):
     @on(YearMatrix.YearAsked)
     def _year_asked(self, event: YearMatrix.YearAsked) -> None:
         event.stop()
-        self._year += event.by
+        self._year = max(FIRST_DAY.year, min(self._year + event.by, LAST_DAY.year))
         self.reload()
 
     @on(YearMatrix.Chosen)

@@ -10,7 +10,6 @@ from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Obligation, Unit, validated, vocabulary
-from store.models.notices import Notice
 from store.rules.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
 from store.rules.usual_duties import USUAL, usual_duty
 
@@ -78,87 +77,51 @@ def make_drafts(screen: WorkScreen, none: str = "") -> None:
 
 
 def _fields(screen: WorkScreen, duty: Obligation | None) -> list[Field]:
-    engine, today = screen.context.desk.database, screen.context.desk.today
+    """The form, filled in from a duty or with what is usual."""
+    engine = screen.context.desk.database
+    known = duty or Obligation(id="new", name="新", starts_on=screen.context.desk.today)
+    units = [(unit.id, unit.name) for unit in engine.find(Unit) if unit.kind != "partner"]
+    categories = [(one.id, one.name) for one in engine.find(Category)]
+    asked = [
+        Field("unit_ids", "哪些单位", "choices", choices=units, help="不选就是所有社区"),
+        *_making(),
+        Field("category_id", "类别", "choice", choices=categories),
+        Field("basis", "依据", help="依据的文件或法规"),
+        Field("starts_on", "从哪天起", "date", required=True),
+        Field("ends_on", "到哪天止", "date"),
+    ]
+    name = Field("name", "任务", required=True, value=duty.name if duty else "")
+    filled = [replace(field, value=getattr(known, field.name)) for field in asked]
+    return [name, *_when(duty), *filled]
+
+
+def _making() -> list[Field]:
+    """What its drafts begin with."""
+    kinds = [(kind, model.noun) for kind, model in KINDS.items() if kind != "document"]
+    matters = vocabulary("matter").choices
+    return [
+        Field("draft_days", "提前几天", "number", help="提前几天备好草稿"),
+        Field("per_month", "每月至少", "number", help="每个单位每月至少公布几篇；不管篇数就填 0"),
+        Field("heading", "草稿标题", help=_MARKS),
+        Field("text", "草稿正文", "long", help=_MARKS),
+        Field("material_kind", "材料种类", "choice", choices=kinds),
+        Field("matter", "事项", "choice", choices=matters, help="按它查要贴几天"),
+    ]
+
+
+def _when(duty: Obligation | None) -> list[Field]:
+    """How often it comes, in words; a new one comes once a month."""
     cycle = cycle_of(duty.recurrence) if duty else Cycle("month", 10)
-    every = cycle.every if cycle else NEVER if duty is None or not duty.recurrence else OTHER
+    every = cycle.every if cycle else OTHER if duty and duty.recurrence else NEVER
     often: list[tuple[str, str]] = [*WORDS.items(), (NEVER, "不定期，只看篇数")]
     if every == OTHER and duty:
         often.append((OTHER, f"原来的规则 {duty.recurrence}"))
-    units = [(unit.id, unit.name) for unit in engine.find(Unit) if unit.kind != "partner"]
-    kinds = [(kind, model.noun) for kind, model in KINDS.items() if kind != "document"]
-    categories = [(one.id, one.name) for one in engine.find(Category)]
+    months = "每季 1–3，每半年 1–6，每年 1–12；每周、每月不管它"
+    days = f"到这天要公布；{LAST_DAY} 就是月底；每周填 1–7，1 是周一"
     return [
-        Field("name", "任务", required=True, value=duty.name if duty else ""),
         Field("every", "多久一次", "choice", choices=often, value=every),
-        Field(
-            "month",
-            "第几个月",
-            "number",
-            value=cycle.month if cycle else 1,
-            help="每季 1–3，每半年 1–6，每年 1–12；每周、每月不管它",
-        ),
-        Field(
-            "day",
-            "几号",
-            "number",
-            value=cycle.day if cycle else 10,
-            help=f"到这天要公布；{LAST_DAY} 就是月底；每周填 1–7，1 是周一",
-        ),
-        Field(
-            "unit_ids",
-            "哪些单位",
-            "choices",
-            choices=units,
-            value=duty.unit_ids if duty else (),
-            help="不选就是所有社区",
-        ),
-        Field(
-            "draft_days",
-            "提前几天",
-            "number",
-            value=duty.draft_days if duty else 7,
-            help="提前几天备好草稿",
-        ),
-        Field(
-            "per_month",
-            "每月至少",
-            "number",
-            value=duty.per_month if duty else 0,
-            help="每个单位每月至少公布几篇；不管篇数就填 0",
-        ),
-        Field("heading", "草稿标题", value=duty.heading if duty else "", help=_MARKS),
-        Field("text", "草稿正文", "long", value=duty.text if duty else "", help=_MARKS),
-        Field(
-            "material_kind",
-            "材料种类",
-            "choice",
-            choices=kinds,
-            value=duty.material_kind if duty else Notice.model_fields["kind"].default,
-        ),
-        Field(
-            "matter",
-            "事项",
-            "choice",
-            choices=vocabulary("matter").choices,
-            value=duty.matter if duty else "",
-            help="按它查要贴几天",
-        ),
-        Field(
-            "category_id",
-            "类别",
-            "choice",
-            choices=categories,
-            value=duty.category_id if duty else None,
-        ),
-        Field("basis", "依据", value=duty.basis if duty else "", help="依据的文件或法规"),
-        Field(
-            "starts_on",
-            "从哪天起",
-            "date",
-            required=True,
-            value=duty.starts_on if duty else today,
-        ),
-        Field("ends_on", "到哪天止", "date", value=duty.ends_on if duty else None),
+        Field("month", "第几个月", "number", value=cycle.month if cycle else 1, help=months),
+        Field("day", "几号", "number", value=cycle.day if cycle else 10, help=days),
     ]
 
 

@@ -22,6 +22,7 @@ _FURTHER = {
     "printing": ("walk",),
     "materials": ("copying", "displays"),
     "history": ("copying",),
+    "schedule": ("copying",),
 }
 """What follows on the page of a mode: what can be made there needs more to be said."""
 

@@ -71,9 +71,11 @@ class Copying(Planning):
         campaign: Campaign | None = None
         if bundle.campaign is not None:
             entry = copy_of_campaign(bundle.campaign, shift, self.new_id(), self.calendar)
-            entries.append(entry)
             assert isinstance(entry.new, Campaign)
             campaign = entry.new
+            if self.database.count(Campaign, Is("name", campaign.name), Is("on", campaign.on)):
+                entry = replace(entry, notes=(f"已经有“{campaign.name}”了", *entry.notes))
+            entries.append(entry)
         taken = TakenCodes(self.database)
         for material in bundle.materials:
             entry = self._material_entry(material, bundle, shift)
@@ -136,7 +138,7 @@ class Copying(Planning):
             notes.append(f"“{site.name}”现在{vocabulary('site_state').label(site.state)}")
         if start < self.today:
             notes.append(f"{start} 已经过了")
-        notes.append(rest_day(start, self.calendar))
+        notes += [rest_day(start, self.calendar)] if site.is_walked else []
         if hold is not None:
             guess = "（暂算）" if hold.is_provisional else ""
             notes.append(f"公示到 {hold.until:%m-%d}{guess}")

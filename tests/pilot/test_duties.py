@@ -118,6 +118,9 @@ async def test_the_matrix_shows_who_is_short_and_leads_to_what_there_is(
         assert "2027 年" in on_screen(app)
         await keys(pilot, "pageup")
         assert "2026 年" in on_screen(app)
+        app.screen._year = 1900  # type: ignore[attr-defined]
+        await keys(pilot, "pageup")
+        assert "1900 年" in on_screen(app)
 
 
 async def test_a_material_is_written_for_the_unit_under_the_cursor(

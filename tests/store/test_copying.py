@@ -145,7 +145,8 @@ def test_a_copy_that_is_there_already_is_pointed_out(
 ) -> None:
     bundle = desk.bundle_of(last_year)
     desk.keep_copies(desk.propose(bundle, Shift()), "邻里节")
-    poster = desk.propose(bundle, Shift())[1]
+    fair, poster = desk.propose(bundle, Shift())[:2]
+    assert fair.notes[0] == "已经有“第二十届邻里节”了"
     assert poster.notes[0] == "已经有“第二十届邻里节（2026年）”了"
 
 
