@@ -137,7 +137,7 @@ class CopyScreen(FaultTeller, Screen[int]):
 
     async def _choose_swaps(self, entry: Entry) -> None:
         options = [
-            (str(number), f"{swap.what} {swap.old} 换成 {swap.new}（…{swap.around}…）")
+            (str(number), f"{swap.what} {swap.old} 换成 {swap.new}（..{swap.around}..）")
             for number, swap in enumerate(entry.swaps)
         ]
         chosen = [str(number) for number in entry.chosen]
@@ -215,5 +215,5 @@ def _detail(entry: Entry) -> Text:
     for number, swap in enumerate(entry.swaps):
         mark = "[x]" if number in entry.chosen else "[ ]"
         told.append(f"{mark} {swap.what} {shown(swap.old)} 换成 {shown(swap.new)}")
-        told.append(f"（…{shown(swap.around)}…）\n", "dim")
+        told.append(f"（..{shown(swap.around)}..）\n", "dim")
     return told
