@@ -21,11 +21,11 @@ from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.photos import look_at_photos
 from bulletin_tui.screens.walk_lines import numbered_defects
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.record_table import RecordTable
 from store.disk.attachments import Attachments
-from store.errors import Problem
+from store.errors import Problem, StoreError
 from store.models import Defect, Posting, Site, vocabulary
 from store.query import Is
 from store.rules.codes import spoken
@@ -183,23 +183,40 @@ class PatrolScreen(AsideScreen):
         """Where, and then what."""
         sites = [site for site in self.context.desk.sites() if site.is_walked]
         options = [(site.id, f"{site.name}  {site.place}") for site in sites]
-        chosen = await self.app.push_screen_wait(Choose("在哪个点位", options))
+        by_code = ("", "按纸上的单号找")
+        chosen = await self.app.push_screen_wait(Choose("在哪个点位", [by_code, *options]))
         if not chosen:
             return
-        site = self.context.desk.database.get(Site, chosen[0])
-        heading = f"巡查：{site.name}"
+        posting = None if chosen[0] else await self._asked_sheet()
+        if not chosen[0] and posting is None:
+            return
+        get = self.context.desk.database.get
+        site = get(Site, posting.site_id if posting else chosen[0])
         screen = EditScreen(
             self.context,
-            heading,
-            _report_fields(self.context, site),
+            f"巡查：{site.name}",
+            _report_fields(self.context, site, posting),
             partial(_report, self.context, site),
             _advice,
         )
         if await self.app.push_screen_wait(screen):
             self.reload()
 
+    async def _asked_sheet(self) -> Posting | None:
+        """The sheet whose code is typed or scanned."""
+        desk = self.context.desk
 
-def _report_fields(context: Context, site: Site) -> list[Field]:
+        def judge(text: str) -> str | None:
+            try:
+                return None if desk.posting_by_code(text).is_hanging else "这一张没有贴着。"
+            except StoreError as error:
+                return str(error)
+
+        code = await self.app.push_screen_wait(Ask("纸右下角的单号", validate=judge))
+        return None if code is None else desk.posting_by_code(code)
+
+
+def _report_fields(context: Context, site: Site, posting: Posting | None) -> list[Field]:
     desk = context.desk
     here = desk.database.find(Posting, Is("site_id", site.id), archived=False)
     rows = desk.rows_of(posting for posting in here if posting.is_hanging)
@@ -219,7 +236,7 @@ def _report_fields(context: Context, site: Site) -> list[Field]:
             "choice",
             choices=[("", "不是某一张，是公示栏的"), *sheets],
             help="掉了、被盖、破损、褪色的，要选是哪一张",
-            value="",
+            value=posting.id if posting else "",
         ),
         Field("on", "哪天看到的", "date", required=True, value=desk.today),
         Field("by", "谁看到的", value=desk.by),

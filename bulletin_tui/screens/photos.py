@@ -63,7 +63,7 @@ async def take_photos(screen: WorkScreen) -> None:
         await screen.app.push_screen_wait(Tell(heading, found.faults))
     if not found.snapshots:
         return
-    matches = matched(context, found.snapshots)
+    matches = await to_thread(matched, context, found.snapshots)
     saved = await screen.app.push_screen_wait(PhotosScreen(context, matches))
     if saved:
         screen.say(f"收下 {saved[0]} 张照片，记在 {saved[1]} 张单子上（ctrl+z 撤销）")
@@ -149,7 +149,7 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
         """Which sheets are on it: those that were walked to on that day first."""
         event.stop()
         match: Match = event.row
-        rows = self._in_order(match.snapshot.on)
+        rows = await to_thread(self._in_order, match.snapshot.on)
         options = [(row.id, f"{spoken(row.code)} {row.site} {row.title}") for row in rows.values()]
         question = Choose(
             f"{match.snapshot.path.name} 是哪一张",

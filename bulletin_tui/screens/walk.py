@@ -15,9 +15,11 @@ from bulletin_tui.screens.walk_lines import USUAL, Line, line_of
 from bulletin_tui.screens.walk_results import ResultsScreen, StormResults, WalkResults
 from bulletin_tui.widgets.dialogs import Choose, Tell
 from bulletin_tui.widgets.path_dialog import PathDialog
+from store.desk import Desk
 from store.disk.files import make_folder
 from store.rules.agenda import week_of
 from store.rules.ledger import Row
+from store.rules.storm import Exposed
 from store.rules.walk import Doing, Step, Week, routes_of
 
 if TYPE_CHECKING:
@@ -39,18 +41,22 @@ async def after_walk(screen: WorkScreen) -> None:
 
 async def _results(screen: WorkScreen) -> None:
     """A week's walk, line by line."""
-    desk = screen.context.desk
-    monday = week_of(desk.today)[0]
     route = await _route(screen)
     if route is None:
         return
-    week = plan_week(desk, monday, everywhere=True, route=route[0])
+    week, lines = await to_thread(_walk, screen.context.desk, route[0])
+    name = "" if route[0] is None else f" {route[0] or UNNAMED}"
+    heading = f"登记结果：{week.name}{name}，{len(week.stops)} 个点位 {len(lines)} 张"
+    await _enter(screen, WalkResults(screen.context, heading, lines), _nothing(week))
+
+
+def _walk(desk: Desk, route: str | None) -> tuple[Week, list[Line]]:
+    """This week's walk as lines; many boards take a while."""
+    today = desk.today
+    week = plan_week(desk, week_of(today)[0], everywhere=True, route=route)
     rows = desk.rows_of(week.postings)
     steps = [step for stop in week.stops for step in stop.steps]
-    lines = [line for step in steps for line in _lines(step, rows, desk.today)]
-    name = "" if route[0] is None else f" {route[0] or UNNAMED}"
-    screens = f"登记结果：{week.name}{name}，{len(week.stops)} 个点位 {len(lines)} 张"
-    await _enter(screen, WalkResults(screen.context, screens, lines), _nothing(week))
+    return week, [line for step in steps for line in _lines(step, rows, today)]
 
 
 def _nothing(week: Week) -> str:
@@ -81,25 +87,20 @@ async def _route(screen: WorkScreen) -> tuple[str | None] | None:
 
 async def _storm(screen: WorkScreen) -> None:
     """What hangs outdoors: made fast, taken in."""
-    desk = screen.context.desk
-    found = hanging_outdoors(desk, desk.today)
-    rows = desk.rows_of(each.posting for each in found)
-    lines = [
-        Line(
-            each.posting.id,
-            row.code,
-            row.site,
-            row.title,
-            each.advice,
-            USUAL[each.advice],
-            None,
-            "没查",
-        )
-        for each in found
-        if (row := rows[each.posting.id])
-    ]
+    lines = await to_thread(_outdoors, screen.context.desk)
     heading = f"大风前检查：室外 {len(lines)} 项"
     await _enter(screen, StormResults(screen.context, heading, lines), "今天室外没有挂着的。")
+
+
+def _outdoors(desk: Desk) -> list[Line]:
+    found = hanging_outdoors(desk, desk.today)
+    rows = desk.rows_of(each.posting for each in found)
+    return [_exposed_line(each, rows[each.posting.id]) for each in found]
+
+
+def _exposed_line(each: Exposed, row: Row) -> Line:
+    usual = USUAL[each.advice]
+    return Line(each.posting.id, row.code, row.site, row.title, each.advice, usual, None, "没查")
 
 
 async def _enter(screen: WorkScreen, results: ResultsScreen, nothing: str) -> None:

@@ -135,8 +135,11 @@ def doing_of(posting: Posting, monday: date, today: date) -> Doing | None:
     """What a week's walk does with a sheet, as things stand today; None when it is no concern."""
     sunday = monday + timedelta(days=6)
     # What was entered for later days does not count on a day that is looked back to.
-    known = tuple(tick for tick in posting.ticks if tick.on <= today)
-    state = state_of(posting.model_copy(update={"ticks": known}), today)
+    if any(tick.on > today for tick in posting.ticks):
+        known = tuple(tick for tick in posting.ticks if tick.on <= today)
+        state = state_of(posting.model_copy(update={"ticks": known}), today)
+    else:
+        state = state_of(posting, today)
     if state is State.CANCELLED:
         return None
     if today > sunday:

@@ -117,7 +117,19 @@ async def test_a_patrol_is_entered_and_its_defect_mended(
     async with opened(folder, office, clock, *["down"] * 3, "enter") as pilot:
         app: Any = pilot.app
         assert "没有要处理的问题" in on_screen(app)
-        await keys(pilot, "n", "enter", "enter")
+        # By the code on the paper; what is wrong makes it unreadable, so it hangs no more.
+        await keys(pilot, "n", "enter")
+        await write(pilot, "1234567")
+        await keys(pilot, "enter", "end", "ctrl+u")
+        await write(pilot, hanging.code)
+        await keys(pilot, "enter")
+        assert "巡查：东门公示栏" in on_screen(app) and "关于清理楼道的通知" in on_screen(app)
+        await keys(pilot, "enter")
+        await write(pilot, "褪色")
+        await keys(pilot, "enter", "ctrl+s")
+        assert now(office, hanging).ticks[-1].reason == "faded"
+        # Or by the board, for what is not about a sheet.
+        await keys(pilot, "n", "down", "enter", "enter")
         await write(pilot, "玻璃")
         await keys(pilot, "enter", "ctrl+s")
         assert "还没处理 1 个" in on_screen(app) and "玻璃损坏" in on_screen(app)
