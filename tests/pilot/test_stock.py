@@ -9,6 +9,7 @@ import pytest
 from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, write
 
+from bulletin_tui.screens.campaigns import open_campaigns
 from bulletin_tui.screens.stock import StockScreen
 from store.models import Campaign, Posting, Site, StockEntry, TickKind
 from store.models.counts import Count
@@ -97,17 +98,14 @@ async def test_a_panel_is_moved_in_one_step(folder: Path, office: Office, clock:
     assert len(desk.database.find(Posting)) == 3
 
 
-async def test_a_campaign_is_made_from_the_palette(
-    folder: Path, office: Office, clock: Clock
-) -> None:
+async def test_a_campaign_is_made(folder: Path, office: Office, clock: Clock) -> None:
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await keys(pilot, "f4", "ctrl+p")
-        await write(pilot, "活动")
-        await keys(pilot, "enter")
+        await settle(pilot)
+        app.run_worker(open_campaigns(app.screen), group="ask")  # type: ignore[arg-type]
         await settle(pilot)
         await keys(pilot, "enter")
-        await write(pilot, "国家宪法日宣传")
+        await write(pilot, "宪法日")
         await keys(pilot, "tab", "tab")
         await write(pilot, "11-20")
         await keys(pilot, "ctrl+s")
@@ -117,7 +115,7 @@ async def test_a_campaign_is_made_from_the_palette(
         await keys(pilot, "ctrl+s")
         assert "已保存" in told(app)
     [campaign] = office.desk.database.find(Campaign)
-    assert campaign.name == "国家宪法日宣传" and campaign.lead_id == office.unit.id
+    assert campaign.name == "宪法日" and campaign.lead_id == office.unit.id
 
 
 async def test_printed_leaflets_are_offered_to_the_store(
