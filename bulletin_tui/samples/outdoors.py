@@ -35,7 +35,7 @@ def _permit(build: Builder, site_id: str, number: int, start: date, days: int) -
         authority=AUTHORITY,
         number=f"学城条〔{start.year}〕{number}号",
         site_id=site_id,
-        size="6 米 × 0.7 米",
+        size="长 6 米，高 0.7 米",
         quantity=2,
         valid_from=start,
         valid_to=start + timedelta(days=days - 1),

@@ -57,7 +57,7 @@ def permit_fields(shown: Permit, sites: Sequence[Site], *, is_new: bool) -> list
             help="最后一天，这一天还可以挂着",
         ),
         Field("quantity", "准挂几条", "number", value=shown.quantity),
-        Field("size", "规格", value=shown.size, help="例如：6 米 × 0.7 米"),
+        Field("size", "规格", value=shown.size, help="例如：长 6 米，高 0.7 米"),
         Field("note", "备注", "long", rows=2, value=shown.note),
     ]
 
