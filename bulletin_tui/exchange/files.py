@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bulletin_tui.exchange import sheet, walk, whole, workdays
 from bulletin_tui.exchange.faults import Unreadable
-from bulletin_tui.exchange.table import read_table
+from bulletin_tui.exchange.table import TableLine, read_table
 from store.desk import Desk
 from store.errors import Refused
 
@@ -27,22 +27,45 @@ def import_file(
 
     `tell` hears what else came of it. Raises Unreadable.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise Unreadable(path, "文件太大了，不像是本程序的文件。")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise Unreadable(path, "没有这个文件。请核对文件名。") from None
-    except OSError:
-        raise Unreadable(path, "打不开。请看它是不是文件夹，或正被别的程序用着。") from None
+    content = _content(path)
     match path.suffix.lower():
         case ".json" if not workdays.is_notice(content):
             return whole.read_json(desk, path, content, dry_run=dry_run)
         case ".json" | ".toml":
-            return workdays.read_structured(desk, path, content, dry_run=dry_run, tell=tell)
+            announced = workdays.structured(path, content)
+            return workdays.take_in(desk, path, announced, dry_run=dry_run, tell=tell)
         case ".csv":
             return read_csv(desk, path, content, dry_run=dry_run, tell=tell)
     raise Unreadable(path, "只认 .json、.csv 和 .toml 文件。Excel 表请另存为“CSV UTF-8”。")
+
+
+def work_year_in(path: Path, today: date) -> workdays.Announced:
+    """The year's notice that a .json, .csv or .toml holds; raises Unreadable."""
+    content = _content(path)
+    match path.suffix.lower():
+        case ".json" | ".toml":
+            return workdays.structured(path, content)
+        case ".csv":
+            headings, lines = read_table(path, content)
+            if workdays.is_table(headings):
+                return workdays.tabled(path, map(_numbered, lines), today)
+            raise Unreadable(path, f"表头要有 {'、'.join(workdays.HEADINGS)}。")
+    raise Unreadable(path, "放假安排只认 .json、.csv 和 .toml 文件。")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Unreadable(path, "文件太大了，不像是本程序的文件。")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(path, "没有这个文件。请核对文件名。") from None
+    except OSError:
+        raise Unreadable(path, "打不开。请看它是不是文件夹，或正被别的程序用着。") from None
+
+
+def _numbered(line: TableLine) -> tuple[int, dict[str, str]]:
+    return line.number, line.cells
 
 
 def read_csv(
@@ -56,8 +79,8 @@ def read_csv(
     """Take in a table, told by its headings: a year's holidays, a walk's results, or a plan."""
     headings, lines = read_table(path, content)
     if workdays.is_table(headings):
-        days = [(line.number, line.cells) for line in lines]
-        return workdays.read_table(desk, path, days, dry_run=dry_run, tell=tell)
+        announced = workdays.tabled(path, map(_numbered, lines), desk.today)
+        return workdays.take_in(desk, path, announced, dry_run=dry_run, tell=tell)
     if walk.is_table(headings):
         return walk.read_results(desk, path, lines, dry_run=dry_run)
     return sheet.read_plan(desk, path, headings, lines, dry_run=dry_run)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,24 +39,31 @@ def is_notice(content: bytes) -> bool:
     return isinstance(whole, dict) and {"year", "days"} <= whole.keys()
 
 
-def read_structured(
-    desk: Desk, path: Path, content: bytes, *, dry_run: bool = False, tell: Tell
-) -> int:
-    """Take in a .json or .toml; returns how many days it names. Raises Unreadable."""
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What a file says of a year."""
+
+    year: int
+    days: tuple[SpecialDay, ...]
+    papers: tuple[str, ...] = ()
+
+
+def structured(path: Path, content: bytes) -> Announced:
+    """What a .json or .toml says; raises Unreadable with every fault."""
     is_toml = path.suffix.lower() == ".toml"
     try:
         text = content.decode("utf-8-sig")
         whole = tomllib.loads(text) if is_toml else json.loads(text)
-    except (ValueError, RecursionError):
+        year, rows = whole.get("year"), whole.get("days")
+    except (ValueError, RecursionError, AttributeError):
         raise Unreadable(path, "它读不懂，不像是一年的放假安排。") from None
-    year, rows = whole.get("year"), whole.get("days")
     if not isinstance(year, int) or year not in _YEARS:
         raise Unreadable(path, "“year”要写是哪一年，例如 2027。")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Unreadable(path, "“days”要是一天一条的列表。")
     entries = [_Entry(f"days 第 {number} 条", row) for number, row in enumerate(rows, 1)]
     papers = [paper for paper in whole.get("papers") or () if isinstance(paper, str)]
-    return _take(desk, path, year, papers, entries, dry_run=dry_run, tell=tell)
+    return Announced(year, _days(path, year, entries), tuple(papers))
 
 
 def is_table(headings: Sequence[str]) -> bool:
@@ -63,18 +71,11 @@ def is_table(headings: Sequence[str]) -> bool:
     return {"日期", "休/班"} <= {heading.strip() for heading in headings}
 
 
-def read_table(
-    desk: Desk,
-    path: Path,
-    lines: Sequence[tuple[int, Mapping[str, str]]],
-    *,
-    dry_run: bool = False,
-    tell: Tell,
-) -> int:
-    """Take in a table's numbered lines; returns how many days. Raises Unreadable."""
+def tabled(path: Path, lines: Iterable[tuple[int, Mapping[str, str]]], today: date) -> Announced:
+    """What a table's numbered lines say; raises Unreadable with every fault."""
     entries, faults, years = [], list[Fault](), Counter[int]()
     for number, cells in lines:
-        entry = _Entry.of_line(number, cells, desk.today, faults)
+        entry = _Entry.of_line(number, cells, today, faults)
         if entry is not None:
             entries.append(entry)
             years[entry.values["date"].year] += 1
@@ -83,7 +84,7 @@ def read_table(
     if not entries:
         raise Unreadable(path, "表里一天也没有。")
     year = years.most_common(1)[0][0]
-    return _take(desk, path, year, [], entries, dry_run=dry_run, tell=tell)
+    return Announced(year, _days(path, year, entries))
 
 
 class _Entry:
@@ -129,16 +130,7 @@ class _Entry:
         return day
 
 
-def _take(
-    desk: Desk,
-    path: Path,
-    year: int,
-    papers: Sequence[str],
-    entries: Sequence[_Entry],
-    *,
-    dry_run: bool,
-    tell: Tell,
-) -> int:
+def _days(path: Path, year: int, entries: Sequence[_Entry]) -> tuple[SpecialDay, ...]:
     """All of the days or none."""
     faults: list[Fault] = []
     seen: dict[date, str] = {}
@@ -155,15 +147,20 @@ def _take(
         raise Unreadable(path, f"里面一天也没有：{year} 年的放假安排可能还没有公布。")
     if faults:
         raise Unreadable(path, faults)
+    return tuple(days)
+
+
+def take_in(desk: Desk, path: Path, found: Announced, *, dry_run: bool = False, tell: Tell) -> int:
+    """Keep a year's days; returns how many. Raises Unreadable."""
     try:
-        record = work_year(desk, year, days, papers)
+        record = work_year(desk, found.year, found.days, found.papers)
     except Refused as refused:
         raise Unreadable(path, [Fault(p.field, p.message) for p in refused.problems]) from None
     why = f"{record.label}，{printable(path.name)}"
     moved = desk.would_move(record) if dry_run else desk.save_work_year(record, why)
     for line in recount_lines(desk, moved):
         tell(line)
-    return len(days)
+    return len(found.days)
 
 
 def work_year(

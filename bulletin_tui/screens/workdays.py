@@ -11,12 +11,14 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
+from bulletin_tui.exchange.files import work_year_in
 from bulletin_tui.exchange.notices import spoken_days
-from bulletin_tui.exchange.workdays import recount_lines
+from bulletin_tui.exchange.workdays import Announced, recount_lines
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.year_notice import YearNotice
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm, Tell
+from bulletin_tui.widgets.path_dialog import PathDialog
 from bulletin_tui.widgets.record_table import RecordTable
 from store.desk import Desk
 from store.models import SpecialDay, WorkYear
@@ -52,8 +54,9 @@ class WorkdaysScreen(AsideScreen):
 
     MODE = "workdays"
     HEADING = "工作日历：哪天休，哪天班"
-    CHANGES = frozenset({"discard"})
+    CHANGES = frozenset({"discard", "take_in"})
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "take_in", "从文件", id="workdays.file"),
         Binding("v", "look", "看日子", id="workdays.look"),
         Binding("d", "discard", "删除录入的", id="workdays.discard"),
         Binding("ctrl+z", "undo", "撤销", id="workdays.undo", key_display="^z"),
@@ -98,15 +101,26 @@ class WorkdaysScreen(AsideScreen):
     @work(group="ask")
     async def _row_chosen(self, event: RecordTable.Chosen) -> None:
         event.stop()
-        year: _Year = event.row
-        known = () if year.source is Source.ESTIMATED else year.days
-        moved = await self.app.push_screen_wait(
-            YearNotice(self.context, year.number, known, year.record)
-        )
+        await self._edit(event.row.number)
+
+    @work(group="ask")
+    async def action_take_in(self) -> None:
+        """What a file says is filled in, to be looked at and saved."""
+        today = self.context.desk.today
+        question = "放假安排在哪个文件？（.json、.csv 或 .toml）"
+        dialog = PathDialog[Announced](question, lambda path: work_year_in(path, today))
+        if (offered := await self.app.push_screen_wait(dialog)) is not None:
+            await self._edit(offered.year, offered)
+
+    async def _edit(self, year: int, offered: Announced | None = None) -> None:
+        desk = self.context.desk
+        is_known = desk.calendar.source_of(year) is not Source.ESTIMATED
+        days = desk.calendar.special_days(year) if is_known else ()
+        notice = YearNotice(self.context, year, days, desk.work_year(year), offered)
+        moved = await self.app.push_screen_wait(notice)
         if moved is not None:
-            desk = self.context.desk
             self.reload()
-            tell_recount(self.app, desk, f"{year.number} 年的工作日历已保存", moved)
+            tell_recount(self.app, desk, f"{year} 年的工作日历已保存", moved)
 
     def action_look(self) -> None:
         """The days of the year under the cursor."""

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.notices import Reading, read_notice, spoken_days, write_notice
-from bulletin_tui.exchange.workdays import recount_lines, work_year
+from bulletin_tui.exchange.workdays import Announced, recount_lines, work_year
 from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller, sentence
@@ -60,24 +60,37 @@ class YearNotice(FaultTeller, Screen[list[Recounted] | None]):
     papers = query_one("#papers", LineInput)
 
     def __init__(
-        self, context: Context, year: int, days: Sequence[SpecialDay], record: WorkYear | None
+        self,
+        context: Context,
+        year: int,
+        days: Sequence[SpecialDay],
+        record: WorkYear | None,
+        offered: Announced | None = None,
     ) -> None:
-        """`days` are what is known of the year; none for one whose notice is new."""
+        """`days` are what is known of the year; none for one whose notice is new.
+
+        What is `offered`, such as by a file, is filled in and not yet saved.
+        """
         super().__init__()
         self.context = context
         self.heading = f"{year} 年的放假安排"
         self._year = year
         self._before = write_notice(days, year) if days else _HOW
         self._papers = "、".join(record.papers) if record else ""
+        self._offered = (
+            (write_notice(offered.days, year), "、".join(offered.papers))
+            if offered
+            else (self._before, self._papers)
+        )
 
     def compose(self) -> ComposeResult:
         yield Static(self.heading, classes="notice--heading", markup=False)
         yield ReadingLine()
         with Horizontal(classes="notice--papers"):
             yield Static("通知文号", classes="notice--label", markup=False)
-            yield LineInput(self._papers, id="papers", placeholder="例如 国办发明电〔2026〕9号")
+            yield LineInput(self._offered[1], id="papers", placeholder="例如 国办发明电〔2026〕9号")
         with Horizontal():
-            yield LongText(self._before)
+            yield LongText(self._offered[0])
             with VerticalScroll(id="understood", can_focus=False), Vertical():
                 yield Prose(id="told")
                 yield Prose(id="slips")

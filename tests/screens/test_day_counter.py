@@ -20,6 +20,7 @@ from bulletin_tui.screens.rules import RulesScreen
 from bulletin_tui.screens.workdays import WorkdaysScreen
 from bulletin_tui.screens.year_notice import YearNotice
 from bulletin_tui.shell.own_rules import EXAMPLE
+from bulletin_tui.widgets.path_dialog import PathDialog
 from bulletin_tui.widgets.work_month import WorkMonth
 from store.models import Posting
 from store.rules.rulebook import built_in, read_rules
@@ -229,3 +230,34 @@ async def test_what_an_older_program_guessed_is_told_at_the_start(
         assert "公示期已重算" in seen and "公示到2026-12-09，原来是2026-12-08" in seen
         await keys(pilot, "enter")
     assert office.desk.database.get(Posting, posting.id).hold == posting.hold
+
+
+async def test_a_notice_is_read_from_a_file_and_looked_at_before_it_is_saved(
+    pilot: Pilot[Any], office: Office, tmp_path: Path
+) -> None:
+    app = app_of(pilot)
+    bad, good = tmp_path / "2027.csv", tmp_path / "2027.toml"
+    bad.write_text("日期,名称,休/班\n2027-01-01,元旦,也许\n", "utf-8")
+    good.write_text(
+        'year = 2027\npapers = ["国办发明电"]\n[[days]]\nname = "元旦"\ndate = 2027-01-01\n'
+        "isOffDay = true\n",
+        "utf-8",
+    )
+    await keys(pilot, "ctrl+t", "ctrl+l", "i")
+    dialog = app.screen
+    assert isinstance(dialog, PathDialog)
+    dialog.line.value = str(bad)
+    await keys(pilot, "enter")
+    await settle(pilot)
+    assert "第2行“休/班”：“也许”要写“休”或“班”" in "".join(on_screen(app).split())
+    dialog.line.value = str(good)
+    await keys(pilot, "enter")
+    await settle(pilot)
+    notice = app.screen
+    assert isinstance(notice, YearNotice) and notice.text.text == "1-1 元旦 休"
+    assert notice.papers.value == "国办发明电" and office.desk.work_years() == []
+    await keys(pilot, "escape")
+    assert "要放弃吗" in on_screen(app)
+    await keys(pilot, "n", "ctrl+s", "y")
+    (record,) = office.desk.work_years()
+    assert record.papers == ("国办发明电",)
