@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bulletin_tui.exchange.notices import read_notice, write_notice
@@ -72,7 +72,7 @@ def test_a_line_that_cannot_be_right_is_told_by_its_number(line: str, said: str)
         st.tuples(st.sampled_from(["元旦", "春节", "国庆节、中秋节"]), st.booleans()),
     )
 )
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_written_for_editing_is_read_as_the_same(
     days: dict[date, tuple[str, bool]],
 ) -> None:

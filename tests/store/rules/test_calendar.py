@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import Refused
@@ -48,6 +48,8 @@ FESTIVALS = {
 }
 """正月初一, 清明, 端午 and 中秋."""
 ANNOUNCED = WorkCalendar()
+PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine drawing a date may take long."""
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 
@@ -97,7 +99,7 @@ def test_statutory_days_beyond_the_announced_years(year: int, days: str) -> None
 
 
 @given(DAYS, st.integers(1, 30), st.integers(1, 30))
-@settings(max_examples=60)
+@PATIENT
 def test_more_days_end_later_and_a_later_start_no_earlier(start: date, n: int, more: int) -> None:
     for calendar in (ANNOUNCED, WITH_2027):
         assert calendar.after(start, n).day < calendar.after(start, n + more).day
@@ -105,7 +107,7 @@ def test_more_days_end_later_and_a_later_start_no_earlier(start: date, n: int, m
 
 
 @given(DAYS, st.integers(1, 30), st.booleans())
-@settings(max_examples=60)
+@PATIENT
 def test_what_was_reckoned_counts_back_to_its_days(start: date, n: int, first: bool) -> None:
     due = WITH_2027.after(start, n, counts_first_day=first)
     begin = start if first else start + timedelta(1)
@@ -115,7 +117,7 @@ def test_what_was_reckoned_counts_back_to_its_days(start: date, n: int, first: b
 
 
 @given(st.lists(DAYS, min_size=3, max_size=3).map(sorted))
-@settings(max_examples=60)
+@PATIENT
 def test_counts_add_up(days: list[date]) -> None:
     first, middle, last = days
     parts = ANNOUNCED.count(first, middle).days + ANNOUNCED.count(middle + timedelta(1), last).days
@@ -124,7 +126,7 @@ def test_counts_add_up(days: list[date]) -> None:
 
 
 @given(st.dates(date(2027, 1, 1), date(2027, 12, 31)))
-@settings(max_examples=60)
+@PATIENT
 def test_what_was_entered_comes_first_and_makes_its_year_certain(day: date) -> None:
     assert ANNOUNCED.is_workday(day)[1] is Source.ESTIMATED
     works, source = WITH_2027.is_workday(day)
