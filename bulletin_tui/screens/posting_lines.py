@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.desk import Desk
-from store.models import Hold, Material, Permit, Posting, Tick, TickKind, vocabulary
+from store.models import Hold, Material, Permit, Posting, Rule, Tick, TickKind, vocabulary
 from store.models.rules import told_days
 from store.rules.codes import spoken
 from store.rules.holding import is_short, told_until, why_later
@@ -66,22 +66,26 @@ def _versions(desk: Desk, material: Material) -> Iterator[str]:
 
 def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterator[str]:
     """Which rule, how far it has come, and what moved its end."""
+    yield f"  {_progress(desk, posting, hold)}"
+    if why := why_later(posting):
+        yield f"  {'；'.join(why)}"
+    if hold.waived:
+        yield f"  可以提早撤，理由：{hold.waived}"
     rule = desk.rule_of(hold)
     first = "贴的当天算" if hold.counts_first_day else "贴的第二天起算"
     again = "掉了重新起算" if hold.on_interruption == "restart" else "掉下的日子不算"
     name = f"{rule.name}：" if rule else ""
     yield f"  {name}至少 {hold.length}，{first}，{again}"
     if rule is not None:
-        where = f"，{rule.region}" if rule.region else ""
-        yield f"  依据：{rule.basis}（{rule.status.label}{where}）"
-    for other in desk.display_rules(material, posting.planned_from):
-        if other.id != hold.rule:
-            yield f"  另有：{other.name} {other.length}（{other.basis}），按结束得晚的算"
-    yield f"  {_progress(desk, posting, hold)}"
-    if why := why_later(posting):
-        yield f"  {'；'.join(why)}"
-    if hold.waived:
-        yield f"  可以提早撤，理由：{hold.waived}"
+        yield f"  依据：{rule.basis}（{_surely(rule)}）"
+    others = desk.display_rules(material, posting.planned_from)
+    for other in (each for each in others if each.id != hold.rule):
+        yield f"  另有：{other.name} {other.length}（{_surely(other)}）；按结束得晚的算"
+
+
+def _surely(rule: Rule) -> str:
+    """How sure it is that the rule is one, and where."""
+    return "，".join(filter(None, (rule.status.label, rule.region)))
 
 
 def _progress(desk: Desk, posting: Posting, hold: Hold) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 from store.errors import NeedsReason, Problem
 from store.models import Hold, Posting, Rule, Site, Tick, TickKind, vocabulary
 from store.models.life import Interval
-from store.models.rules import told_days
+from store.models.rules import Status, told_days
 from store.rules.calendar import WorkCalendar
 from store.rules.ledger import Row, SomeHold
 from store.rules.lifecycle import WITHDRAWN, State
@@ -50,7 +50,8 @@ def told_rule(hold: Hold, rule: Rule | None) -> str:
     """The law in words: what must hang how long, and where that stands."""
     if rule is None:
         return f"要贴满 {hold.length}"
-    return f"{rule.name}要贴满 {hold.length}（{rule.basis}）"
+    doubt = "" if rule.status is Status.VERIFIED else f"，{rule.status.label}"
+    return f"{rule.name}要贴满 {hold.length}（{rule.basis}{doubt}）"
 
 
 def told_until(hold: Hold) -> str:
@@ -179,6 +180,7 @@ def why_later(posting: Posting) -> list[str]:
     if late > 0:
         found.append(f"{intervals[0].start:%m-%d} 晚贴 {late} 天")
     follow = "重新起算" if hold.on_interruption == "restart" else "掉下的日子不算"
+    not_again = "没有再贴" if posting.is_closed else "还没有补贴"
     again = [interval.start for interval in intervals[1:]]
     for number, interval in enumerate(intervals):
         if interval.end_kind is not TickKind.INTERRUPTED or interval.end is None:
@@ -186,6 +188,6 @@ def why_later(posting: Posting) -> list[str]:
         if interval.end > hold.until:  # It had hung long enough by then.
             continue
         what = vocabulary("tick_reason").label(interval.reason) or interval.end_kind.label
-        after = f"{again[number]:%m-%d} 补贴，{follow}" if number < len(again) else "还没有补贴"
+        after = f"{again[number]:%m-%d} 补贴，{follow}" if number < len(again) else not_again
         found.append(f"{interval.end:%m-%d} {what}，{after}")
     return found

@@ -368,3 +368,12 @@ def test_taking_an_entry_back_leaves_an_extension_alone(town: Town) -> None:
     town.at(26, 11)
     longer = desk.extend(town.tick(posting, TickKind.POSTED), date(2026, 12, 20))
     assert desk.take_back(longer).planned_to == date(2026, 12, 20)
+
+
+def test_a_rule_that_nobody_verified_says_so(town: Town, clock: Clock) -> None:
+    doubtful = rule("R3", 7, "day").model_copy(update={"status": Status.UNVERIFIED})
+    book = RuleBook({doubtful.id: doubtful})
+    database = town.desk.database
+    desk = Desk(database, by="王敏", now=clock.now, today=clock.today, rules=lambda: book)
+    with pytest.raises(NeedsReason, match="社会救助目录，未核实"):
+        desk.plan(town.list.id, [town.east.id], TODAY, TODAY)
