@@ -11,12 +11,12 @@ from store.models import KINDS
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.rules.lifecycle import TAKEN_DOWN, State, state_of
-from store.rules.periods import Counted
+from store.rules.periods import Period
 
 CLOSED = (*TAKEN_DOWN, State.CANCELLED)
 
 
-class SomeHold(Counted, Protocol):
+class SomeHold(Period, Protocol):
     """What the law wants of a posting, full or slim."""
 
     @property

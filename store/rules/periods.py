@@ -59,7 +59,7 @@ def hold_from(
     )
 
 
-class Counted(Protocol):
+class Period(Protocol):
     """A period as far as days are counted for it."""
 
     @property
@@ -105,7 +105,7 @@ class Standing:
 
 
 def standing_of(
-    hold: Counted,
+    hold: Period,
     intervals: Sequence[Interval],
     planned_from: date,
     today: date,
@@ -159,7 +159,7 @@ def _days(unit: str, first: date, last: date, cal: WorkCalendar) -> tuple[int, b
 class _Count:
     """The days that a sheet has hung, counted interval by interval."""
 
-    def __init__(self, hold: Counted, cal: WorkCalendar) -> None:
+    def __init__(self, hold: Period, cal: WorkCalendar) -> None:
         self._hold, self._cal = hold, cal
         self._fell_on: date | None = None
         self.days_up = 0
