@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
@@ -36,7 +37,8 @@ Follow = Callable[[Form, str], None]
 class EditScreen(FaultTeller, Screen[bool]):
     """Answers True when the values were saved.
 
-    `save` raises Refused with the fields at fault; `advise` may name what to think about first;
+    `save` raises Refused with the fields at fault; `advise` may name what to think about first,
+    from a thread;
     `ask` may ask more before it is saved, and leads back to the form by answering False.
     `measure` says in a line how the values come out, from a thread, while they are written;
     `follow` may fill in other fields when the one of this name was changed.
@@ -110,7 +112,8 @@ class EditScreen(FaultTeller, Screen[bool]):
     @work(group="ask", exclusive=True)
     async def _submitted(self, event: Form.Submitted) -> None:
         try:
-            advice = self._advise(event.values) if self._advise else ()
+            # Whoever advises may look through all that hangs: the keys go on meanwhile.
+            advice = await to_thread(self._advise, event.values) if self._advise else ()
             if advice:
                 detail = "\n".join(f"- {problem.message}" for problem in advice)
                 question = "有几处请看一下，仍要保存吗？"
