@@ -74,7 +74,7 @@ class PlanForm:
             Field("planned_from", "张贴日", "date", required=True, value=start),
             Field("planned_to", "撤下日", "date", value=self._proposed, help=_END_HELP),
         ]
-        if desk.display_rules(material, start):
+        if any(rule.days for rule in desk.display_rules(material, start)):
             found.append(
                 Field("shorter_because", "缩短理由", help="公示期没满就撤，才要写明为什么")
             )
