@@ -153,7 +153,9 @@ async def test_three_looks_share_the_day_and_the_filter(
         screen = on_screen(app)
         assert "第 48 周  11-23 至 11-29  要贴 2 张，要撤 2 张" in screen
         assert screen.count("要贴") == 3 and "11-26 周四 要贴" in screen
-        await keys(pilot, "m")
+        await keys(pilot, "right_square_bracket")
+        assert "第 49 周  11-30 至 12-06  要贴 0 张，要撤 0 张" in on_screen(app)
+        await keys(pilot, "m", "left_square_bracket")
         assert "2026-11-26 周四  2 张" in on_screen(app)
         await keys(pilot, "f")
         await write(pilot, "停水")

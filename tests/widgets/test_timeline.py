@@ -207,7 +207,7 @@ async def test_a_bar_is_carried_and_put_down_once() -> None:
         )
         assert timeline.row == carried and "排 通知1" in app.text()
         assert app.heard_of(Timeline.PutDown) == []
-        await pilot.press("right_square_bracket", "less_than_sign", "enter")
+        await pilot.press("【", "】", "《", "》", "right_square_bracket", "less_than_sign", "enter")
         (put_down,) = app.heard_of(Timeline.PutDown)
         assert put_down.carried.row.planned_from == day(9)
         assert put_down.carried.row.planned_to == day(16)

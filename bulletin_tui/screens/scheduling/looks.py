@@ -24,6 +24,8 @@ from bulletin_tui.screens.scheduling.views import MonthView, WeekLine, WeekView
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Timeline, Wall
+from bulletin_tui.widgets.timeline.keys import LEFT, RIGHT, WEEK
+from bulletin_tui.widgets.timeline.scale import shifted
 from store.rules.ledger import Filter, Row
 
 VIEWS = (("timeline", "时间轴", "t"), ("month", "月", "m"), ("week", "周", "w"))
@@ -44,6 +46,8 @@ class ScheduleLooks(WorkScreen):
     }
     """
     LOOKING_KEYS: ClassVar[tuple[BindingType, ...]] = (
+        Binding(LEFT, "turn(-7)", "上一周", group=WEEK, id="schedule.last-week", key_display="["),
+        Binding(RIGHT, "turn(7)", "下一周", group=WEEK, id="schedule.next-week", key_display="]"),
         Binding("f", "filter", "筛选", id="schedule.filter"),
         Binding("escape", "clear_filter", "全看", id="schedule.clear"),
         Binding("u", "drawer", "未排期", id="schedule.unplanned"),
@@ -166,29 +170,21 @@ class ScheduleLooks(WorkScreen):
         if self._filter_words:
             told.append(f"，只看 {self._filter_words}（Esc 全看）", "bold")
         self.query_one("#views", Static).update(told)
-        self.query_one("#info", Static).update("\n".join(self._info()))
+        is_timeline = self.view == "timeline"
+        info = words.info_words(self.timeline, self.row, self._read.calendar, is_timeline)
+        self.query_one("#info", Static).update("\n".join(info))
         site = self.timeline.site
         self.drawer.tell_target(f"{site.name} {words.day_words(self.day)}" if site else "")
         self.refresh_bindings()
 
-    def _info(self) -> list[str]:
-        timeline, row = self.timeline, self.row
-        board = timeline.board
-        load = timeline.wall.load(board, self.day) if board else 0
-        if timeline.carried is not None:
-            return words.carried_words(timeline.carried, board, load, timeline.wall.today)
-        if row is not None:
-            return words.row_words(row)
-        if board is None or self.view != "timeline":
-            return [words.day_words(self.day)]
-        return words.board_words(board, self.day, load, self._read.calendar.name_of(self.day))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """With a bar in the hand only its own keys count; some keys need a bar under the cursor."""
-        ours = {*self.CHANGES, "filter", "drawer", "view", "other_list", "undo"}
+        ours = {*self.CHANGES, "filter", "drawer", "view", "other_list", "turn", "undo"}
         if self.is_mounted and action in ours | {"clear_filter"}:
             if self.timeline.carried is not None:
                 return False
+            if action == "turn":
+                return self.view != "timeline"
             if action == "clear_filter":
                 return bool(self._filter_words)
             if action == "other_list":
@@ -268,6 +264,14 @@ class ScheduleLooks(WorkScreen):
         if name == "timeline":
             self.timeline.reveal()
         self._tell()
+
+    def action_turn(self, days: int) -> None:
+        """So many days on, in the month and in the week; the timeline has its own keys."""
+        self.timeline.point_at(shifted(self.day, days))
+        if self.view == "month":
+            self.month.grid.cursor = self.day
+        else:
+            self._show_others()
 
     def action_other_list(self) -> None:
         """From the view to the list below it, and back."""

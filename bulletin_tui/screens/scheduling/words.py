@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bulletin_tui.widgets.timeline.carrying import Carried
+from bulletin_tui.widgets.timeline import Carried, Timeline
 from bulletin_tui.widgets.timeline.wall import Board
 from store.models import KINDS, Unit
+from store.rules.calendar import WorkCalendar
 from store.rules.capacity import is_there
 from store.rules.codes import spoken
 from store.rules.ledger import Filter, Row
@@ -15,6 +16,21 @@ from store.rules.lifecycle import ONE_DAY, State
 WEEKDAYS = "一二三四五六日"
 NOTHING_SUCH = "没有这样的张贴。按 Esc 全看。"
 NO_SITES = "还没有点位。请先按 F5 建一个公示栏。"
+
+
+def info_words(
+    timeline: Timeline, row: Row | None, calendar: WorkCalendar, is_timeline: bool
+) -> list[str]:
+    """What there is to say of the bar in the hand, or of what is under the cursor."""
+    board, day = timeline.board, timeline.day
+    load = timeline.wall.load(board, day) if board else 0
+    if timeline.carried is not None:
+        return carried_words(timeline.carried, board, load, timeline.wall.today)
+    if row is not None:
+        return row_words(row)
+    if board is None or not is_timeline:
+        return [day_words(day)]
+    return board_words(board, day, load, calendar.name_of(day))
 
 
 def day_words(day: date) -> str:

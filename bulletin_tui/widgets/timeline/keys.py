@@ -11,6 +11,9 @@ SHIFT = Binding.Group("挪日子", compact=True)
 FAR = Binding.Group("挪一周", compact=True)
 SITE = Binding.Group("换点位", compact=True)
 STRETCH = Binding.Group("早晚撤", compact=True)
+LEFT = "left_square_bracket,left_black_lenticular_bracket"
+RIGHT = "right_square_bracket,right_black_lenticular_bracket"
+"""With an input method on, the keys [ ] < > send the Chinese 【 】 《 》."""
 IN_HAND = frozenset({"shift", "carry_to", "put_down", "give_up"})
 """Actions that need a bar in the hand."""
 EMPTY_HANDED = frozenset(
@@ -23,8 +26,8 @@ IN_HAND_KEYS: tuple[BindingType, ...] = (
     Binding("right", "shift(1)", "晚一天", group=SHIFT, id="timeline.later"),
     Binding("up", "carry_to(-1)", "上一个点位", group=SITE, id="timeline.site-up"),
     Binding("down", "carry_to(1)", "下一个点位", group=SITE, id="timeline.site-down"),
-    Binding("left_square_bracket", "shift(-7)", "早一周", group=FAR, id="timeline.week-earlier"),
-    Binding("right_square_bracket", "shift(7)", "晚一周", group=FAR, id="timeline.week-later"),
+    Binding(LEFT, "shift(-7)", "早一周", group=FAR, id="timeline.week-earlier", key_display="["),
+    Binding(RIGHT, "shift(7)", "晚一周", group=FAR, id="timeline.week-later", key_display="]"),
     Binding("enter", "put_down", "放下", id="timeline.put-down"),
     Binding("escape", "give_up", "不挪了", id="timeline.give-up"),
 )
@@ -33,8 +36,8 @@ LOOKING_KEYS: tuple[BindingType, ...] = (
     Binding("right", "move(1, 0)", "后一天", group=LOOK, id="timeline.next-day"),
     Binding("up", "move(0, -1)", "上一行", group=LOOK, id="timeline.up"),
     Binding("down", "move(0, 1)", "下一行", group=LOOK, id="timeline.down"),
-    Binding("left_square_bracket", "week(-1)", "上一周", group=WEEK, id="timeline.last-week"),
-    Binding("right_square_bracket", "week(1)", "下一周", group=WEEK, id="timeline.next-week"),
+    Binding(LEFT, "week(-1)", "上一周", group=WEEK, id="timeline.last-week", key_display="["),
+    Binding(RIGHT, "week(1)", "下一周", group=WEEK, id="timeline.next-week", key_display="]"),
     Binding("left_curly_bracket", "month(-1)", "上月", show=False, id="timeline.last-month"),
     Binding("right_curly_bracket", "month(1)", "下月", show=False, id="timeline.next-month"),
     Binding("home", "today", "今天", show=False, id="timeline.today"),
@@ -52,13 +55,13 @@ LOOKING_KEYS: tuple[BindingType, ...] = (
 )
 STRETCHING_KEYS: tuple[BindingType, ...] = (
     Binding(
-        *("less_than_sign,shift+left", "stretch(-1)", "早撤"),
+        *("less_than_sign,shift+left,left_double_angle_bracket", "stretch(-1)", "早撤"),
         group=STRETCH,
         id="timeline.shorter",
         key_display="<",
     ),
     Binding(
-        *("greater_than_sign,shift+right", "stretch(1)", "晚撤"),
+        *("greater_than_sign,shift+right,right_double_angle_bracket", "stretch(1)", "晚撤"),
         group=STRETCH,
         id="timeline.longer",
         key_display=">",
