@@ -228,14 +228,10 @@ class ScheduleLooks(WorkScreen):
     # Opening ----------------------------------------------------------------------------
 
     @on(Timeline.Chosen)
-    def _bar_chosen(self, event: Timeline.Chosen) -> None:
-        event.stop()
-        self._open(self.timeline.row)
-
     @on(RecordTable.Chosen, "#postings")
-    def _row_chosen(self, event: RecordTable.Chosen) -> None:
+    def _row_chosen(self, event: Timeline.Chosen | RecordTable.Chosen) -> None:
         event.stop()
-        self._open(event.row)
+        self._open(self.row)
 
     @on(RecordTable.Chosen, "#week-lines")
     def _line_chosen(self, event: RecordTable.Chosen) -> None:
