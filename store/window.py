@@ -57,6 +57,12 @@ class Window:
             self._known, self._stamp = (first, last, today), stamp
             return wanted.select(self._rows.values())
 
+    def forget(self) -> None:
+        """Let go of what is held."""
+        with self._reading:
+            self._known, self._joining = None, None
+            self._rows.clear()
+
     def _changed_postings(self) -> frozenset[str] | None:
         """Ids of the postings that are not as they were; None when more than postings changed."""
         touched = self._engine.touched(self._stamp)

@@ -52,3 +52,4 @@ class Keeping(Verbs):
             if self.database.stamp != before:
                 self._undo.clear()
                 self.history.forget()
+                self.window.forget()

@@ -55,6 +55,17 @@ def test_a_new_name_is_seen(office: Office) -> None:
     assert [row.title for row in seen(office.desk)] == ["新的标题"]
 
 
+def test_what_was_erased_is_not_held(office: Office) -> None:
+    office.notice = office.material("notice", "关于张三丰家漏水的通知")
+    posting = office.plan()
+    seen(office.desk)
+    office.desk.erase("张三丰", "本人要求")
+    (row,) = seen(office.desk)
+    assert row.id == posting.id and "张三丰" not in row.title
+    held = office.desk.window
+    assert "张三丰" not in repr(held._rows) + repr(held._joining)
+
+
 def test_a_closed_sheet_is_there_until_its_last_day(office: Office) -> None:
     desk = office.desk
     office.clock.day = FIRST - timedelta(days=9)
