@@ -179,6 +179,7 @@ async def test_what_was_never_planned_lies_in_a_drawer(
         await keys(pilot, "f3", "pagedown", "right", "u")
         screen = on_screen(app)
         assert "未排期 1 份   回车 排到 西门公示栏 11-25 周三" in screen
+        assert "回车 排到这里" in screen and "回车 打开" not in screen
         await keys(pilot, "enter")
         assert isinstance(app.screen, EditScreen) and "关于停水的通知" in on_screen(app)
         await keys(pilot, "ctrl+s")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Static
@@ -20,6 +21,14 @@ from store.query import Is
 
 if TYPE_CHECKING:
     from store.desk import Desk
+
+
+class MaterialTable(RecordTable[Material]):
+    """Enter plans the material at the cursor of the timeline."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "排到这里", id="unplanned.plan")
+    ]
 
 
 class Unplanned(Vertical):
@@ -45,7 +54,7 @@ class Unplanned(Vertical):
             Column("单位", 12, self._unit_name, weight=1),
         )
         yield Static(id="unplanned-heading", markup=False)
-        yield RecordTable(
+        yield MaterialTable(
             columns,
             key=lambda material: material.id,
             placeholder="都排过了。",
