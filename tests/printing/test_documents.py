@@ -106,7 +106,7 @@ def test_it_is_printed_with_its_stamp_and_the_code_is_read(
     for ppi in (100, 150, 300):
         picture = Image.open(io.BytesIO(press.pictures(Batch((sheet,)), ppi=ppi)[0]))
         (read,) = zxingcpp.read_barcodes(picture)
-        assert read.text == LINK
+        assert read.text == f"{LINK}#3184027"
     (setting,) = press.settings(Batch((sheet,)))
     assert setting.papers == ("A4", "A4")
 

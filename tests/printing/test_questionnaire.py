@@ -117,16 +117,16 @@ def test_the_sheet_has_all_that_is_asked_in_order(
     first = columns_of(page, "30岁以下", "31—45岁", "46—60岁", "60岁以上")
     step = first[1] - first[0]
     assert first == pytest.approx([first[0] + step * number for number in range(4)], abs=0.5)
-    (png,) = press.pictures(Batch((sheet,)), ppi=100)
+    (png,) = press.pictures(Batch((sheet,)), ppi=150)
     with Image.open(io.BytesIO(png)) as picture:
         (code,) = zxingcpp.read_barcodes(picture.convert("L"))
         assert code.text.startswith("学苑社区\n电话0418-2820000")
         side = code.position.top_right.x - code.position.top_left.x
-        assert side / 100 * 25.4 == pytest.approx(30, abs=0.6)
+        assert side / 150 * 25.4 == pytest.approx(30, abs=0.6)
         # The box before the first answer is empty and drawn whole.
         line = next(line for line in page.lines if line.text == "30岁以下")
-        x, y = line.x / 72 * 100, (page.height - line.y) / 72 * 100
-        box = picture.convert("L").crop((int(x - 26), int(y - 18), int(x - 4), int(y + 5)))
+        x, y = line.x / 72 * 150, (page.height - line.y) / 72 * 150
+        box = picture.convert("L").crop((int(x - 39), int(y - 27), int(x - 6), int(y + 8)))
     values = box.tobytes()
     assert min(values) < 100
     middle = box.height // 2 * box.width + box.width // 2
