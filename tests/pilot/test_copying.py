@@ -124,7 +124,7 @@ async def test_a_campaign_of_an_archived_year_is_found_by_its_command(
     app = application(folder, desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f9")
-        app._copy_campaign()
+        app._ask_on_screen("copying", "copy_campaign")
         await keys(pilot, "enter")
         assert "怎么挪" in on_screen(app)
         await keys(pilot, "enter", "ctrl+s")

@@ -72,7 +72,7 @@ async def test_after_a_demo_the_name_is_asked_once(
         await keys(pilot, "enter")
         assert WHO not in on_screen(app) and "从哪里开始" not in on_screen(app)
         assert office.desk.by == "李强"
-        app._ask_name()  # as from the palette
+        app._ask_on_screen("welcome", "ask_name")  # as from the palette
         await settle(pilot)
         assert "现在谁用？写姓名" in on_screen(app) and "李强" in on_screen(app)
         await write(pilot, "赵兰")

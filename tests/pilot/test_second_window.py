@@ -13,7 +13,7 @@ from office import Clock, Office, die
 from pilots import keys as press
 from pilots import on_screen, settle, told
 
-from bulletin_tui import app as app_module
+from bulletin_tui import watching
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.clock import Clock as OurClock
 from bulletin_tui.context import Context, opened_for_a_window
@@ -45,7 +45,7 @@ def second(office: Office, folder: Path, clock: Clock) -> Iterator[BulletinApp]:
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at the other window without making the test wait."""
-    monkeypatch.setattr(app_module, "WATCH_EVERY", 0.05)
+    monkeypatch.setattr(watching, "WATCH_EVERY", 0.05)
 
 
 async def until(pilot: Any, word: str, *, gone: bool = False) -> None:
@@ -110,7 +110,7 @@ async def test_a_long_reason_leaves_room_for_the_records(
 async def test_the_second_reloads_on_request(
     office: Office, second: BulletinApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "WATCH_EVERY", 3600.0)
+    monkeypatch.setattr(watching, "WATCH_EVERY", 3600.0)
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, "只看")
         await press(pilot, "f5")
@@ -147,7 +147,7 @@ async def test_the_second_takes_over_from_a_killed_first_and_tells_what_it_left(
 async def test_a_writer_that_was_overtaken_reads_on(
     office: Office, second: BulletinApp, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "WATCH_EVERY", 3600.0)
+    monkeypatch.setattr(watching, "WATCH_EVERY", 3600.0)
     office.desk.database.close()
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)

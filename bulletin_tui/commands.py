@@ -1,0 +1,91 @@
+"""The palette's entries, in Chinese: screens, what the keys do, and what has no key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from bulletin_tui.screens.base import PLACES, WorkScreen
+from bulletin_tui.settings import load_settings, save_settings
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from bulletin_tui.context import Context
+
+THEMES = (
+    ("textual-light", "浅色"),
+    ("textual-dark", "深色"),
+    ("nord", "蓝灰"),
+    ("ansi-light", "终端配色"),
+)
+ASIDES = (
+    ("算日子", "公示到哪天，最迟哪天（ctrl+t）", "day_counter", "DayCounterScreen"),
+    ("规则", "公示和公开的期限，自己的规则", "rules", "RulesScreen"),
+    ("工作日历", "录入一年的放假安排", "workdays", "WorkdaysScreen"),
+    ("许可", "条幅的悬挂许可，还有几天到期", "permits", "PermitsScreen"),
+    ("巡查问题", "公示栏和纸坏了哪些，处理好了没有", "patrol", "PatrolScreen"),
+    ("库存", "展板、宣传单还有多少，移展板，登记发放", "stock", "StockScreen"),
+)
+"""Screens beside the main ones: word, what it is for, module and class."""
+ASKED = (
+    ("字体", "打印用哪些字体，选自己的字体文件夹", "fonts", "show_fonts"),
+    ("活动", "宣传活动：哪天、谁牵头；新建、修改", "campaigns", "open_campaigns"),
+    ("复制去年的活动", "连材料、张贴一起换成今年的，归档的也能", "copying", "copy_campaign"),
+    ("公示栏放不下时", "只提醒，还是不让排", "overfull", "choose_overfull"),
+    ("姓名", "换一个人用：登记时记谁的名字", "welcome", "ask_name"),
+)
+"""What is asked over a main screen: word, what it is for, module and function."""
+
+
+class Commanding(App[object]):
+    """An application whose palette knows everything that can be done from a screen."""
+
+    context: Context
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command by name."""
+        for mode, word, key in PLACES:
+            told = f"打开{word}（{key.upper()}）"
+            yield SystemCommand(word, told, partial(self.switch_mode, mode))
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if binding.show and enabled and isinstance(screen, WorkScreen):
+                told = binding.tooltip or f"按键 {self.get_key_display(binding)}"
+                press = partial(self.call_later, self.run_action, binding.action, node)
+                yield SystemCommand(binding.description, told, press)
+        for theme, word in THEMES:
+            told = f"主题、颜色换成{word}"
+            yield SystemCommand(f"主题颜色：{word}", told, partial(self._wear, theme))
+        for word, told, module, name in ASIDES:
+            yield SystemCommand(word, told, partial(self._show_aside, module, name))
+        for word, told, module, name in ASKED:
+            yield SystemCommand(word, told, partial(self._ask_on_screen, module, name))
+        yield SystemCommand("帮助", "看说明（F1）", partial(self.run_action, "manual"))
+        yield SystemCommand("退出", "离开程序（ctrl+q）", partial(self.run_action, "quit"))
+
+    def _show_aside(self, module: str, name: str) -> None:
+        """Open a screen beside the main ones, once; it is imported only then."""
+        screen = getattr(import_module(f"bulletin_tui.screens.{module}"), name)
+        if not any(isinstance(shown, screen) for shown in self.screen_stack):
+            self.push_screen(screen(self.context))
+
+    @work(group="ask")
+    async def _ask_on_screen(self, module: str, name: str) -> None:
+        """Ask something over the main screen; what asks it is imported only then."""
+        if isinstance(self.screen, WorkScreen):
+            await getattr(import_module(f"bulletin_tui.screens.{module}"), name)(self.screen)
+
+    def _wear(self, theme: str) -> None:
+        """Put on a theme, and remember it."""
+        self.theme = theme
+        folder = self.context.folder
+        try:
+            save_settings(folder, replace(load_settings(folder), theme=theme))
+        except StoreError as error:
+            self.notify(str(error), severity="error", markup=False)
