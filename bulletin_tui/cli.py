@@ -9,15 +9,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin_tui.clock import Clock
-from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.shell import due_usage, print_usage
-from bulletin_tui.usage import Parser
+from bulletin_tui.usage import Parser, a_day, a_folder, a_year
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
 
@@ -70,8 +69,10 @@ def _parser() -> Parser:
     common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     parser = Parser(prog="bulletin", description="公示栏管家：不带命令就打开程序")
     for one in (common, parser):
-        one.add_argument("--data", type=_folder, metavar="文件夹", help="数据文件夹")
-        one.add_argument("--today", type=_day, metavar="日期", help="当作今天的日期，像 2026-11-24")
+        one.add_argument("--data", type=a_folder, metavar="文件夹", help="数据文件夹")
+        one.add_argument(
+            "--today", type=a_day, metavar="日期", help="当作今天的日期，像 2026-11-24"
+        )
     parser.set_defaults(run=_open_application)
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
@@ -85,7 +86,7 @@ def _parser() -> Parser:
     demo.add_argument("--no-open", action="store_true", help="只装入，不打开")
     demo.set_defaults(run=_demo)
     _add_listings(command)
-    due_usage.add_to(command, _on_folder, _day)
+    due_usage.add_to(command, _on_folder)
     _add_duties(command)
     _add_paper(command, commands, common)
     _add_folder(command)
@@ -102,8 +103,8 @@ def _add_listings(command: _Command) -> None:
     history = command("history", "查历史", "listing:history", writing=False)
     stock = command("stock", "展板、宣传单的库存", "stock:stock", writing=False)
     for listing in (schedule, history):
-        listing.add_argument("--from", dest="start", type=_day, metavar="日期", help="起始日")
-        listing.add_argument("--to", dest="end", type=_day, metavar="日期", help="结束日")
+        listing.add_argument("--from", dest="start", type=a_day, metavar="日期", help="起始日")
+        listing.add_argument("--to", dest="end", type=a_day, metavar="日期", help="结束日")
     for name, text in (
         ("site", "点位名称或编号"),
         ("unit", "单位名称或编号"),
@@ -119,11 +120,11 @@ def _add_listings(command: _Command) -> None:
 
 def _add_duties(command: _Command) -> None:
     quota = command("quota", "各社区每月公布了几篇", "duties:quota", writing=False)
-    quota.add_argument("--year", type=_year, metavar="年份", help="哪一年，默认今年")
+    quota.add_argument("--year", type=a_year, metavar="年份", help="哪一年，默认今年")
     duties = command("duties", "公开任务", "duties:duties", writing=_makes)
     duties.add_argument("--make", action="store_true", help="把该备的草稿备好")
-    duties.add_argument("--from", dest="start", type=_day, metavar="日期", help="起始日")
-    duties.add_argument("--to", dest="end", type=_day, metavar="日期", help="结束日")
+    duties.add_argument("--from", dest="start", type=a_day, metavar="日期", help="起始日")
+    duties.add_argument("--to", dest="end", type=a_day, metavar="日期", help="结束日")
     for listing in (quota, duties):
         listing.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -134,13 +135,13 @@ def _add_paper(
     common: Parser,
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
-    print_usage.add_to(printing, common, _runner, _on_folder, _day)
+    print_usage.add_to(printing, common, _runner, _on_folder)
     tick = command("tick", "登记贴好了、撤下、掉了/被盖", "paper:tick", writing=True)
     tick.add_argument("codes", nargs="+", metavar="单号", help="纸右下角的 7 位数字")
     tick.add_argument(
         "--done", choices=("posted", "removed", "interrupted"), default="posted", help="做了什么"
     )
-    tick.add_argument("--on", type=_day, metavar="日期", help="哪一天，默认今天")
+    tick.add_argument("--on", type=a_day, metavar="日期", help="哪一天，默认今天")
     tick.add_argument(
         "--reason", default="fallen_off", metavar="原因", help="中断的原因，例如 fallen_off"
     )
@@ -153,8 +154,8 @@ def _add_folder(command: _Command) -> None:
     take_in.add_argument("--dry-run", action="store_true", help="只检查，不导入")
     hand_out = command("export", "导出 .json、.csv 或 .ics", "folder:hand_out", writing=False)
     hand_out.add_argument("file", type=Path, metavar="文件")
-    hand_out.add_argument("--from", dest="start", type=_day, metavar="日期", help=".ics 的起始日")
-    hand_out.add_argument("--to", dest="end", type=_day, metavar="日期", help=".ics 的结束日")
+    hand_out.add_argument("--from", dest="start", type=a_day, metavar="日期", help=".ics 的起始日")
+    hand_out.add_argument("--to", dest="end", type=a_day, metavar="日期", help=".ics 的结束日")
     kinds = hand_out.add_mutually_exclusive_group()
     kinds.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
     kinds.add_argument("--walk", action="store_true", help="写出走访登记表 .csv，填好再导入")
@@ -164,22 +165,22 @@ def _add_folder(command: _Command) -> None:
 
 def _add_health(command: _Command) -> None:
     archive = command("archive", "归档过去的一年", "health:archive", writing=_names_year)
-    archive.add_argument("year", nargs="?", type=_year, metavar="年份", help="不写就列出来")
+    archive.add_argument("year", nargs="?", type=a_year, metavar="年份", help="不写就列出来")
     backup = command("backup", "备份", "", writing=False)
     backup.set_defaults(run=_on_folder("backups:backup"))
-    backup.add_argument("--to", type=_folder, metavar="文件夹", help="也备份到这里，例如 U 盘")
+    backup.add_argument("--to", type=a_folder, metavar="文件夹", help="也备份到这里，例如 U 盘")
     backup.add_argument("--list", action="store_true", help="列出已有的备份")
     restore = command("restore", "恢复备份到新文件夹", "", writing=False)
     restore.add_argument("name", nargs="?", metavar="名称", help="哪一个备份，不写就是最新的")
     restore.add_argument(
-        "--into", type=_folder, required=True, metavar="新文件夹", help="恢复到哪里，要是空的"
+        "--into", type=a_folder, required=True, metavar="新文件夹", help="恢复到哪里，要是空的"
     )
     restore.add_argument(
-        "--from", dest="source", type=_folder, metavar="备份文件夹", help="例如 U 盘上的"
+        "--from", dest="source", type=a_folder, metavar="备份文件夹", help="例如 U 盘上的"
     )
     restore.set_defaults(run=_on_folder("backups:restore"))
     doctor = command("doctor", "检查数据文件夹", "", writing=False)
-    doctor.add_argument("--repair", type=_folder, metavar="新文件夹", help="把能救的救到新文件夹")
+    doctor.add_argument("--repair", type=a_folder, metavar="新文件夹", help="把能救的救到新文件夹")
     doctor.set_defaults(run=_on_folder("health:doctor"))
     erase = command("erase", "删除个人信息", "health:erase", writing=_is_meant)
     erase.add_argument("text", metavar="姓名或号码", help="要从记录、归档和流水里去掉的字")
@@ -197,31 +198,6 @@ def _makes(arguments: argparse.Namespace) -> bool:
 
 def _is_meant(arguments: argparse.Namespace) -> bool:
     return bool(arguments.yes)
-
-
-def _folder(text: str) -> Path:
-    try:
-        return folder_named(text)
-    except StoreError as fault:
-        raise argparse.ArgumentTypeError(str(fault)) from None
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}”不是日期，应当像 2026-11-24，而且真有这一天"
-        ) from None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise argparse.ArgumentTypeError(f"“{text}”不在 {FIRST_DAY} 至 {LAST_DAY} 之间")
-    return day
-
-
-def _year(text: str) -> int:
-    if text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}”不是年份，应当像 2025")
 
 
 def _on_folder(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:

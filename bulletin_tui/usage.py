@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 from unicodedata import east_asian_width
+
+from bulletin_tui.dates import FIRST_DAY, LAST_DAY
+from store.disk.files import folder_named
+from store.errors import StoreError
 
 USAGE = 2
 """The exit code for a command that was not written rightly."""
@@ -76,3 +83,29 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where to look, and end."""
         self.exit(USAGE, f"命令没有写对：{told(message)}\n写法见：{self.prog} --help\n")
+
+
+def a_folder(text: str) -> Path:
+    """A folder as it was written; its errors are argparse's."""
+    try:
+        return folder_named(text)
+    except StoreError as fault:
+        raise ArgumentTypeError(str(fault)) from None
+
+
+def a_day(text: str) -> date:
+    """A day that the program can reckon with."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}”不是日期，应当像 2026-11-24，而且真有这一天") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ArgumentTypeError(f"“{text}”不在 {FIRST_DAY} 至 {LAST_DAY} 之间")
+    return day
+
+
+def a_year(text: str) -> int:
+    """A year of those days."""
+    if text.isdecimal() and FIRST_DAY.year <= int(text) <= LAST_DAY.year:
+        return int(text)
+    raise ArgumentTypeError(f"“{text}”不是年份，应当像 2025")

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from bulletin_tui.usage import Parser
+from bulletin_tui.usage import Parser, a_day
 
 MOST_DAYS = 3_650
 """Ten years; whoever counts more has mistyped."""
 
 
-def add_to(
-    command: Callable[..., Parser], on_folder: Callable[[str], Any], day: Callable[[str], date]
-) -> None:
+def add_to(command: Callable[..., Parser], on_folder: Callable[[str], Any]) -> None:
     """Add `due` and `rules`; both do without a data folder."""
     due = command("due", "算日子：公示到哪天、最迟哪天", "", writing=False)
     due.set_defaults(run=on_folder("due:due"))
-    due.add_argument("--from", dest="start", type=day, required=True, metavar="日期", help="起始日")
+    due.add_argument(
+        "--from", dest="start", type=a_day, required=True, metavar="日期", help="起始日"
+    )
     which = due.add_mutually_exclusive_group(required=True)
     which.add_argument("--kind", metavar="事项", help="公示或公开的事项，例如 低保审核公示")
     which.add_argument("--days", type=_count, metavar="天数", help="几天以后")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bulletin_tui.usage import Parser
+from bulletin_tui.usage import Parser, a_day
 
 FORMS = ("咨询登记表", "咨询计数表", "保密审查表", "送达回执", "问卷计票表")
 _Kinds = Callable[..., Parser]
@@ -20,7 +19,6 @@ def add_to(
     common: Parser,
     runner: Callable[..., Callable[..., int]],
     on_folder: Callable[[str], Callable[..., int]],
-    day: Callable[[str], date],
 ) -> None:
     """Add below `bulletin print` what can be printed, and what is asked about printing."""
     kinds = printing.add_subparsers(title="打印什么", metavar="什么", required=True)
@@ -30,7 +28,7 @@ def add_to(
         added.set_defaults(run=runner(job, writing=False))
         return added
 
-    for added in (*_materials(command), *_forms(command, day)):
+    for added in (*_materials(command), *_forms(command)):
         _add_target(added)
     fonts = command("fonts", "打印用哪些字体", "fonts:print_fonts")
     printers = command("printers", "有哪些打印机", "")
@@ -52,7 +50,7 @@ def _materials(command: _Kinds) -> Iterator[Parser]:
     yield banner
 
 
-def _forms(command: _Kinds, day: Callable[[str], date]) -> Iterator[Parser]:
+def _forms(command: _Kinds) -> Iterator[Parser]:
     checklist = command("checklist", "一周张贴清单，按走访顺序", "forms:checklist")
     checklist.add_argument("--week", metavar="周", help="哪一周，例如 2026-W48")
     _add_route(checklist)
@@ -61,15 +59,15 @@ def _forms(command: _Kinds, day: Callable[[str], date]) -> Iterator[Parser]:
     _add_route(patrol)
     yield patrol
     storm = command("storm", "大风检查清单：室外挂着的", "forms:storm")
-    storm.add_argument("--on", type=day, metavar="日期", help="哪一天，默认今天")
+    storm.add_argument("--on", type=a_day, metavar="日期", help="哪一天，默认今天")
     _add_route(storm)
     yield storm
     labels = command("labels", "公示栏标牌", "forms:labels")
     labels.add_argument("sites", nargs="*", metavar="点位", help="名称或编号；不写就是全部")
     yield labels
     register = command("register", "街道公示板登记表：上级报送了什么", "forms:register")
-    register.add_argument("--from", dest="start", type=day, metavar="日期", help="默认今年1月1日")
-    register.add_argument("--to", dest="end", type=day, metavar="日期", help="默认今天")
+    register.add_argument("--from", dest="start", type=a_day, metavar="日期", help="默认今年1月1日")
+    register.add_argument("--to", dest="end", type=a_day, metavar="日期", help="默认今天")
     yield register
     forms = command("forms", f"表格：{'、'.join(FORMS)}", "forms:forms")
     forms.add_argument("form", choices=FORMS, metavar="表格", help="上面的一种")
