@@ -11,17 +11,21 @@ from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from bulletin_tui.exchange.table import TableLine, write_table
 from store.desk import Desk
 from store.errors import Refused
-from store.models import Category, Material, Posting, Record, Site, kind_of, new_material, validated
+from store.models import Category, Material, Posting, Record, Site, kind_of, new_material
 from store.models.titles import unmarked
 from store.rules.capacity import Wanted
 from store.rules.checks import check_site
-from store.rules.codes import free_code
+from store.rules.codes import TakenCodes
 from store.rules.ledger import Row
+from store.rules.matters import usual_matter
+from store.verbs.permits import permitted
 from store.verbs.room import wanted_by
 
 PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
 _KNOWN = ("单位", "状态", "实际张贴", "实际撤下", "公示到", "单号", "编号")
 LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], *_KNOWN)
+_HEADING_OF = {"planned_from": "张贴日", "quantity": "数量"}
+"""Where a fault of a posting stands in the table, if not in its day of taking down."""
 MOST = 1_000_000
 """Largest quantity of a posting."""
 EXAMPLE = ("通知", "关于清理楼道的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "1", "正文")
@@ -95,7 +99,8 @@ class _Reading:
         self._wanted: list[Wanted] = []
         self._desk = desk
         find = desk.database.find
-        self._codes = {posting.code for posting in find(Posting, archived=False)}
+        self._codes = TakenCodes(desk.database)
+        self._permits = desk.permit_book()
         self._sites = {site.name: site for site in desk.sites()}
         self._categories = {c.name: c for c in find(Category)}
         self._materials = {(m.kind, m.title): m for m in find(Material, archived=False)}
@@ -112,22 +117,10 @@ class _Reading:
         if len(self.faults) > before or not (site and start and material):
             return
         try:
-            hold = self._desk.hold_agreed(material, site, start, end)
-            posting = validated(
-                Posting,
-                {
-                    "id": self._desk.new_id(),
-                    "code": self._fresh_code(),
-                    "material_id": material.id,
-                    "site_id": site.id,
-                    "planned_from": start,
-                    "planned_to": end,
-                    "quantity": quantity,
-                    "hold": hold,
-                },
-            )
+            posting = self._desk.drafted(material, site, start, end, self._codes, quantity=quantity)
+            posting = permitted(posting, material, site, self._permits)
         except Refused as refused:
-            self._refuse(line, "撤下日", refused)
+            self._refuse(line, refused)
             return
         self.records.append(posting)
         self._wanted.append(wanted_by(posting, material))
@@ -139,17 +132,12 @@ class _Reading:
         except Refused as refused:
             self.faults += [Fault("“点位”", problem.message) for problem in refused.problems]
 
-    def _fresh_code(self) -> str:
-        code = free_code(self._codes, self._desk.today.year)
-        self._codes.add(code)
-        return code
-
     def _fault(self, line: TableLine, heading: str, message: str) -> None:
         self.faults.append(Fault(line.place(heading), message))
 
-    def _refuse(self, line: TableLine, heading: str, refused: Refused) -> None:
+    def _refuse(self, line: TableLine, refused: Refused) -> None:
         for problem in refused.problems:
-            self._fault(line, heading, problem.message)
+            self._fault(line, _HEADING_OF.get(problem.field, "撤下日"), problem.message)
 
     def _refuse_known(self, line: TableLine) -> None:
         """A line of an exported ledger is here already; taken in again it would hang twice."""
@@ -210,6 +198,8 @@ class _Reading:
                     "body": line.cells.get("正文", ""),
                     "unit_id": site.unit_id,
                     "category_id": category.id if category else None,
+                    # A 公示 of which nothing else is known must hang as long as any.
+                    "matter": usual_matter(kind),
                 },
             )
         except Refused as refused:

@@ -159,9 +159,7 @@ class Permitting(Verbs):
             site = self.database.get(Site, posting.site_id)
             if needs_permit(material, site):
                 book = book or self.permit_book(instead_of)
-                permit = book.permit_for(_wish(posting, material, site), posting)
-                posting = posting.changed(permit_id=permit.id if permit else None)
-                book.take(posting)
+                posting = permitted(posting, material, site, book)
             found.append(posting)
         return found
 
@@ -215,6 +213,19 @@ class Permitting(Verbs):
                 found.append(posting.changed(permit_id=permit.id))
                 book.take(found[-1])
         return tuple(found)
+
+
+def permitted(posting: Posting, material: Material, site: Site, book: PermitBook) -> Posting:
+    """The posting under the permit that allows it, which it then uses up; raises Refused.
+
+    What needs no permit, and what none has to do with, stays as it is planned, without one.
+    """
+    permit = None
+    if needs_permit(material, site):
+        permit = book.permit_for(_wish(posting, material, site), posting)
+    posting = posting.changed(permit_id=permit.id if permit else None)
+    book.take(posting)
+    return posting
 
 
 def _wish(posting: Posting, material: Material, site: Site) -> Wish:

@@ -86,11 +86,29 @@ class Planning(Room, Permitting):
         taken = TakenCodes(self.database)
         postings = []
         for site in sites:
-            hold = self.hold_agreed(material, site, start, end, shorter_because)
-            postings.append(self._fresh(material, site, start, end, hold, taken, details))
+            because = {"shorter_because": shorter_because}
+            postings.append(self.drafted(material, site, start, end, taken, **because, **details))
             check_references(self.database, postings[-1])
         self.must_fit([wanted_by(posting, material) for posting in postings], instead_of)
         return self._permitted(postings, instead_of)
+
+    def drafted(
+        self,
+        material: Material,
+        site: Site,
+        start: date,
+        end: date | None,
+        taken: TakenCodes,
+        *,
+        shorter_because: str = "",
+        **details: Any,
+    ) -> Posting:
+        """A posting as it would be planned, not saved yet; raises NeedsReason for an early end.
+
+        Whether a permit allows it and whether there is room is not looked at.
+        """
+        hold = self._agreed(self.hold_at(material, site, start), end, shorter_because)
+        return self._fresh(material, site, start, end, hold, taken, details)
 
     def _fresh(
         self,
@@ -117,12 +135,6 @@ class Planning(Room, Permitting):
             "hold": hold,
         }
         return validated(Posting, {**standing, **values, **fixed})
-
-    def hold_agreed(
-        self, material: Material, site: Site, start: date, end: date | None, because: str = ""
-    ) -> Hold | None:
-        """What a posting keeps of the law; raises NeedsReason for an end that is too early."""
-        return self._agreed(self.hold_at(material, site, start), end, because)
 
     def _agreed(self, hold: Hold | None, end: date | None, because: str = "") -> Hold | None:
         """What the law wants, with the reason if the end is early; raises NeedsReason."""

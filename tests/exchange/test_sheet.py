@@ -23,7 +23,7 @@ from bulletin_tui.exchange.sheet import (
     write_template,
 )
 from store.desk import Desk
-from store.models import Material, Posting, TickKind
+from store.models import Material, Permit, Posting, TickKind, validated
 from store.rules.codes import parse_code
 
 Write = Callable[..., Path]
@@ -140,6 +140,37 @@ def test_one_bad_cell_refuses_the_whole_table(
     for word in words:
         assert word in sentence
     assert office.desk.database.find(Posting) == []
+
+
+def test_what_the_law_and_a_permit_ask_holds_for_a_table_too(office: Office, table: Write) -> None:
+    """A banner keeps to its permit, a 公示 hangs long enough, what has no end is reviewed."""
+    desk, december = office.desk, {"张贴日": "2026-12-01", "撤下日": "2026-12-10"}
+    road = office.site("学苑路条幅点", 9, kind="banner")
+    permit = {"authority": "区城管局", "number": "12号", "site_id": road.id, "quantity": 2}
+    span = {"valid_from": date(2026, 12, 1), "valid_to": date(2026, 12, 10)}
+    kept = desk.save_permit(validated(Permit, {"id": desk.new_id(), **permit, **span})).permit
+    banner = {"种类": "条幅", "标题": "谨防诈骗", "点位": road.name, **december}
+    for cells, words in (
+        ({**banner, "撤下日": "2026-12-11"}, ("第 3 行“撤下日”", "12号", "晚了 1 天")),
+        ({**banner, "张贴日": "2026-11-30"}, ("第 3 行“张贴日”", "12号", "早了")),
+        ({**banner, "数量": "3"}, ("第 3 行“数量”", "只准挂 2 条")),
+        ({"种类": "公示", "标题": "评选结果", **december, "撤下日": "2026-12-07"}, ("5 个工作日",)),
+    ):
+        told = refusal(office, table(GOOD, row(**cells)))
+        assert all(word in told for word in words), told
+    assert "还能挂 0 条" in refusal(office, table(row(**banner), row(**banner)))
+    import_file(
+        desk,
+        table(
+            row(**{**banner, "数量": "2"}),
+            row(种类="公示", 标题="评选结果", 张贴日="2026-12-01", 撤下日="2026-12-08"),
+            row(撤下日=""),
+        ),
+    )
+    hung, publicity, standing = desk.database.find(Posting)
+    assert hung.permit_id == kept.id
+    assert publicity.hold and publicity.hold.until == date(2026, 12, 7)
+    assert standing.review_on and publicity.review_on is None
 
 
 def test_a_retired_site_is_refused(office: Office, table: Write) -> None:
