@@ -155,6 +155,28 @@ def check_entered(
     return tuple(found)
 
 
+def check_begun(permit: Permit, others: Iterable[Permit], under: Iterable[Posting]) -> None:
+    """Raises Refused for what is to go up under a permit on a day that no permit allows.
+
+    What was put up already is a fact, which the permit's own day does not change.
+    """
+    here = [permit, *(other for other in others if other.site_id == permit.site_id)]
+    for posting in under:
+        first, last = posting.planned_from, permit.valid_from
+        if posting.last_tick is None and first < last and not _allowed(here, first, last):
+            said = f"{posting.label} 要从 {first} 起挂，许可从 {last} 起才有效"
+            raise Refused(Problem("valid_from", f"{said}。请先给它改期"))
+
+
+def _allowed(permits: Iterable[Permit], first: date, last: date) -> bool:
+    """Whether on every day of a span one of these permits is valid."""
+    day = first
+    for permit in sorted(permits, key=lambda permit: permit.valid_from):
+        if permit.valid_from <= day:
+            day = max(day, permit.valid_to + ONE_DAY)
+    return day > last
+
+
 def check_length(permit: Permit, rules: RuleBook, calendar: WorkCalendar) -> tuple[Problem, ...]:
     """Advice when a permit runs longer than the rules that somebody has for such permits.
 

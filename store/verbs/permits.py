@@ -10,9 +10,11 @@ from store.errors import Problem, Refused
 from store.models import Campaign, Material, Permit, Posting, Site
 from store.query import Is, OneOf
 from store.rules.calendar import ONE_DAY
+from store.rules.holding import agreed
 from store.rules.permits import (
     PermitBook,
     Wish,
+    check_begun,
     check_entered,
     check_length,
     check_removal,
@@ -59,7 +61,8 @@ class Permitting(Verbs):
         """Keep a permit; what hangs at its site without one hangs under it, where it may.
 
         What would hang longer than a permit that was made shorter comes down on its last day.
-        Raises Refused where that cannot be, and for another site while something is planned.
+        Raises Refused where that cannot be, where something planned would hang before its first
+        day, and for another site while something is planned.
         """
         check_references(self.database, permit)
         known = self.database.look_up(Permit, permit.id)
@@ -69,23 +72,28 @@ class Permitting(Verbs):
             raise Refused(Problem("site_id", f"{said}，不能换点位。请另办一张"))
         last = permit.valid_to
         longer = [p for p in under if p.planned_to is None or p.planned_to > last]
-        shortened = tuple(_shorter(posting, last) for posting in longer)
+        shortened = tuple(_ending_on(last, posting) for posting in longer)
+        others = (other for other in self.database.find(Permit) if other.id != permit.id)
+        check_begun(permit, others, under)
         adopted = self._adopted(permit)
         verb = "登记许可" if known is None else "修改许可"
         self._commit(verb, permit.number, save=[permit, *shortened, *adopted])
         return Entered(self.database.get(Permit, permit.id), shortened, adopted)
 
     def renew(self, old: Permit, renewed: Permit, longer: Sequence[Posting] = ()) -> Entered:
-        """Keep the permit that follows an old one; `longer` hang on to its last day, under it."""
+        """Keep the permit that follows an old one; `longer` hang on to its last day, under it.
+
+        Raises Refused where the permits leave a gap, and for what must hang longer than the new
+        one allows, or is more than it allows.
+        """
         if renewed.site_id != old.site_id:
             raise Refused(Problem("site_id", "续办要在原来的点位"))
         if longer and renewed.valid_from > old.valid_to + ONE_DAY:
             said = f"原来的许可到 {old.valid_to} 为止，新的从 {renewed.valid_from} 起，中间断了"
             raise Refused(Problem("valid_from", f"{said}。请先撤下，到那天再挂"))
         check_references(self.database, renewed)
-        kept = tuple(
-            posting.changed(planned_to=renewed.valid_to, permit_id=renewed.id) for posting in longer
-        )
+        ended = (_ending_on(renewed.valid_to, posting) for posting in longer)
+        kept = tuple(posting.changed(permit_id=renewed.id) for posting in ended)
         if sum(posting.quantity for posting in kept) > renewed.quantity:
             raise Refused(Problem("quantity", "要接着挂的比新许可准挂的多，请先撤下一些"))
         self._commit("续办许可", renewed.number, save=[renewed, *kept])
@@ -233,11 +241,11 @@ def _wish(posting: Posting, material: Material, site: Site) -> Wish:
     return Wish(site, start, end, posting.quantity, material.measure)
 
 
-def _shorter(posting: Posting, last: date) -> Posting:
+def _ending_on(last: date, posting: Posting) -> Posting:
     """A posting that comes down on its permit's last day; raises Refused where it cannot."""
     hold = posting.hold
     must = hold is not None and not hold.waived and hold.until >= last
     if posting.planned_from > last or must:
         said = f"{posting.label} 要从 {posting.planned_from} 挂到 {posting.planned_to or '长期'}"
         raise Refused(Problem("valid_to", f"{said}，许可到 {last} 就不够了。请先给它改期"))
-    return posting.changed(planned_to=last)
+    return posting.changed(planned_to=last, hold=agreed(hold, None, last, ""))

@@ -194,6 +194,44 @@ def test_a_permit_made_shorter_takes_down_what_hangs_longer(
         desk.discard_permit(done.permit)
 
 
+def test_a_permit_that_begins_later_leaves_nothing_planned_before_it(
+    office: Office, road: Site, banner: Material
+) -> None:
+    desk, known = office.desk, permit(office, road)
+    posting = desk.plan(banner.id, [road.id], TODAY, LAST)[0]
+    with pytest.raises(Refused, match=f"{day(1)} 起才有效.*先给它改期"):
+        desk.save_permit(known.changed(valid_from=day(1)))
+    # Another permit allows the days before, or it is up already: that is a fact.
+    earlier = permit(office, road, number="11号", valid_from=day(-9), valid_to=TODAY)
+    later = desk.save_permit(known.changed(valid_from=day(1))).permit
+    with pytest.raises(Refused, match="起才有效"):
+        desk.save_permit(later.changed(valid_from=day(2)))
+    desk.tick([now(office, posting)], TickKind.POSTED)
+    assert desk.save_permit(later.changed(valid_from=day(2))).permit.valid_from == day(2)
+    assert earlier.site_id == road.id
+
+
+def test_a_renewal_is_as_long_as_the_law_wants_and_takes_back_what_was_waived(
+    office: Office, road: Site
+) -> None:
+    desk, known = office.desk, permit(office, road)
+    told = office.material("publicity", "评选结果公示", matter="other_publicity")
+    held, waived = (
+        desk.plan(told.id, [road.id], TODAY, end, shorter_because=why)[0]
+        for end, why in ((day(9), ""), (day(2), "紧急，已当面说明"))
+    )
+    assert held.hold and waived.hold and waived.hold.waived and held.hold.until == day(6)
+
+    def renewal(last: date) -> Permit:
+        return known.changed(id=desk.new_id(), rev=0, number="13号", valid_to=last)
+
+    with pytest.raises(Refused, match="就不够了"):
+        desk.renew(known, renewal(day(6)), [held])
+    desk.renew(known, renewal(day(20)), [held, waived])
+    for posting in (now(office, held), now(office, waived)):
+        assert posting.planned_to == day(20) and posting.hold and not posting.hold.waived
+
+
 def test_advice_on_a_number_entered_twice_and_on_too_much_under_it(
     office: Office, road: Site, banner: Material
 ) -> None:
