@@ -10,6 +10,9 @@ from store.models import Material, Posting, Site
 from store.rules.checks import check_site
 from store.verbs.planning import Planning
 
+KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year")
+"""What a copy has from its original."""
+
 
 class Arranging(Planning):
     """Relocate, replace, copy: planning verbs put together, each one transaction."""
@@ -34,7 +37,8 @@ class Arranging(Planning):
         site = self.database.get(Site, site_id)
         if faults := check_site(site):
             raise Refused(faults)
-        moved = posting.changed(site_id=site.id)
+        # A permit is for the place that it names.
+        moved = posting.changed(site_id=site.id, permit_id=None)
         why = f"{posting.label} 换到 {site.name}"
         return self.move(moved, start, end, why, shorter_because=shorter_because)
 
@@ -47,14 +51,11 @@ class Arranging(Planning):
         *,
         shorter_because: str = "",
     ) -> Posting:
-        """Plan the same material once more, at any site, with the same quantity."""
-        details: dict[str, Any] = {
-            "qualifier": posting.qualifier,
-            "campaign_id": posting.campaign_id,
-            "shorter_because": shorter_because,
-            "quantity": posting.quantity,
-        }
-        (copied,) = self.plan(posting.material_id, [site_id], start, end, **details)
+        """Plan the same material once more, at any site, as many of it for the same campaign."""
+        kept: dict[str, Any] = {name: getattr(posting, name) for name in KEPT}
+        (copied,) = self.plan(
+            posting.material_id, [site_id], start, end, shorter_because=shorter_because, **kept
+        )
         return copied
 
     def replace(

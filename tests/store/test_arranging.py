@@ -52,10 +52,13 @@ def test_a_board_out_of_use_takes_nothing(office: Office) -> None:
 
 def test_a_copy_is_a_plan_of_its_own(office: Office) -> None:
     desk = office.desk
-    (posting,) = desk.plan(office.notice.id, [office.east.id], TODAY, NEXT, quantity=3)
+    (posting,) = desk.plan(
+        office.notice.id, [office.east.id], TODAY, NEXT, quantity=3, counts_in_year=False
+    )
     (hanging,) = desk.tick([posting], TickKind.POSTED)
     copied = desk.copy(hanging, office.west.id, NEXT, LATER)
     assert copied.quantity == 3 and copied.material_id == hanging.material_id
+    assert not copied.counts_in_year
     assert copied.code != hanging.code and state(copied) is State.SCHEDULED
 
 

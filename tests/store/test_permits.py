@@ -130,6 +130,17 @@ def test_moving_and_extending_keep_to_it(office: Office, road: Site, banner: Mat
     assert desk.extend(posting, LAST).planned_to == LAST
 
 
+def test_on_another_place_it_does_not_use_the_permit_up(
+    office: Office, road: Site, banner: Material
+) -> None:
+    desk = office.desk
+    permit(office, road)
+    hall = office.site("大厅条幅点", 61, kind="banner", exposure="室内")
+    [posting] = desk.plan(banner.id, [road.id], TODAY, LAST, quantity=2)
+    assert desk.relocate(posting, hall.id, TODAY, day(20)).permit_id is None
+    assert desk.plan(banner.id, [road.id], TODAY, LAST, quantity=2)[0].permit_id
+
+
 def test_a_corrected_banner_takes_the_place_of_the_wrong_one(
     office: Office, road: Site, banner: Material
 ) -> None:
