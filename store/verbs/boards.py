@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TypeVar
 
 from store.errors import Problem, Refused
-from store.models import Material, Posting, Record, Site, TickKind
-from store.query import Is
+from store.models import Posting, Record, Site, TickKind
 from store.rules import checks
 from store.rules.codes import TakenCodes
 from store.rules.references import check_references
-from store.verbs.planning import Planning
+from store.verbs.following import Following
 from store.verbs.room import wanted_by
 from store.verbs.walking import Walking
 
@@ -20,11 +19,11 @@ KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "review_on", "
 """What a sheet takes along to another board; a permit is for the place that it names."""
 
 
-class Boards(Planning, Walking):
+class Boards(Following, Walking):
     """Retire, delete, repair a board."""
 
     def save(self, record: R, why: str = "") -> R:
-        """As the base does; a site that is retired must be empty."""
+        """As `Following` does; a site that is retired must be empty."""
         if isinstance(record, Site) and record.state == "retired":
             self._must_be_empty(record, "停用")
         return super().save(record, why)
@@ -35,15 +34,9 @@ class Boards(Planning, Walking):
             self._must_be_empty(record, "删除")
         super().discard(record, why)
 
-    def open_at(self, site: Site) -> list[Posting]:
-        """What hangs at a site or is planned there."""
-        at_site, is_open = Is("site_id", site.id), Is("closed_on", None)
-        return self.database.find(Posting, at_site, is_open, archived=False)
-
     def _must_be_empty(self, site: Site, verb: str) -> None:
         if postings := self.open_at(site):
-            get = self.database.get
-            titles = checks.named(get(Material, p.material_id).title for p in postings)
+            titles = checks.named(self._material_of(p).title for p in postings)
             raise Refused(
                 Problem(
                     "state",
@@ -80,8 +73,7 @@ class Boards(Planning, Walking):
         down = [self._taken_to(p, site, other) for p in there]
         taken = TakenCodes(self.database)
         moved = self._permitted([*moved, *(self._again(p, other, taken) for p in there)])
-        get = self.database.get
-        wanted = [wanted_by(p, get(Material, p.material_id)) for p in moved]
+        wanted = [wanted_by(p, self._material_of(p)) for p in moved]
         self.must_fit(wanted, instead_of=[p.id for p in postings])
         told = f"{site.name}：{len(moved)} 张移到{other.name}"
         self._commit("修改点位", told, save=[site, *down, *moved])
@@ -101,12 +93,12 @@ class Boards(Planning, Walking):
     def _elsewhere(self, posting: Posting, other: Site) -> Posting:
         """What is only planned, for another board; a permit is for the place that it names."""
         moved = posting.changed(site_id=other.id, permit_id=None)
-        return moved.changed(hold=self._hold_anew(moved, moved.planned_from))
+        return self.held_at(moved, self._material_of(moved), other)
 
     def _again(self, posting: Posting, other: Site, taken: TakenCodes) -> Posting:
         """The same on another board, from today on."""
-        material = self.database.get(Material, posting.material_id)
-        hold = self.hold_at(material, other, self.today) if posting.hold else None
+        material = self._material_of(posting)
+        hold = self.hold_at(material, other, self.today)
         end = posting.planned_to and max(posting.planned_to, self.today)
         if end and hold:
             end = max(end, hold.removable_from)

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TypeVar
 
 from store.errors import Problem, Refused
-from store.models import Hold, Material, Posting, Record, Site, TickKind
+from store.models import Hold, Material, Posting, Site, TickKind
 from store.query import Is
 from store.rules import checks
 from store.rules.codes import TakenCodes
-from store.rules.holding import upheld
 from store.rules.lifecycle import WITHDRAWN
 from store.rules.references import check_references
-from store.verbs.planning import Planning
+from store.verbs.following import Following
 from store.verbs.walking import Walking
-
-R = TypeVar("R", bound=Record)
 
 KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "permit_id")
 """What the new version's posting has from the old one's."""
 
 
-class Correcting(Planning, Walking):
+class Correcting(Following, Walking):
     """Withdraw one version and plan the next."""
 
     def versions(self, material: Material) -> list[Material]:
@@ -43,34 +39,6 @@ class Correcting(Planning, Walking):
         # What was archived is left out: no page waits for all the years to be read.
         return self.database.find(Material, Is("corrects_id", material.id), archived=False)
 
-    def save(self, record: R, why: str = "") -> R:
-        """As the base does; where a material is about another matter, so is what hangs of it."""
-        changed = self.held_anew(record) if isinstance(record, Material) else []
-        if not changed:
-            return super().save(record, why)
-        check_references(self.database, record)
-        why = why or f"{record.label}，{len(changed)} 张的公示期跟着改"
-        records: list[Record] = [record, *changed]
-        self._put_all(f"修改{record.noun}", why, records)
-        return self.database.get(type(record), record.id)
-
-    def held_anew(self, material: Material) -> list[Posting]:
-        """What is open of a material and must hang otherwise once it is about this matter."""
-        known = self.database.look_up(Material, material.id)
-        if known is None or known.matter == material.matter:
-            return []
-        found = []
-        for before in self._open_of(material):
-            posting = before.changed(hold=self._hold_of(material, before, before.planned_from))
-            posting = upheld(posting, self.calendar)
-            if posting != before:
-                found.append(posting)
-        return found
-
-    def _open_of(self, material: Material) -> list[Posting]:
-        is_open, is_its = Is("closed_on", None), Is("material_id", material.id)
-        return self.database.find(Posting, is_its, is_open, archived=False)
-
     def correct(
         self, old: Material, new: Material, why: str, start: date | None = None
     ) -> list[Posting]:
@@ -88,7 +56,7 @@ class Correcting(Planning, Walking):
             raise Refused("更正要另存一个新版本，旧的留着备查。")
         new = new.changed(corrects_id=old.id)
         check_references(self.database, new)
-        postings = self._open_of(old)
+        postings = self.open_of(old)
         if not postings:
             raise Refused(f"“{old.title}”没有贴着，也没有排期，不用撤回；改好再排期就行。")
         gone = [self._withdrawn(posting, why) for posting in postings]

@@ -10,7 +10,7 @@ from store.errors import Problem, Refused
 from store.models import Campaign, Hold, Material, Posting, Site, validated
 from store.rules import checks
 from store.rules.codes import TakenCodes, free_code
-from store.rules.holding import agreed, is_held
+from store.rules.holding import agreed, is_held, upheld
 from store.rules.references import check_references
 from store.verbs.permits import Permitting
 from store.verbs.room import Room, wanted_by
@@ -157,7 +157,8 @@ class Planning(Room, Permitting):
             raise Refused(f"{posting.label} 已经结束，不能改期。")
         hold = posting.hold
         if posting.last_tick is None:
-            hold = self._hold_anew(posting, start)
+            material, site = self._material_of(posting), self._site_of(posting)
+            hold = self._hold_anew(posting, material, site, start)
         elif start != posting.planned_from:
             raise Refused(f"{posting.label} 已经贴过，只能改撤下日。")
         moved = posting.changed(planned_from=start, planned_to=end)
@@ -166,22 +167,32 @@ class Planning(Room, Permitting):
         [moved] = self._permitted([moved.changed(hold=hold)])
         return self._put("改期", why, self._reviewed(moved))
 
-    def _hold_anew(self, posting: Posting, start: date) -> Hold | None:
-        """What the law wants of one that was not up yet and goes up on another day."""
-        return self._hold_of(self.database.get(Material, posting.material_id), posting, start)
+    def held_at(self, posting: Posting, material: Material, site: Site) -> Posting:
+        """The same as the law wants it of this material at this site; it may come down later."""
+        hold = self._hold_anew(posting, material, site, posting.planned_from)
+        return upheld(posting.changed(hold=hold), self.calendar)
 
-    def _hold_of(self, material: Material, posting: Posting, start: date) -> Hold | None:
-        hold = self.hold_at(material, self.database.get(Site, posting.site_id), start)
-        if hold is not None and posting.hold is not None:
-            return hold.model_copy(update={"waived": posting.hold.waived})
+    def _hold_anew(
+        self, posting: Posting, material: Material, site: Site, start: date
+    ) -> Hold | None:
+        """What the law wants now; a reason to hang shorter stays while the matter is the same."""
+        hold, before = self.hold_at(material, site, start), posting.hold
+        rule = self.rule_of(before) if before else None
+        if hold and before and rule and rule.matter == material.matter:
+            return hold.model_copy(update={"waived": before.waived})
         return hold
+
+    def _material_of(self, posting: Posting) -> Material:
+        return self.database.get(Material, posting.material_id)
+
+    def _site_of(self, posting: Posting) -> Site:
+        return self.database.get(Site, posting.site_id)
 
     def _reviewed(self, posting: Posting) -> Posting:
         """What hangs without an end is looked at one day; what has one comes down then."""
         if posting.planned_to is not None:
             return posting.changed(review_on=None)
-        site = self.database.get(Site, posting.site_id)
-        if posting.review_on is not None or not is_held(site):
+        if posting.review_on is not None or not is_held(self._site_of(posting)):
             return posting
         return posting.changed(review_on=max(self.today, posting.planned_from) + REVIEWED_AFTER)
 

@@ -20,11 +20,13 @@ from store.rules.rulebook import RuleBook
 from store.rules.tasks import Group
 
 
-def rule(name: str, days: int, unit: str, again: str = "pause") -> Rule:
+def rule(
+    name: str, days: int, unit: str, again: str = "pause", matter: str = "low_income_publicity"
+) -> Rule:
     return Rule.model_validate(
         {
             "id": name,
-            "matter": "low_income_publicity",
+            "matter": matter,
             "name": "低保审核公示",
             "clock": Limit.DISPLAY,
             "days": days,
@@ -37,7 +39,12 @@ def rule(name: str, days: int, unit: str, again: str = "pause") -> Rule:
     )
 
 
-BOOK = RuleBook({r.id: r for r in (rule("R1", 7, "day"), rule("R2", 5, "workday", "restart"))})
+RULES = (
+    rule("R1", 7, "day"),
+    rule("R2", 5, "workday", "restart"),
+    rule("R3", 5, "day", matter="conscription"),
+)
+BOOK = RuleBook({r.id: r for r in RULES})
 """Seven days are longer than five working days from a Monday, and shorter from a Friday."""
 BY_LAW = date(2026, 11, 30)
 """The last of five working days from the 24th; seven days end on the same day."""
@@ -347,6 +354,31 @@ def test_what_hangs_follows_the_matter_of_its_material(town: Town) -> None:
     desk.undo()
     assert desk.database.get(Posting, short.id).planned_to == date(2026, 11, 27)
     assert desk.database.get(Material, plain.id).matter == ""
+
+
+def test_a_reason_for_one_matter_is_none_for_another(town: Town) -> None:
+    desk, end = town.desk, TODAY + timedelta(days=3)
+    short = desk.plan(town.list.id, [town.east.id], TODAY, end, shorter_because="紧急")[0]
+    later = desk.move(short, TODAY + timedelta(days=3), end + timedelta(days=3))
+    assert later.hold and (later.hold.rule, later.hold.waived) == ("R1", "紧急")
+    desk.save(town.list.changed(matter="conscription"))
+    held = desk.database.get(Posting, short.id)
+    assert held.hold and (held.hold.rule, held.hold.waived) == ("R3", "")
+    assert held.planned_to == held.hold.removable_from
+
+
+def test_what_is_open_at_a_site_follows_what_becomes_of_the_site(town: Town) -> None:
+    desk = town.desk
+    online = town.site("社区网站", 5, kind="website")
+    short = desk.plan(town.list.id, [online.id], TODAY, TODAY)[0]
+    assert short.hold is None
+    stamp = desk.database.stamp
+    board = desk.save(online.changed(kind="community_board"))
+    held = desk.database.get(Posting, short.id)
+    assert held.hold and held.planned_to == held.hold.removable_from
+    assert desk.database.stamp == stamp + 1 and board.kind == "community_board"
+    desk.save(board.changed(kind="website"))
+    assert desk.database.get(Posting, short.id).hold is None
 
 
 def test_what_hung_too_short_is_not_put_away_before_somebody_saw_to_it(town: Town) -> None:

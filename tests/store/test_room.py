@@ -224,6 +224,20 @@ def test_what_hangs_on_a_broken_board_moves_to_another(office: Office) -> None:
     assert {p.id for p in desk.open_at(office.east)} == {hanging.id, planned.id}
 
 
+def test_on_another_board_it_hangs_as_long_as_the_law_wants_there(office: Office) -> None:
+    """Also what was planned, or put up, before anybody said what it is about."""
+    desk = office.desk
+    online = office.site("社区网站", 5, kind="website")
+    listed = office.material("publicity", "低保公示", matter="low_income_publicity")
+    up, planned = (desk.plan(listed.id, [online.id], day, day)[0] for day in (TODAY, TODAY + WEEK))
+    desk.tick([up], TickKind.POSTED)
+    desk.move_all(online.changed(state="retired"), office.west)
+    moved = desk.open_at(office.west)
+    assert [p.planned_from for p in moved] == [planned.planned_from, TODAY]
+    for posting in moved:
+        assert posting.hold and posting.planned_to == posting.hold.removable_from
+
+
 def test_nothing_moves_where_there_is_no_room(strict: Office) -> None:
     small = strict.site("小黑板", 3, capacity=1)
     strict.plan(), strict.plan()
