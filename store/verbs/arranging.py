@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from store.errors import Problem, Refused
+from store.errors import NeedsReason, Problem, Refused
 from store.models import Material, Posting, Site
 from store.rules.checks import check_site
 from store.verbs.planning import Planning
@@ -70,7 +70,8 @@ class Arranging(Planning):
         """Plan another material in its place from a day on; the old one comes down on that day.
 
         What was to go up later is not put up at all. Returns the new posting. Raises Refused for
-        a day that is over, and what `move`, `cancel` and `plan` raise.
+        a day that is over, and what `move`, `cancel` and `plan` raise; NeedsReason at once for
+        all that would come down too early, so that nobody gives a reason for what was not told.
         """
         if posting.is_closed:
             raise Refused(f"{posting.label} 已经结束，不用换下。直接排新的就行。")
@@ -79,18 +80,22 @@ class Arranging(Planning):
         if day < self.today:
             raise Refused(Problem("planned_from", f"{day} 已经过了，请写今天或以后的日子"))
         title = self.database.get(Material, material_id).title
+        because: dict[str, Any] = {"shorter_because": shorter_because}
+        details: dict[str, Any] = {"quantity": posting.quantity, "instead_of": (posting.id,)}
+        early: list[Problem] = []
         with self._together("换下", f"{posting.label} 换成《{title}》"):
-            if posting.last_tick is None and day <= posting.planned_from:
-                self.cancel(posting, f"换成《{title}》")
-            elif posting.planned_to is None or day < posting.planned_to:
-                self.move(posting, posting.planned_from, day, shorter_because=shorter_because)
-            (new,) = self.plan(
-                material_id,
-                [posting.site_id],
-                day,
-                end,
-                quantity=posting.quantity,
-                instead_of=(posting.id,),
-                shorter_because=shorter_because,
-            )
+            try:
+                if posting.last_tick is None and day <= posting.planned_from:
+                    self.cancel(posting, f"换成《{title}》")
+                elif posting.planned_to is None or day < posting.planned_to:
+                    self.move(posting, posting.planned_from, day, **because)
+            except NeedsReason as refused:
+                told = "；".join(problem.message for problem in refused.problems)
+                early.append(Problem("planned_from", f"换下的 {posting.label}：{told}"))
+            try:
+                (new,) = self.plan(material_id, [posting.site_id], day, end, **details, **because)
+            except NeedsReason as refused:
+                early += refused.problems
+            if early:
+                raise NeedsReason(tuple(early))
         return self.database.get(Posting, new.id)

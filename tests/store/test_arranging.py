@@ -112,3 +112,24 @@ def test_what_the_law_wants_holds_for_bars_too(office: Office) -> None:
         desk.copy(posting, office.west.id, TODAY, early)
     moved = desk.relocate(posting, office.west.id, TODAY, early, shorter_because="紧急，已说明")
     assert moved.hold is not None and moved.hold.waived == "紧急，已说明"
+
+
+def test_a_replacement_asks_once_for_all_that_comes_down_too_early(office: Office) -> None:
+    desk = office.desk
+    old, new = (
+        office.material("publicity", title, matter="low_income_publicity")
+        for title in ("十一月低保公示", "十二月低保公示")
+    )
+    hold = desk.hold_at(old, office.east, TODAY)
+    assert hold is not None
+    (posting,) = desk.plan(old.id, [office.east.id], TODAY, hold.removable_from)
+    stamp = desk.database.stamp
+    with pytest.raises(NeedsReason) as refused:
+        desk.replace(posting, new.id, NEXT, NEXT)
+    assert [problem.field for problem in refused.value.problems] == ["planned_from", "planned_to"]
+    assert posting.label in refused.value.problems[0].message
+    assert desk.database.stamp == stamp
+    replaced = desk.replace(posting, new.id, NEXT, None, shorter_because="名单有变")
+    assert replaced.hold and replaced.hold.waived == ""
+    before = desk.database.get(Posting, posting.id)
+    assert before.hold and before.hold.waived == "名单有变"
