@@ -79,6 +79,7 @@ class MaterialShape(Shape, frozen=True, gc=False, kw_only=True):
     paper: str = "A4"
     obligation_id: str | None = None
     occurrence_on: date | None = None
+    corrects_id: str | None = None
 
     @property
     def room(self) -> int:

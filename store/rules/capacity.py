@@ -217,15 +217,3 @@ def overlaps(rows: Iterable[Row], first_of: Mapping[str, str], today: date) -> l
         for older, newer in combinations(sorted(group, key=lambda row: (row.first_on, row.id)), 2)
         if any(is_there(newer, start, end, today) for start, end in taken(older, today))
     ]
-
-
-def first_versions(corrects: Mapping[str, str]) -> dict[str, str]:
-    """By material: the first version, from what each one corrects."""
-    found = {}
-    for material_id in corrects:
-        first, seen = material_id, {material_id}
-        while (earlier := corrects.get(first)) is not None and earlier not in seen:
-            seen.add(earlier)
-            first = earlier
-        found[material_id] = first
-    return found

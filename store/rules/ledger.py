@@ -61,6 +61,8 @@ class Row(NamedTuple):
     """A4 places that one copy takes on a board."""
     occurrence: tuple[str, date] | None = None
     """The duty that the material was made for, and its day."""
+    corrects_id: str | None = None
+    """The version that the material takes the place of."""
 
     @property
     def hold_until(self) -> date | None:
@@ -168,6 +170,8 @@ class SomeMaterial(Protocol):
     def obligation_id(self) -> str | None: ...
     @property
     def occurrence_on(self) -> date | None: ...
+    @property
+    def corrects_id(self) -> str | None: ...
 
 
 class SomeSite(Protocol):
@@ -228,6 +232,7 @@ def row_of(
         same(posting.hold),
         material.room,
         _occurrence(material, same),
+        material.corrects_id,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from store.models import vocabulary
 from store.rules.ledger import Row
 from store.rules.lifecycle import State
+from store.rules.versions import first_versions
 
 PUBLIC = frozenset({"board", "screen", "channel"})
 """Groups of sites at which something is published; reports to the district are not."""
@@ -23,6 +24,18 @@ class Published(NamedTuple):
     """Whose material it is."""
     on: date
     site: str
+
+
+def newest_versions(found: Mapping[str, Published], rows: Iterable[Row]) -> list[Published]:
+    """Of what was published in several versions the last one, the oldest day first.
+
+    A board that had the wrong one long before it was withdrawn elsewhere makes it no second item.
+    """
+    first_of = first_versions({r.material_id: r.corrects_id for r in rows if r.corrects_id})
+    newest = {}
+    for item in sorted(found.values(), key=lambda item: (item.on, item.material_id)):
+        newest[first_of.get(item.material_id, item.material_id)] = item
+    return sorted(newest.values(), key=lambda item: item.on)
 
 
 def first_published(rows: Iterable[Row]) -> dict[str, Published]:

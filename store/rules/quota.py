@@ -9,7 +9,7 @@ from typing import Any
 
 from store.models import Obligation, Unit
 from store.rules.ledger import Row
-from store.rules.published import Published, first_published
+from store.rules.published import Published, first_published, newest_versions
 from store.rules.tasks import Group, Task
 
 USUAL = 2
@@ -150,10 +150,12 @@ def matrix(
 ) -> Matrix:
     """A year's quotas. `rows` must reach back far enough to tell a material's first day.
 
-    A material counts once, for its own unit, in the month in which it first hung or was published.
+    A material counts once, in its last version, for its own unit, in the month in which that first
+    hung or was published.
     """
+    known = list(rows)
     items: dict[tuple[str, int], list[Published]] = {}
-    for item in sorted(first_published(rows).values(), key=lambda item: item.on):
+    for item in newest_versions(first_published(known), known):
         if item.on.year == year:
             items.setdefault((item.unit_id, item.on.month), []).append(item)
     quotas = [duty for duty in duties if duty.per_month]

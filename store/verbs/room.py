@@ -17,13 +17,13 @@ from store.rules.capacity import (
     Wanted,
     at_sites,
     crowds,
-    first_versions,
     is_there,
     overlaps,
     suggestions,
 )
 from store.rules.ledger import Row
 from store.rules.rulebook import RuleBook, built_in
+from store.rules.versions import first_versions
 from store.verbs.base import Verbs
 
 SHOWING = frozenset({"board", "screen", "hung"})

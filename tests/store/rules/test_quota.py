@@ -106,6 +106,26 @@ def test_what_was_withdrawn_counts_by_the_version_in_its_place(
     assert counts(desk.quota(2026))[9:11] == [0, 1]
 
 
+def test_two_versions_of_one_material_are_one_item(
+    desk: Desk, office: Office, clock: Clock
+) -> None:
+    """On one board the wrong version had hung its time before anybody saw what was wrong."""
+    clock.day = date(2026, 11, 2)
+    boards = office.plan(clock.day, 3), office.plan(clock.day, 30, office.west)
+    east, _ = desk.tick(boards, TickKind.POSTED)
+    clock.day = date(2026, 11, 4)
+    desk.tick([east], TickKind.REMOVED)
+    material = office.notice
+    for number in (1, 2):
+        clock.day = date(2026, 11, 5 + number)
+        again = material.changed(id=desk.new_id(), rev=0)
+        new = desk.correct(material, again, "电话印错")
+        material = again
+    desk.tick(new, TickKind.POSTED)
+    (item,) = desk.quota(2026).lines[0].cells[10].items
+    assert (item.material_id, item.on) == (material.id, clock.day)
+
+
 def test_months_to_come_are_blank_and_past_ones_are_rated(
     desk: Desk, office: Office, quota_duty: Obligation, clock: Clock
 ) -> None:
