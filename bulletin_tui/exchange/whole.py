@@ -80,7 +80,7 @@ def _fresh(database: Engine, tables: _Tables) -> tuple[list[Record], list[Fault]
     seen: set[tuple[str, str]] = set()
     # Codes come back after ten years: only of open sheets each has its own.
     codes = {p.code: p.id for p in database.find(Posting, archived=False) if not p.is_closed}
-    years = {year.year: year.id for year in database.find(WorkYear)}
+    years = {year.year: year for year in database.find(WorkYear)}
     for table, model in RECORDS.items():
         here = {r.id: r for r in database.find(model)} if tables.get(table) else {}
         for number, document in enumerate(tables.get(table, []), 1):
@@ -103,9 +103,10 @@ def _fresh(database: Engine, tables: _Tables) -> tuple[list[Record], list[Fault]
                     faults.append(Fault(place, f"单号 {record.code} 已经用在另一张上"))
                     continue
             if isinstance(record, WorkYear):
-                owner = years.setdefault(record.year, record.id)
-                if owner != record.id:
-                    faults.append(Fault(place, f"{record.year} 年的工作日历已经有了，只能有一份"))
+                entered = years.setdefault(record.year, record)
+                if not entered.is_alike(record):
+                    faults.append(Fault(place, f"{record.year} 年的工作日历已经有了，内容不一样"))
+                if entered.id != record.id:
                     continue
             known = here.get(record.id)
             if known is None:

@@ -39,6 +39,11 @@ class WorkYear(Record):
     def label(self) -> str:
         return f"{self.year} 年"
 
+    def is_alike(self, other: WorkYear) -> bool:
+        """Whether the same days are off and worked, as when two offices enter one notice."""
+        mine, others = ({(day.on, day.is_off) for day in year.days} for year in (self, other))
+        return mine == others
+
     @model_validator(mode="after")
     def _each_day_once(self) -> Self:
         seen: dict[date, int] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from store.errors import Problem, Refused
-from store.models import Posting, WorkYear
+from store.models import Posting, Record, WorkYear
 from store.query import Between, Is
 from store.rules.calendar import WorkCalendar
 from store.rules.recounting import Recounted, recounted
@@ -55,6 +55,24 @@ class Calendars(Verbs):
         self._commit("删除工作日历", why, save=[each.after for each in moved], delete=[record])
         return moved
 
+    def save_all(self, records: Sequence[Record], action: str, why: str = "") -> None:
+        """As the base does; what is reckoned with other days than this office's is counted anew.
+
+        That is what hangs here where a year's notice is among the records, and their own postings.
+        """
+        years = [record for record in records if isinstance(record, WorkYear)]
+        ids = {year.id for year in years}
+        calendar, moved = self.calendar, list[Recounted]()
+        if years:
+            known = [year for year in self.work_years() if year.id not in ids]
+            calendar = WorkCalendar([*known, *years])
+            moved = self._recounted(min(year.year for year in years), [*known, *years])
+        own = [record for record in records if isinstance(record, Posting)]
+        moved += recounted(own, self.calendar, calendar)
+        anew = {each.after.id: each.after for each in moved}
+        saved = [anew.pop(record.id, record) for record in records]
+        super().save_all([*saved, *anew.values()], action, why)
+
     def outdated(self) -> list[Recounted]:
         """What is to be counted anew because the program itself knows more years by now."""
         return recounted(self.open_postings(), self.calendar, self.calendar)
@@ -64,8 +82,9 @@ class Calendars(Verbs):
         self._commit("重算公示期", _told(outdated), save=[each.after for each in outdated])
 
     def _recounted(self, year: int, years: Iterable[WorkYear]) -> list[Recounted]:
-        """What one year's days change: among what is open, and what came down since it began."""
-        since = Between("closed_on", date(year, 1, 1))
+        """What one year's days change: among what is open, and what came down since they began."""
+        # The notice may name days of the December before.
+        since = Between("closed_on", date(year - 1, 12, 1))
         postings = [*self.open_postings(), *self.database.find(Posting, since, archived=False)]
         return recounted(postings, self.calendar, WorkCalendar(years))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -148,13 +149,58 @@ def test_one_id_or_one_sheet_code_cannot_be_two_records(
 
 
 def test_a_year_has_one_working_calendar(office: Office, other: Desk, tmp_path: Path) -> None:
-    day = {"name": "元旦", "on": "2027-01-01", "is_off": True}
+    """Two offices may have entered the same notice; one that says otherwise is a fault."""
     for desk, key in ((office.desk, "one"), (other, "two")):
-        desk.save_work_year(WorkYear.model_validate({"id": key, "year": 2027, "days": [day]}))
+        desk.save_work_year(new_year(1).changed(id=key))
     path = tmp_path / "全部.json"
+    count = export_file(office.desk, path)
+    assert import_file(other, path) == count - 1
+    assert [year.id for year in other.work_years()] == ["two"]
+    (entered,) = office.desk.work_years()
+    office.desk.save_work_year(entered.changed(days=new_year(1, 4).days))
     export_file(office.desk, path)
     with pytest.raises(Unreadable, match="2027 年的工作日历已经有了"):
         import_file(other, path)
+
+
+def sheet_of(office: Office, planned_to: date) -> Posting:
+    """A 公示 of five working days that end in the new year."""
+    listed = office.material("publicity", "任前公示", matter="cadre_appointment")
+    return office.desk.plan(listed.id, [office.west.id], date(2026, 12, 29), planned_to)[0]
+
+
+def new_year(*off: int) -> WorkYear:
+    """The notice of 2027, by the days of January that are off."""
+    days = [{"name": "元旦", "on": date(2027, 1, n), "is_off": True} for n in off]
+    return WorkYear.model_validate({"id": f"off-{len(off)}", "year": 2027, "days": days})
+
+
+def test_a_calendar_that_arrives_with_a_folder_counts_anew_what_hangs_here(
+    office: Office, other: Desk, tmp_path: Path
+) -> None:
+    office.desk.save_work_year(new_year(1, 4, 5))
+    guessed = sheet_of(Office(other, office.clock), date(2027, 1, 6))
+    stamp = other.database.stamp
+    export_file(office.desk, tmp_path / "全部.json")
+    import_file(other, tmp_path / "全部.json")
+    assert other.database.stamp == stamp + 1
+    sure = other.database.get(Posting, guessed.id)
+    assert sure.hold and not sure.hold.is_provisional
+    assert sure.planned_to == sure.hold.removable_from == date(2027, 1, 8)
+    other.undo()
+    assert other.database.get(Posting, guessed.id).hold == guessed.hold
+
+
+def test_what_was_guessed_elsewhere_is_counted_with_our_calendar(
+    office: Office, other: Desk, tmp_path: Path
+) -> None:
+    guessed = sheet_of(office, date(2027, 1, 6))
+    other.save_work_year(new_year(1, 4, 5))
+    export_file(office.desk, tmp_path / "全部.json")
+    import_file(other, tmp_path / "全部.json")
+    sure = other.database.get(Posting, guessed.id)
+    assert guessed.hold and guessed.hold.is_provisional
+    assert sure.hold and not sure.hold.is_provisional and sure.planned_to == date(2027, 1, 8)
 
 
 def test_an_unknown_table_is_named(other: Desk, tmp_path: Path) -> None:

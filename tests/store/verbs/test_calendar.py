@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from office import Office
+from office import Clock, Office
 
 from store.errors import Refused
 from store.models import Posting, WorkYear, validated
@@ -121,7 +121,7 @@ def test_what_an_older_program_guessed_is_counted_anew(office: Office) -> None:
     assert office.desk.outdated() == [] and guessed.hold is not None
     old = {"until": date(2026, 2, 23), "calendar": "2026 estimated", "is_provisional": True}
     guess = guessed.hold.model_copy(update=old)
-    office.desk.save_all([guessed.changed(hold=guess, planned_to=date(2026, 2, 24))], "改")
+    office.desk.save(guessed.changed(hold=guess, planned_to=date(2026, 2, 24)))
     (found,) = office.desk.outdated()
     assert (found.old, found.new) == (date(2026, 2, 23), date(2026, 2, 28))
     office.desk.recount([found])
@@ -129,3 +129,17 @@ def test_what_an_older_program_guessed_is_counted_anew(office: Office) -> None:
     assert (again.hold, again.planned_to) == (guessed.hold, date(2026, 3, 1))
     assert office.desk.outdated() == [] and now(office, sure) == sure
     assert office.desk.undoable == "重算公示期 重算 1 张，日子变了 1 张"
+
+
+def test_a_notice_that_names_days_of_december_counts_what_came_down_in_it(
+    office: Office, clock: Clock
+) -> None:
+    """As that of 2023 did, whose 元旦 began on the last day of 2022."""
+    sheet = hung(office, date(2026, 12, 14), date(2026, 12, 23))
+    clock.day = date(2026, 12, 14)
+    (sheet,) = office.desk.tick([sheet], TickKind.POSTED)
+    clock.day = date(2026, 12, 23)
+    (sheet,) = office.desk.tick([sheet], TickKind.REMOVED)
+    assert sheet.short_on is None
+    office.desk.save_work_year(year(office, "2026-12-22"))
+    assert now(office, sheet).short_on == date(2026, 12, 23)
