@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.models import KINDS, RECORDS
+from store.models import KINDS, RECORDS, Hold
 from store.models.erasable import REPLACED, Sought, is_typed
 
 TYPED = (
@@ -151,6 +151,11 @@ def test_every_field_of_every_record_is_either_typed_or_chosen() -> None:
     numbers |= {"counts_as_disclosure", "counts_in_year", "slots", "year"}
     numbers |= {"draft_days", "per_month", "is_paused"}
     assert {name for name in fields if is_typed(name)} == typed | numbers
+
+
+def test_of_what_the_law_wants_only_the_reason_is_typed() -> None:
+    numbers = {"days", "counts_first_day", "is_provisional"}
+    assert {name for name in Hold.model_fields if is_typed(name)} == {"waived", *numbers}
 
 
 def test_codes_of_vocabularies_stand_in_fields_that_are_not_typed() -> None:
