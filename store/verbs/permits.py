@@ -145,7 +145,18 @@ class Permitting(Verbs):
             lambda posting: (rows[posting.id].title, rows[posting.id].site),
         )
 
-    # For the verbs that plan --------------------------------------------------------------------
+    # For the verbs that plan and tick -----------------------------------------------------------
+
+    def within_permit(self, posting: Posting) -> Posting:
+        """What hangs again, planned no longer than its permit is by now, where the law lets it."""
+        permit = self.database.look_up(Permit, posting.permit_id or "")
+        end = posting.planned_to
+        if permit is None or posting.is_closed or (end is not None and end <= permit.valid_to):
+            return posting
+        try:
+            return _ending_on(permit.valid_to, posting)
+        except Refused:
+            return posting  # The permit's own task tells of it.
 
     def _permitted(
         self,

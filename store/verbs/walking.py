@@ -9,10 +9,10 @@ from store.errors import NeedsReason, Problem, Refused
 from store.models import Posting, Tick, TickKind, validated
 from store.rules.holding import check_removal, postponement, with_tick, without_tick
 from store.rules.ticks import check_reason, check_tick
-from store.verbs.base import Verbs
+from store.verbs.permits import Permitting
 
 
-class Walking(Verbs):
+class Walking(Permitting):
     """Printed, put up, fallen, taken down; taken back; and what hung too short settled."""
 
     def mark_printed(self, postings: Sequence[Posting], on: date | None = None) -> list[Posting]:
@@ -76,7 +76,7 @@ class Walking(Verbs):
         if last is None:
             raise Refused(f"{posting.label} 没有可以撤销的登记。")
         back = last.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
-        before = without_tick(posting, back, self.calendar)
+        before = self.within_permit(without_tick(posting, back, self.calendar))
         return self._put(f"撤销登记：{last.kind.label}", why, before)
 
     def settle(self, posting: Posting, why: str) -> Posting:

@@ -243,6 +243,18 @@ def test_a_renewal_is_as_long_as_the_law_wants_and_takes_back_what_was_waived(
         assert posting.planned_to == day(20) and posting.hold and not posting.hold.waived
 
 
+def test_what_hangs_after_all_keeps_to_what_the_permit_is_by_now(
+    office: Office, road: Site, banner: Material, clock: Clock
+) -> None:
+    desk, known = office.desk, permit(office, road)
+    posting = desk.plan(banner.id, [road.id], TODAY, LAST)[0]
+    (posting,) = desk.tick([posting], TickKind.POSTED)
+    clock.day = day(1)
+    (posting,) = desk.tick([posting], TickKind.REMOVED)
+    desk.save_permit(known.changed(valid_to=day(4)))
+    assert desk.take_back(posting).planned_to == day(4)
+
+
 def test_advice_on_a_number_entered_twice_and_on_too_much_under_it(
     office: Office, road: Site, banner: Material
 ) -> None:
