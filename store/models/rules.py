@@ -14,6 +14,8 @@ from store.models.text import Line, Name
 
 Unit = Literal["day", "workday"]
 """What a period is counted in: days of the calendar, or days on which offices work."""
+MOST_WORKDAYS = 2_500
+"""Ten years of them: as far ahead as a calendar is looked through."""
 OnInterruption = Literal["pause", "restart"]
 """What a fallen sheet means for the count: days down are left out, or all days up so far are."""
 
@@ -90,6 +92,12 @@ class Rule(Part):
     def _in_force_forward(self) -> Self:
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
             raise ValueError(f"规则 {self.id} 的失效日在生效日之前，请改正")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> Self:
+        if self.unit == "workday" and (self.days or 0) > MOST_WORKDAYS:
+            raise ValueError(f"规则 {self.id} 的工作日太多，最多 {MOST_WORKDAYS} 个，请改正")
         return self
 
     def is_in_force(self, day: date) -> bool:

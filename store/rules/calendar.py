@@ -13,7 +13,7 @@ from store.rules.festivals import statutory_days
 
 ONE_DAY = timedelta(days=1)
 FARTHEST = 4_000
-"""Days that are looked through for the end of a period; the longest rule has 3,650."""
+"""Days that are looked through for the end of a period; the longest rule needs ten years."""
 
 
 class Source(StrEnum):

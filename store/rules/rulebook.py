@@ -160,6 +160,6 @@ def _rule_from(table: Mapping[str, Any], number: int, name: str) -> Rule:
     try:
         return validated(Rule, table)
     except Refused as fault:
-        told = "；".join(f"{problem.field}：{problem.message}" for problem in fault.problems)
+        told = "；".join("：".join(filter(None, (p.field, p.message))) for p in fault.problems)
         which = f"第 {number} 条规则（{table.get('id', '没有 id')}）"
         raise Damaged(f"规则文件 {name} 的{which}不对。{told}。", _MEANWHILE) from None

@@ -175,6 +175,7 @@ def test_an_own_file_is_read_anew_when_it_changes_and_a_bad_one_changes_nothing(
         ("property_notice", "weather", "第 1 条规则（N17）不对。matter：“weather”不在"),
         ('"display"', '"forever"', "第 1 条规则（N17）不对。clock：不在可选的范围里"),
         ("days = 10", "days = 0", "days：不能小于 1"),
+        ("days = 10", 'days = 2501\nunit = "workday"', "不对。规则 N17 的工作日太多，最多 2500 个"),
         ('id = "N17"', 'nr = "N17"', "（没有 id）不对。id：这一项没有填；nr：没有这一项"),
         ("N17b", "N17", "第 1 条和第 2 条规则编号都是“N17”"),
         ("N17b", "N99", "要停用的“N99”没有这条规则"),
