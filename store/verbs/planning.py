@@ -161,6 +161,9 @@ class Planning(Room, Permitting):
             hold = self._hold_anew(posting, material, site, start)
         elif start != posting.planned_from:
             raise Refused(f"{posting.label} 已经贴过，只能改撤下日。")
+        elif end is not None and end < start:
+            # It went up earlier than planned, and may come down so, too.
+            start = min(start, posting.intervals[0].start)
         moved = posting.changed(planned_from=start, planned_to=end)
         self.must_fit_still(moved)
         hold = self._agreed(hold, end, shorter_because)

@@ -228,6 +228,17 @@ def test_moving_reckons_anew(town: Town) -> None:
     assert early.hold.until == BY_LAW
 
 
+def test_what_went_up_early_may_come_down_before_it_was_to_go_up(town: Town) -> None:
+    desk, friday = town.desk, TODAY + timedelta(days=3)
+    planned = desk.plan(town.notice.id, [town.east.id], friday, date(2026, 12, 10))[0]
+    up = town.tick(planned, TickKind.POSTED)
+    thursday = friday - timedelta(days=1)
+    moved = desk.move(up, friday, thursday)
+    assert (moved.planned_from, moved.planned_to) == (TODAY, thursday)
+    with pytest.raises(Refused, match="之前"):
+        desk.move(moved, TODAY, TODAY - timedelta(days=1))
+
+
 def test_extending_never_shortens(town: Town) -> None:
     posting = town.hang()
     with pytest.raises(Refused, match="要晚于"):
