@@ -16,8 +16,7 @@ def add_to(command: Callable[..., Parser], on_folder: Callable[[str], Any]) -> N
     """Add `due` and `rules`; both do without a data folder."""
     due = command("due", "算日子：公示到哪天、最迟哪天", "", writing=False)
     due.set_defaults(run=on_folder("due:due"))
-    start = due.add_argument("--from", dest="start", type=a_day, required=True, metavar="日期")
-    start.help = "起始日"
+    due.add_argument(
         "--from", dest="start", type=a_day, required=True, metavar="日期", help="起始日"
     )
     which = due.add_mutually_exclusive_group(required=True)
