@@ -37,8 +37,7 @@ class Arranging(Planning):
         site = self.database.get(Site, site_id)
         if faults := check_site(site):
             raise Refused(faults)
-        # A permit is for the place that it names.
-        moved = posting.changed(site_id=site.id, permit_id=None)
+        moved = posting.changed(site_id=site.id)
         why = f"{posting.label} 换到 {site.name}"
         return self.move(moved, start, end, why, shorter_because=shorter_because)
 

@@ -11,7 +11,6 @@ from store.rules.codes import TakenCodes
 from store.rules.references import check_references
 from store.verbs.following import Following
 from store.verbs.room import wanted_by
-from store.verbs.walking import Walking
 
 R = TypeVar("R", bound=Record)
 
@@ -19,7 +18,7 @@ KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "review_on", "
 """What a sheet takes along to another board; a permit is for the place that it names."""
 
 
-class Boards(Following, Walking):
+class Boards(Following):
     """Retire, delete, repair a board."""
 
     def save(self, record: R, why: str = "") -> R:

@@ -12,13 +12,12 @@ from store.rules.codes import TakenCodes
 from store.rules.lifecycle import WITHDRAWN
 from store.rules.references import check_references
 from store.verbs.following import Following
-from store.verbs.walking import Walking
 
 KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "permit_id")
 """What the new version's posting has from the old one's."""
 
 
-class Correcting(Following, Walking):
+class Correcting(Following):
     """Withdraw one version and plan the next."""
 
     def versions(self, material: Material) -> list[Material]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from store.errors import Refused
 from store.models import Material, Posting, Record, Site
 from store.query import Is
-from store.rules.holding import is_held
+from store.rules.holding import is_held, without_tick
 from store.rules.references import check_references
 from store.verbs.planning import Planning
+from store.verbs.walking import Walking
 
 R = TypeVar("R", bound=Record)
 
 
-class Following(Planning):
-    """Save a material or a site, and with it what is open of it."""
+class Following(Planning, Walking):
+    """Save a material or a site, and with it what is open of it; take back an entry."""
 
     def save(self, record: R, why: str = "") -> R:
         """As the base does; in the same transaction, what is open hangs as the law now wants."""
@@ -45,6 +47,20 @@ class Following(Planning):
         else:
             return []
         return [posting for posting in held if posting != self.database.get(Posting, posting.id)]
+
+    def take_back(self, posting: Posting, why: str = "") -> Posting:
+        """Take back the newest tick that stands; both stay in the history.
+
+        What hangs after all follows what its material, its site and its permit are by now.
+        """
+        last = posting.last_tick
+        if last is None:
+            raise Refused(f"{posting.label} 没有可以撤销的登记。")
+        back = last.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
+        before = without_tick(posting, back, self.calendar)
+        if posting.is_closed:
+            before = self.held_at(before, self._material_of(before), self._site_of(before))
+        return self._put(f"撤销登记：{last.kind.label}", why, before)
 
     def open_of(self, material: Material) -> list[Posting]:
         """What hangs or is planned of a material."""

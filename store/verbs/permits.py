@@ -145,10 +145,10 @@ class Permitting(Verbs):
             lambda posting: (rows[posting.id].title, rows[posting.id].site),
         )
 
-    # For the verbs that plan and tick -----------------------------------------------------------
+    # For the verbs that plan --------------------------------------------------------------------
 
     def within_permit(self, posting: Posting) -> Posting:
-        """What hangs again, planned no longer than its permit is by now, where the law lets it."""
+        """The same, no longer than its permit is by now, where the law lets it."""
         permit = self.database.look_up(Permit, posting.permit_id or "")
         end = posting.planned_to
         if permit is None or posting.is_closed or (end is not None and end <= permit.valid_to):
@@ -179,6 +179,8 @@ class Permitting(Verbs):
             if needs_permit(material, site):
                 book = book or self.permit_book(instead_of)
                 posting = permitted(posting, material, site, book)
+            elif posting.permit_id is not None:
+                posting = posting.changed(permit_id=None)
             found.append(posting)
         return found
 

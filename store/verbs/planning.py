@@ -171,9 +171,12 @@ class Planning(Room, Permitting):
         return self._put("改期", why, self._reviewed(moved))
 
     def held_at(self, posting: Posting, material: Material, site: Site) -> Posting:
-        """The same as the law wants it of this material at this site; it may come down later."""
+        """The same as the law wants it of this material at this site; it may come down later.
+
+        It hangs no longer than its permit allows, where the law lets it.
+        """
         hold = self._hold_anew(posting, material, site, posting.planned_from)
-        return upheld(posting.changed(hold=hold), self.calendar)
+        return self.within_permit(upheld(posting.changed(hold=hold), self.calendar))
 
     def _hold_anew(
         self, posting: Posting, material: Material, site: Site, start: date

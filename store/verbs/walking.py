@@ -7,13 +7,13 @@ from datetime import date
 
 from store.errors import NeedsReason, Problem, Refused
 from store.models import Posting, Tick, TickKind, validated
-from store.rules.holding import check_removal, postponement, with_tick, without_tick
+from store.rules.holding import check_removal, postponement, with_tick
 from store.rules.ticks import check_reason, check_tick
-from store.verbs.permits import Permitting
+from store.verbs.base import Verbs
 
 
-class Walking(Permitting):
-    """Printed, put up, fallen, taken down; taken back; and what hung too short settled."""
+class Walking(Verbs):
+    """Printed, put up, fallen, taken down; and what hung too short settled."""
 
     def mark_printed(self, postings: Sequence[Posting], on: date | None = None) -> list[Posting]:
         """Note that these sheets came out of the printer."""
@@ -69,15 +69,6 @@ class Walking(Permitting):
         if kind is TickKind.REMOVED and not tick.note and posting.hold is not None:
             check_removal(posting, after, self.rule_of(posting.hold), self.calendar)
         return after
-
-    def take_back(self, posting: Posting, why: str = "") -> Posting:
-        """Take back the newest tick that stands; both stay in the history."""
-        last = posting.last_tick
-        if last is None:
-            raise Refused(f"{posting.label} 没有可以撤销的登记。")
-        back = last.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
-        before = self.within_permit(without_tick(posting, back, self.calendar))
-        return self._put(f"撤销登记：{last.kind.label}", why, before)
 
     def settle(self, posting: Posting, why: str) -> Posting:
         """Note that nothing more is done about a sheet that hung too short; says why."""

@@ -378,6 +378,17 @@ def test_a_reason_for_one_matter_is_none_for_another(town: Town) -> None:
     assert held.planned_to == held.hold.removable_from
 
 
+def test_what_hangs_after_all_follows_what_became_of_its_material(town: Town) -> None:
+    desk = town.desk
+    plain = town.material("publicity", "名单公示")
+    posting = desk.plan(plain.id, [town.east.id], TODAY, TODAY + timedelta(days=1))[0]
+    up = town.tick(posting, TickKind.POSTED)
+    gone = town.tick(up, TickKind.REMOVED)
+    desk.save(plain.changed(matter="low_income_publicity"))
+    back = desk.take_back(gone)
+    assert back.hold and back.planned_to == back.hold.removable_from
+
+
 def test_what_is_open_at_a_site_follows_what_becomes_of_the_site(town: Town) -> None:
     desk = town.desk
     online = town.site("社区网站", 5, kind="website")
