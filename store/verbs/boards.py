@@ -84,10 +84,7 @@ class Boards(Following):
     def _taken_to(self, posting: Posting, site: Site, other: Site) -> Posting:
         """Taken down for another board; that it hung too short here is accounted for."""
         note = f"{site.state_note or '点位不能用'}，改贴到{other.name}"
-        if posting.hold is not None:
-            hold = posting.hold.model_copy(update={"waived": note})
-            posting = posting.changed(hold=hold)
-        return self._down(posting, TickKind.REMOVED, note, None)
+        return self._down(posting, TickKind.REMOVED, note, None).changed(short_on=None)
 
     def _elsewhere(self, posting: Posting, other: Site) -> Posting:
         """What is only planned, for another board; a permit is for the place that it names."""

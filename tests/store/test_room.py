@@ -13,7 +13,7 @@ from bulletin_tui.exchange.faults import Unreadable
 from bulletin_tui.exchange.files import import_file
 from store.desk import Desk
 from store.disk.database import Database
-from store.errors import Refused
+from store.errors import NeedsReason, Refused
 from store.models import Posting, Site, TickKind
 from store.rules.capacity import Wanted
 
@@ -210,8 +210,8 @@ def test_what_hangs_on_a_broken_board_moves_to_another(office: Office) -> None:
     desk.move_all(broken, office.west)
     assert desk.database.stamp == stamp + 1
     old = desk.database.get(Posting, hanging.id)
-    assert old.is_closed and old.hold is not None
-    assert old.hold.waived == "玻璃破了，改贴到西门公示栏"
+    assert old.is_closed and old.ticks[-1].note == "玻璃破了，改贴到西门公示栏"
+    assert old.short_on is None and desk.short_tasks() == []
     there = {p.material_id: p for p in desk.open_at(office.west)}
     assert desk.open_at(office.east) == []
     assert there[planned.material_id].id == planned.id
@@ -222,6 +222,12 @@ def test_what_hangs_on_a_broken_board_moves_to_another(office: Office) -> None:
     assert again.planned_to is not None and again.planned_to > again.hold.until
     desk.undo()
     assert {p.id for p in desk.open_at(office.east)} == {hanging.id, planned.id}
+    # It hung here all the same: then the law wants its whole period here.
+    desk.move_all(broken.changed(rev=desk.database.get(Site, broken.id).rev), office.west)
+    back = desk.take_back(desk.database.get(Posting, hanging.id))
+    assert back.hold and not back.hold.waived
+    with pytest.raises(NeedsReason):
+        desk.tick([back], TickKind.REMOVED)
 
 
 def test_on_another_board_it_hangs_as_long_as_the_law_wants_there(office: Office) -> None:
