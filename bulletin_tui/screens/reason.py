@@ -13,7 +13,9 @@ from store.errors import NeedsReason
 T = TypeVar("T")
 
 
-async def with_reason(app: App[object], job: Callable[[str], T]) -> T | None:
+async def with_reason(
+    app: App[object], job: Callable[[str], T], example: str = "例如：被物业撕掉了"
+) -> T | None:
     """Do a verb without a reason, or with the one that it needs; None if nobody gives one.
 
     Raises whatever else the verb does. To be run in a worker.
@@ -22,6 +24,6 @@ async def with_reason(app: App[object], job: Callable[[str], T]) -> T | None:
         return job("")
     except NeedsReason as refused:
         lines = str(refused).splitlines()
-    question = AskReason("公示期还没满", lines, "例如：被物业撕掉了")
+    question = AskReason("公示期还没满", lines, example)
     reason = await app.push_screen_wait(question)
     return None if reason is None else job(reason)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_material
+from bulletin_tui.screens.reason import with_reason
 from bulletin_tui.screens.scheduling.looks import ScheduleLooks
 from bulletin_tui.screens.scheduling.questions import replace_posting
-from bulletin_tui.widgets.dialogs import Ask
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Carried, Timeline
-from store.errors import NeedsReason, StoreError
+from store.errors import StoreError
 from store.models import Material, Posting, Site
 from store.rules.ledger import Row
 
@@ -76,26 +77,25 @@ class ScheduleScreen(ScheduleLooks):
             self.timeline.action_give_up()
             return
         try:
-            try:
-                self._keep(carried)
-            except NeedsReason as refused:
-                question = Ask(str(refused), placeholder="例如：紧急，已当面说明")
-                if not (why := await self.app.push_screen_wait(question)):
-                    return
-                self._keep(carried, why)
+            kept = await with_reason(
+                self.app, partial(self._keep, carried), "例如：紧急，已当面说明"
+            )
         except StoreError as error:
             self.tell_fault(error)
             return
+        if kept is None:
+            return
+        self.go_to = kept.id
         self.timeline.let_go()
         self.say("已放下（ctrl+z 撤销）")
         self.reload()
 
-    def _keep(self, carried: Carried, shorter_because: str = "") -> None:
+    def _keep(self, carried: Carried, shorter_because: str) -> Posting:
         row, desk = carried.row, self.context.desk
         posting = self._posting(carried.origin)
         verb = desk.copy if carried.is_copy else desk.relocate
         days = row.planned_from, row.planned_to
-        self.go_to = verb(posting, row.site_id, *days, shorter_because=shorter_because).id
+        return verb(posting, row.site_id, *days, shorter_because=shorter_because)
 
     def _renewed(self, row: Row) -> Row:
         """What is in the hand, with what the law would want of it where it is now."""
