@@ -16,6 +16,7 @@ from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.calendar import Due
 from store.rules.ledger import Row
+from store.rules.lifecycle import State
 from store.rules.published import PUBLIC
 from store.rules.tasks import Group, Task, in_order
 
@@ -91,10 +92,10 @@ def _notes(
 ) -> Iterator[str]:
     """How late it is, what the law still wants of it, how many there are."""
     late = (desk.today - due).days if due else 0
-    if group is Group.INTERRUPTED:
+    if row.state is State.INTERRUPTED:
         reason = row.intervals[-1].reason
         yield vocabulary("tick_reason").label(reason) if reason else TickKind.INTERRUPTED.label
-    elif late > 0:
+    if late > 0 and group is not Group.INTERRUPTED:
         yield f"晚了 {late} 天"
     if group is Group.INTERRUPTED and (standing := desk.standing(posting)) and posting.hold:
         mark = "（暂算）" if standing.is_provisional else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.models import Posting
+from store.rules.holding import is_past
 from store.rules.lifecycle import State, Stay, occupied, state_of
 from store.rules.tasks import Group
 
@@ -75,10 +76,17 @@ def agenda(
         elif state is State.OVERDUE_REMOVAL:
             groups["overdue"].append(posting)
         elif state is State.INTERRUPTED:
-            groups["interrupted"].append(posting)
+            groups[_group_of_fallen(posting, today)].append(posting)
         elif state is State.POSTED and _ends_soon(posting, today):
             groups["ending_soon"].append(posting)
     return Agenda(**{name: tuple(found) for name, found in groups.items()})
+
+
+def _group_of_fallen(posting: Posting, today: date) -> str:
+    """What is left of a sheet whose time is over comes down; the others go up again."""
+    if not is_past(posting, today):
+        return "interrupted"
+    return "take_down" if posting.planned_to == today else "overdue"
 
 
 def _ends_soon(posting: Posting, today: date) -> bool:

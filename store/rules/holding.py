@@ -95,6 +95,14 @@ def without_tick(posting: Posting, taken_back: Tick, cal: WorkCalendar) -> Posti
     return upheld(posting.changed(ticks=ticks, planned_to=end, short_on=None), cal)
 
 
+def is_past(posting: Posting, today: date) -> bool:
+    """Whether a sheet that is down need not go up again: its time is over, and the law content."""
+    end, hold, last = posting.planned_to, posting.hold, posting.last_tick
+    if end is None or end > today or last is None or last.kind is not TickKind.INTERRUPTED:
+        return False
+    return hold is None or bool(hold.waived) or hold.until < last.on
+
+
 class Stay(Protocol):
     """A posting, or its line in the ledger, as far as the law looks at it."""
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from store.models import Material, Posting, Site, TickKind
+from store.rules.holding import is_past
 from store.rules.lifecycle import TAKEN_DOWN, State, state_of
 
 
@@ -137,9 +138,8 @@ def doing_of(posting: Posting, monday: date, today: date) -> Doing | None:
     # What was entered for later days does not count on a day that is looked back to.
     if any(tick.on > today for tick in posting.ticks):
         known = tuple(tick for tick in posting.ticks if tick.on <= today)
-        state = state_of(posting.model_copy(update={"ticks": known}), today)
-    else:
-        state = state_of(posting, today)
+        posting = posting.model_copy(update={"ticks": known})
+    state = state_of(posting, today)
     if state is State.CANCELLED:
         return None
     if today > sunday:
@@ -150,7 +150,9 @@ def doing_of(posting: Posting, monday: date, today: date) -> Doing | None:
         first = monday if today < monday else date.min
         if not first <= posting.planned_from <= sunday:
             return None
-        return Doing.PUT_BACK if state is State.INTERRUPTED else Doing.PUT_UP
+        if state is State.INTERRUPTED:
+            return Doing.TAKE_DOWN if is_past(posting, today) else Doing.PUT_BACK
+        return Doing.PUT_UP
     if state in TAKEN_DOWN:
         return None
     if posting.planned_to is not None and posting.planned_to <= sunday:

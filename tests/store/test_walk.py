@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from office import TODAY, Office
 
 from store.models import Material, Posting, TickKind
+from store.rules.tasks import Group
 from store.rules.walk import Doing, Stop, by_route, doing_of, routes_of, stops_of
+from store.today import tasks_of
 
 MONDAY = date(2026, 11, 23)
 
@@ -97,3 +99,26 @@ def test_fallen_sheets_go_back_and_the_rest_is_looked_at(office: Office) -> None
         (Doing.PUT_BACK, fell.code, None),
         (Doing.LEAVE, stays.code, None),
     ]
+
+
+def test_what_fell_when_its_time_was_over_is_not_put_up_again(office: Office) -> None:
+    """Unless the law wants it up for longer: of the 公示 some days are missing."""
+    yesterday = TODAY - timedelta(days=1)
+    listed = office.material("publicity", "低保公示", matter="low_income_publicity")
+    over = hung(office, office.notice, TODAY - timedelta(days=9), TODAY)
+    late = hung(office, office.notice, TODAY - timedelta(days=9), yesterday)
+    law = hung(office, listed, TODAY - timedelta(days=15), TODAY)
+    for posting, day in ((over, yesterday), (late, yesterday), (law, TODAY - timedelta(days=14))):
+        office.desk.tick([posting], TickKind.INTERRUPTED, day, reason="fallen_off")
+    (stop,) = stops(office)
+    assert told(stop) == [
+        (Doing.PUT_BACK, law.code, None),
+        (Doing.TAKE_DOWN, over.code, None),
+        (Doing.TAKE_DOWN, late.code, None),
+    ]
+    asked = {t.code: (t.group, t.note) for t in tasks_of(office.desk) if t.code}
+    assert asked[over.code] == (Group.TAKE_DOWN, "脱落未补")
+    assert asked[late.code] == (Group.OVERDUE, "脱落未补，晚了 1 天")
+    assert asked[law.code][0] is Group.INTERRUPTED
+    closed = office.desk.tick([office.desk.database.get(Posting, over.id)], TickKind.REMOVED)
+    assert closed[0].is_closed
