@@ -96,6 +96,20 @@ def test_a_fallen_sheet_is_printed_again_with_the_reason(office: Office) -> None
     office.desk.tick([posting], TickKind.INTERRUPTED, TODAY, reason="torn")
     (row,) = rows(office.desk)
     assert (row.doing, row.note) == ("put_back", "补贴：破损卷边")
+    assert covers(office.desk)[0].leave_by == "", "its first day is past, and of no use"
+
+
+def test_what_fell_when_its_time_was_over_is_no_sheet_to_carry(office: Office) -> None:
+    posting = posted(office, TODAY - timedelta(days=3), 4)
+    office.desk.tick([posting], TickKind.INTERRUPTED, TODAY, reason="torn")
+    (row,) = rows(office.desk)
+    assert (row.doing, row.note) == ("take_down", "破损卷边，到期了，不用再贴")
+    assert [type(page).__name__ for page in sheets(office.desk)] == ["CoverSheet"]
+
+
+def test_what_waits_from_before_the_week_is_put_up_from_monday(office: Office) -> None:
+    office.plan(MONDAY - timedelta(days=9), 40)
+    assert covers(office.desk)[0].leave_by == "11月23日起张贴"
 
 
 def test_what_waits_from_last_week_goes_up_this_week_and_not_again_next(office: Office) -> None:

@@ -16,9 +16,10 @@ from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.text.periods import span
 from store.desk import Desk
 from store.errors import Refused
-from store.models import Material, Permit, Posting, Site, Unit, vocabulary
+from store.models import Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between
 from store.rules.codes import spoken
+from store.rules.lifecycle import hung_enough
 from store.rules.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
 
 UNNAMED = "没有路线"
@@ -129,7 +130,8 @@ def _copies(posting: Posting, site: Site) -> int:
 
 def _cover(week: Week, stop: Stop, named: Named) -> CoverSheet:
     site = stop.site
-    first = min((posting.planned_from for posting in stop.put_up), default=None)
+    new = (posting for posting in stop.put_up if not posting.intervals)
+    first = min((max(posting.planned_from, week.monday) for posting in new), default=None)
     year, index, _ = week.monday.isocalendar()
     place, places = week.number_of(stop)
     return CoverSheet(
@@ -180,11 +182,13 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
         old = named.materials[step.replaces.material_id]
         notes.append(f"换下 {spoken(step.replaces.code)} {old.title}")
     last = posting.last_tick
-    if step.doing is Doing.PUT_BACK and last is not None:
-        notes.append(f"补贴：{vocabulary('tick_reason').label(last.reason or 'fallen_off')}")
+    if last is not None and last.kind is TickKind.INTERRUPTED:
+        reason = vocabulary("tick_reason").label(last.reason or "fallen_off")
+        is_over = step.doing is Doing.TAKE_DOWN
+        notes.append(f"{reason}，到期了，不用再贴" if is_over else f"补贴：{reason}")
     if material.is_printed and (room := material.room * posting.quantity) > posting.quantity:
         notes.append(f"占 {room} 张 A4 的位置")
-    if posting.hold is not None and step.doing is not Doing.LEAVE:
+    if posting.hold is not None and step.doing is not Doing.LEAVE and not hung_enough(posting):
         guessed = "（暂算）" if posting.hold.is_provisional else ""
         notes.append(f"公示到 {posting.hold.until.month}-{posting.hold.until.day}{guessed}")
     if posting.permit_id and (permit := named.permits.get(posting.permit_id)):
