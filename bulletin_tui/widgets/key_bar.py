@@ -104,8 +104,16 @@ class KeyBar(Widget):
         yield line
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the keys need."""
-        return len(list(self._lines(max(1, width - 2))))
+        """As many lines as the keys need, or as the bar beneath a dialog has: it covers that one."""
+        return max(len(list(self._lines(max(1, width - 2)))), self._lines_beneath())
+
+    def _lines_beneath(self) -> int:
+        """The keys of the screen beneath a dialog do nothing, and are not to be seen."""
+        stack = self.app.screen_stack
+        if not self.screen.is_modal or self.screen not in stack:
+            return 0
+        beneath = stack[: stack.index(self.screen)]
+        return max((bar.size.height for each in beneath for bar in each.query(KeyBar)), default=0)
 
     def render(self) -> Text:
         """The keys, each a place to click on."""
