@@ -104,7 +104,7 @@ class KeyBar(Widget):
         yield line
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the keys need, or as the bar beneath a dialog has: it covers that one."""
+        """As many lines as its keys need, or the keys beneath a dialog: they are covered."""
         return max(len(list(self._lines(max(1, width - 2)))), self._lines_beneath())
 
     def _lines_beneath(self) -> int:
