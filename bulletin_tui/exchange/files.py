@@ -53,6 +53,18 @@ def work_year_in(path: Path, today: date) -> workdays.Announced:
     raise Unreadable(path, "放假安排只认 .json、.csv 和 .toml 文件。")
 
 
+def results_in(desk: Desk, path: Path, *, dry_run: bool = False) -> int:
+    """Take in the table of a walk and nothing else; returns how many lines. Raises Unreadable."""
+    if path.suffix.lower() != ".csv":
+        _content(path)
+        raise Unreadable(path, "走访的表只认 .csv。Excel 表请另存为“CSV UTF-8”。")
+    headings, lines = read_table(path, _content(path))
+    if not walk.is_table(headings):
+        missing = "、".join(name for name in walk.NEEDED if name not in headings)
+        raise Unreadable(path, f"第 1 行缺少表头：{missing}。请先写一张表，填在它上面。")
+    return walk.read_results(desk, path, lines, dry_run=dry_run)
+
+
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:

@@ -17,6 +17,8 @@ from store.rules.patrol import Result
 from store.rules.walk import Doing, Step, Week
 
 HEADINGS = ("单号", "点位", "材料", "要做", "结果", "日期", "谁", "问题", "备注")
+NEEDED = ("单号", "结果")
+"""Headings without which nothing can be made of a table."""
 _WORDS: dict[str, tuple[TickKind | None, str | None]] = {
     **dict.fromkeys(("贴好了", "贴好", "贴了", "贴", "补贴", "已贴"), (TickKind.POSTED, None)),
     **dict.fromkeys(("撤下", "撤了", "撤", "换下", "已撤"), (TickKind.REMOVED, None)),
@@ -25,6 +27,7 @@ _WORDS: dict[str, tuple[TickKind | None, str | None]] = {
     **dict.fromkeys(("在", "还在", "没动", "没做"), (None, None)),
 }
 """What may be written as the result, and what it means."""
+_CHOICE = "贴好了、撤下、掉了、被盖、在"
 _AS_PLANNED = frozenset(("√", "✓", "✔", "对", "是", "照办"))
 _PLANNED = {doing.label: doing.kind for doing in Doing} | {"换下": TickKind.REMOVED}
 
@@ -49,7 +52,7 @@ def _line(row: Row, word: str) -> tuple[str, ...]:
 
 def is_table(headings: Sequence[str]) -> bool:
     """Whether a table's headings are those of a walk's results."""
-    return {"单号", "结果"} <= set(headings)
+    return set(NEEDED) <= set(headings)
 
 
 def read_results(
@@ -117,14 +120,20 @@ class _Reading:
                 self._day = parse_date(text, self._desk.today)
             except ValueError as error:
                 self._fault(line, "日期", f"“{text}”不是日期。{error}")
+                return self._day
+            if self._day > self._desk.today:
+                self._fault(line, "日期", f"“{text}”还没有到，请写实际去的那一天")
         return self._day
 
     def _result(self, line: TableLine) -> tuple[TickKind | None, str | None]:
         text = line.cells.get("结果", "")
         if text in _AS_PLANNED:
-            return _PLANNED.get(line.cells.get("要做", "")), None
+            wanted = line.cells.get("要做", "")
+            if wanted not in _PLANNED:
+                self._fault(line, "结果", f"没有“要做”，“{text}”看不出做了什么，请写：{_CHOICE}")
+            return _PLANNED.get(wanted), None
         if text and text not in _WORDS:
-            self._fault(line, "结果", f"“{text}”看不懂，请写：贴好了、撤下、掉了、被盖、在，或打√")
+            self._fault(line, "结果", f"“{text}”看不懂，请写：{_CHOICE}，或打√")
         return _WORDS.get(text, (None, None))
 
     def _defect(self, line: TableLine) -> str | None:

@@ -146,17 +146,17 @@ async def _write_table(screen: WorkScreen) -> None:
 
 
 async def _read_table(screen: WorkScreen) -> None:
-    from bulletin_tui.exchange.files import import_file
+    from bulletin_tui.exchange.files import results_in
 
     desk = screen.context.desk
 
     def check(path: Path) -> tuple[Path, int]:
-        return path, import_file(desk, path, dry_run=True)
+        return path, results_in(desk, path, dry_run=True)
 
     checked = await screen.app.push_screen_wait(PathDialog("填好的表在哪里", check))
     if checked is not None:
         path, count = checked
-        screen.attempt(lambda: import_file(desk, path), f"收进来 {count} 行（ctrl+z 一次撤销）")
+        screen.attempt(lambda: results_in(desk, path), f"收进来 {count} 行（ctrl+z 一次撤销）")
 
 
 async def _codes(screen: WorkScreen) -> None:

@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialog import Dialog
+from bulletin_tui.widgets.dialogs import Tell
 from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.paths import Entry, completed, entered, entries, full_path, plain_path
@@ -184,7 +185,10 @@ class PathDialog(Dialog[T | None], Generic[T]):
     def _refused(self, told: str) -> None:
         self._is_taking = False
         if self.is_attached:
-            self._tell(told)
+            heading, *lines = told.splitlines() or [""]
+            self._tell(heading)
+            if lines and self.is_current:
+                self.app.push_screen(Tell(heading, lines))
 
     def _tell(self, told: str) -> None:
         self.query_one("#problem", Prose).show([told] if told else [])

@@ -81,6 +81,8 @@ def test_every_fault_is_told_by_row_and_column_and_nothing_is_entered(
         new | {"结果": "贴歪了", "日期": "11-31"},
         new | {"单号": "1234567", "结果": "贴好了", "日期": "11-24"},
         stays | {"问题": "飞走了"},
+        stays | {"结果": "在", "日期": "2026-12-24"},
+        stays | {"结果": "√", "日期": "11-24", "要做": ""},
     ]
     with pytest.raises(Unreadable) as caught:
         import_file(office.desk, fill_in(path, wrong))
@@ -91,6 +93,8 @@ def test_every_fault_is_told_by_row_and_column_and_nothing_is_entered(
         "第 3 行“日期”：“11-31”不是日期",
         "第 4 行“单号”：",
         "第 5 行“问题”：没有“飞走了”这种问题",
+        "第 6 行“日期”：“2026-12-24”还没有到",
+        "第 7 行“结果”：没有“要做”，“√”看不出做了什么",
     ):
         assert place in text
     with pytest.raises(Unreadable, match=r"第 3 行“结果”：.*已经登记为贴好了"):

@@ -90,7 +90,13 @@ async def test_a_line_at_fault_is_shown_and_nothing_is_lost(
         assert "有内容还没有保存" in on_screen(app) and "登记结果" in on_screen(app)
         await keys(pilot, "n", "escape")
         assert "还没有保存，要放弃吗" in on_screen(app)
-        await keys(pilot, "n", "space", "ctrl+s")
+        await keys(pilot, "n", "space", "tab")
+        await write(pilot, "明天")
+        await keys(pilot, "ctrl+s")
+        assert "还没有到，请写实际去的那一天" in on_screen(app)
+        # The cursor stands where the fault is: what is typed now changes no line of the list.
+        await write(pilot, "今天")
+        await keys(pilot, "ctrl+s")
     assert now(office, new).is_hanging and now(office, hanging).is_hanging
     (dirty,) = office.desk.database.find(Defect)
     assert (dirty.kind, dirty.posting_id) == ("dirty", hanging.id)
@@ -221,7 +227,15 @@ async def test_a_table_is_written_filled_in_and_taken_in(
         await keys(pilot, "w", *["down"] * 5, "enter", "down", "enter")
         app.screen.query_one(LineInput).value = str(path)
         await keys(pilot, "enter")
-        assert "“贴歪了”看不懂" in on_screen(app)
+        assert "第 2 行“结果”：“贴歪了”看不懂" in on_screen(app)
+        lines = [line.strip() for line in on_screen(app).splitlines()]
+        assert "改好后再导入一次；现有的记录没有变。" in lines, "each on a line of its own"
+        await keys(pilot, "enter")
+        (path.parent / "别的.csv").write_text("姓名,电话\n王敏,110\n", "utf-8")
+        app.screen.query_one(LineInput).value = str(path.parent / "别的.csv")
+        await keys(pilot, "enter")
+        assert "缺少表头：单号、结果" in on_screen(app)
+        app.screen.query_one(LineInput).value = str(path)
         path.write_text(text.replace(",贴,,,", ",贴,√,11-24,周强,"), "utf-8")
         await keys(pilot, "enter")
         assert "收进来 1 行" in told(app)
