@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -81,6 +81,7 @@ class TickDialog(Dialog[None]):
         self._chosen = 0
         self._lines: list[str] = []
         self._is_passing = False
+        self._before = ""
 
     def compose(self) -> ComposeResult:
         """The choice, the code; below them the day and the person, which seldom change."""
@@ -111,9 +112,17 @@ class TickDialog(Dialog[None]):
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
-        """From the day and the person back to the codes."""
+        """From the day and the person back to the codes; what was scanned there is one."""
         event.stop()
         self.code.focus()
+        if scanned := code_in(event.value):
+            event.input.value = self._before
+            self.code.post_message(CodeLine.Entered(self.code, scanned, is_scanned=True))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """What stands in a line before a scanner may shoot a code into it."""
+        if isinstance(event.widget, Input):
+            self._before = event.widget.value
 
     @on(CodeLine.Entered)
     @work(group="ticks")
@@ -129,8 +138,8 @@ class TickDialog(Dialog[None]):
 
     async def _enter(self, text: str) -> str:
         """Carry one code out; returns what to tell. A refused code is overwritten by the next."""
-        if self.day.problem:
-            return self.day.problem
+        if problem := self.day.problem_if_done:
+            return self._refused(text, problem)
         word, kind, reason = CHOICES[self._chosen]
         try:
             posting = self._desk.posting_by_code(text)
@@ -145,13 +154,17 @@ class TickDialog(Dialog[None]):
 
             done = await with_reason(self.app, tick)
         except StoreError as error:
-            if not self.code.value:
-                self.code.value = text.strip()[-12:]
-                self.code.action_select_all()
-            return str(error)
+            return self._refused(text, str(error))
         if not done:
             return f"没有登记：{name}"
         return "  ".join(filter(None, (f"{word}：{name}", postponement(done[0]))))
+
+    def _refused(self, text: str, why: str) -> str:
+        """The code stays to be put right, unless the next one is being typed."""
+        if not self.code.value:
+            self.code.value = text.strip()[-12:]
+            self.code.action_select_all()
+        return why
 
     def _tell(self, line: str, *, is_passing: bool = False) -> None:
         """The newest line first; what only passes makes room for the next."""

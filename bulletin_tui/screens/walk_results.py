@@ -177,9 +177,10 @@ class ResultsScreen(FaultTeller, Screen[list[str] | None]):
 
     def action_save(self) -> None:
         """All lines in one transaction; a line at fault is shown, and nothing is saved yet."""
-        if self.day.problem or not self.day.value.strip():
-            self.fault.update(self.day.problem or "请填哪一天去的。")
+        if problem := self.day.problem_if_done:
+            self.fault.update(problem)
             self.day.focus()
+            self.day.action_select_all()
             return
         found = self._results()
         try:

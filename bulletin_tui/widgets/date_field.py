@@ -76,6 +76,13 @@ class DateField(LineInput):
             return str(error)
         return ""
 
+    @property
+    def problem_if_done(self) -> str:
+        """What is wrong with it as the day on which something was done."""
+        if (day := self.value_date) is None:
+            return self.problem or "请填是哪一天。"
+        return f"日期 {day} 还没有到，请写实际去的那一天" if day > self._today else ""
+
     def normalise(self) -> None:
         """Write a date that can be read as 2026-11-24; leave anything else as it is typed."""
         if (day := self.value_date) is not None:

@@ -103,7 +103,26 @@ async def test_a_day_that_does_not_exist_enters_nothing(
         await write(pilot, posting.code)
         await keys(pilot, "enter")
         assert "没有2月30日" in on_screen(pilot.app)  # type: ignore[arg-type]
-    assert now(office, posting).ticks == ()
+        await keys(pilot, "tab")
+        await write(pilot, "+1")
+        await keys(pilot, "enter", "enter")
+        assert "还没有到，请写实际去的那一天" in on_screen(pilot.app)  # type: ignore[arg-type]
+        assert now(office, posting).ticks == ()
+        # The code has stayed.
+        await keys(pilot, "tab")
+        await write(pilot, "昨天")
+        await keys(pilot, "enter", "enter")
+    assert [tick.on for tick in now(office, posting).ticks] == [TODAY - timedelta(days=1)]
+
+
+async def test_what_is_scanned_into_the_line_of_the_name_is_a_code(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    async with dialog(folder, office, clock) as pilot:
+        await keys(pilot, "tab", "tab", "end")
+        await shoot(pilot, f"https://x.gov.cn/n/1#{posting.code}", "enter")
+        assert "贴好了：" in on_screen(pilot.app)  # type: ignore[arg-type]
+    assert [tick.by for tick in now(office, posting).ticks] == [office.desk.by]
 
 
 async def test_a_wrong_entry_is_taken_back_by_its_code(
