@@ -19,7 +19,6 @@ from store.errors import Refused
 from store.models import Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between
 from store.rules.codes import spoken
-from store.rules.lifecycle import hung_enough
 from store.rules.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
 
 UNNAMED = "没有路线"
@@ -181,16 +180,19 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
     if step.replaces is not None:
         old = named.materials[step.replaces.material_id]
         notes.append(f"换下 {spoken(step.replaces.code)} {old.title}")
-    last = posting.last_tick
-    if last is not None and last.kind is TickKind.INTERRUPTED:
-        reason = vocabulary("tick_reason").label(last.reason or "fallen_off")
+    last, hold = posting.last_tick, posting.hold
+    fell = last if last is not None and last.kind is TickKind.INTERRUPTED else None
+    if fell is not None:
+        reason = vocabulary("tick_reason").label(fell.reason or "fallen_off")
         is_over = step.doing is Doing.TAKE_DOWN
         notes.append(f"{reason}，到期了，不用再贴" if is_over else f"补贴：{reason}")
     if material.is_printed and (room := material.room * posting.quantity) > posting.quantity:
         notes.append(f"占 {room} 张 A4 的位置")
-    if posting.hold is not None and step.doing is not Doing.LEAVE and not hung_enough(posting):
-        guessed = "（暂算）" if posting.hold.is_provisional else ""
-        notes.append(f"公示到 {posting.hold.until.month}-{posting.hold.until.day}{guessed}")
+    # What hung long enough before it fell is not hurried by a day that is past.
+    is_content = hold is None or (fell is not None and hold.until < fell.on)
+    if hold is not None and not is_content and step.doing is not Doing.LEAVE:
+        guessed = "（暂算）" if hold.is_provisional else ""
+        notes.append(f"公示到 {hold.until.month}-{hold.until.day}{guessed}")
     if posting.permit_id and (permit := named.permits.get(posting.permit_id)):
         notes.append(f"许可至 {permit.valid_to}")
     if not material.is_printed and step.doing.puts_up:
