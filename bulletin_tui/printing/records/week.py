@@ -182,10 +182,11 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
         notes.append(f"换下 {spoken(step.replaces.code)} {old.title}")
     last, hold = posting.last_tick, posting.hold
     fell = last if last is not None and last.kind is TickKind.INTERRUPTED else None
-    if fell is not None:
-        reason = vocabulary("tick_reason").label(fell.reason or "fallen_off")
-        is_over = step.doing is Doing.TAKE_DOWN
-        notes.append(f"{reason}，到期了，不用再贴" if is_over else f"补贴：{reason}")
+    reason = vocabulary("tick_reason").label((fell and fell.reason) or "fallen_off")
+    if fell is not None and step.doing is Doing.PUT_BACK:
+        notes.append(f"补贴：{reason}")
+    elif fell is not None and step.doing is Doing.TAKE_DOWN:
+        notes.append(f"{reason}，到期了，不用再贴")
     if material.is_printed and (room := material.room * posting.quantity) > posting.quantity:
         notes.append(f"占 {room} 张 A4 的位置")
     # What hung long enough before it fell is not hurried by a day that is past.
