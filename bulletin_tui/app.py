@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from bulletin_tui.commands import Commanding
 from bulletin_tui.console.answers import TerminalAnswer
+from bulletin_tui.console.turns import KeysInTurn
 from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
@@ -34,7 +35,7 @@ TOAST_WIDTH, TOAST_FRAME = 60, 4
 frame and a blank at a line's end take."""
 
 
-class BulletinApp(Commanding, Watching):
+class BulletinApp(KeysInTurn, Commanding, Watching):
     """公示栏管家; its result is what kept the folder from being opened, if anything did.
 
     The first frame is painted before the store is even imported: on an old PC that is half a

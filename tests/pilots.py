@@ -13,6 +13,7 @@ from textual.widgets._toast import Toast
 
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.clock import Clock
+from bulletin_tui.console.turns import KeysInTurn
 from bulletin_tui.context import Context
 from bulletin_tui.settings import load_settings
 from store.desk import Desk
@@ -53,6 +54,8 @@ async def settle(pilot: Pilot[Any], times: int = 4) -> None:
         await pilot.pause()
     for _ in range(times):
         await pilot.pause()
+    while isinstance(pilot.app, KeysInTurn) and pilot.app.has_waiting_keys:
+        await pilot.pause(0.01)
     while any(w.group in WORK and not w.is_finished for w in pilot.app.workers):
         await pilot.pause(0.01)
     await pilot.pause()
