@@ -22,7 +22,7 @@ from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
 from bulletin_tui.settings import Settings
 from bulletin_tui.watching import Watching
 from bulletin_tui.widgets.faults import FaultTeller, sentence
-from bulletin_tui.widgets.prose import broken
+from bulletin_tui.widgets.toasts import PassingToasts
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -30,12 +30,8 @@ if TYPE_CHECKING:
     from bulletin_tui.context import Context
     from bulletin_tui.widgets.working import Working
 
-TOAST_WIDTH, TOAST_FRAME = 60, 4
-"""Cells that Textual gives a toast, no more than half of the window, and how many of them its
-frame and a blank at a line's end take."""
 
-
-class BulletinApp(KeysInTurn, Commanding, Watching):
+class BulletinApp(KeysInTurn, PassingToasts, Commanding, Watching):
     """公示栏管家; its result is what kept the folder from being opened, if anything did.
 
     The first frame is painted before the store is even imported: on an old PC that is half a
@@ -90,12 +86,6 @@ class BulletinApp(KeysInTurn, Commanding, Watching):
         if plain != event.character and len(plain) == 1 and plain.isascii() and plain.isalpha():
             event.prevent_default()
             self.simulate_key(plain)
-
-    def notify(self, message: str, **options: Any) -> None:
-        """Textual would break the words of a toast at spaces only, before or after a number."""
-        width = min(TOAST_WIDTH, self.size.width // 2) - TOAST_FRAME
-        lines = (broken(line, max(2, width)) for line in message.split("\n"))
-        super().notify("\n".join(lines), **options)
 
     def on_mount(self) -> None:
         """Open the folder as soon as the first frame is on the screen."""
