@@ -116,7 +116,7 @@ def export_file(
         case ".json":
             return whole.write_json(desk.database, path)
         case ".csv":
-            return sheet.write_csv(desk.ledger(), path)
+            return sheet.write_csv(desk.ledger(), path, desk.today)
         case ".ics":
             from bulletin_tui.exchange.ics import write_ics  # late: few ask for it
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,23 +11,34 @@ from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from bulletin_tui.exchange.table import TableLine, write_table
 from store.desk import Desk
 from store.errors import Refused
-from store.models import Category, Material, Posting, Record, Site, kind_of, new_material
+from store.models import (
+    Category,
+    Material,
+    Posting,
+    Record,
+    Site,
+    TickKind,
+    kind_of,
+    new_material,
+    vocabulary,
+)
+from store.models.counts import Count, parse_count
 from store.models.titles import unmarked
 from store.rules.capacity import Wanted
 from store.rules.checks import check_site
 from store.rules.codes import TakenCodes
 from store.rules.ledger import Row
+from store.rules.lifecycle import days_up
 from store.rules.matters import usual_matter
 from store.verbs.permits import permitted
 from store.verbs.room import wanted_by
 
 PLAN_HEADINGS = ("种类", "标题", "类别", "点位", "张贴日", "撤下日", "数量", "正文")
-_KNOWN = ("单位", "状态", "实际张贴", "实际撤下", "公示到", "单号", "编号")
+_HAPPENED = ("状态", "实际张贴", "实际撤下", "贴过天数", "中断", "公示到")
+_KNOWN = ("单位", *_HAPPENED, "单号", "编号")
 LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], *_KNOWN)
 _HEADING_OF = {"planned_from": "张贴日", "quantity": "数量"}
 """Where a fault of a posting stands in the table, if not in its day of taking down."""
-MOST = 1_000_000
-"""Largest quantity of a posting."""
 EXAMPLE = ("通知", "关于清理楼道的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "1", "正文")
 
 
@@ -36,16 +47,16 @@ def write_template(path: Path) -> None:
     write_table(path, [PLAN_HEADINGS, EXAMPLE])
 
 
-def write_csv(rows: Iterable[Row], path: Path) -> int:
+def write_csv(rows: Iterable[Row], path: Path, today: date) -> int:
     """Write the ledger; returns how many rows. Raises Unwritable."""
-    lines = [_ledger_line(row) for row in rows]
+    lines = [_ledger_line(row, today) for row in rows]
     write_table(path, [LEDGER_HEADINGS, *lines])
     return len(lines)
 
 
-def _ledger_line(row: Row) -> tuple[str, ...]:
+def _ledger_line(row: Row, today: date) -> tuple[str, ...]:
     up = row.intervals
-    ended = up[-1].end if up else None
+    removed = up[-1].end if up and up[-1].end_kind is TickKind.REMOVED else None
     return (
         row.noun,
         row.title,
@@ -53,15 +64,27 @@ def _ledger_line(row: Row) -> tuple[str, ...]:
         row.site,
         row.planned_from.isoformat(),
         row.planned_to.isoformat() if row.planned_to else "",
-        str(row.quantity),
+        Count(row.quantity, row.qualifier).told(),
         row.unit,
         row.state.label,
         up[0].start.isoformat() if up else "",
-        ended.isoformat() if ended else "",
+        removed.isoformat() if removed else "",
+        str(days_up(row, today) or ""),
+        "；".join(_breaks(row)),
         row.lawful_end,
         row.code,
         row.id,
     )
+
+
+def _breaks(row: Row) -> Iterator[str]:
+    """When it was not to be read though it should, and why: 2026-11-27 至 2026-11-29 脱落未补."""
+    for place, interval in enumerate(row.intervals):
+        if interval.end_kind is TickKind.INTERRUPTED:
+            later = row.intervals[place + 1 :]
+            until = f" {later[0].start}" if later else "今"
+            reason = vocabulary("tick_reason").label(interval.reason or "fallen_off")
+            yield f"{interval.end} 至{until} {reason}"
 
 
 def read_plan(
@@ -112,12 +135,13 @@ class _Reading:
         site = self._site(line)
         start = self._day(line, "张贴日", required=True)
         end = self._day(line, "撤下日")
-        quantity = self._quantity(line)
+        count = self._count(line)
         material = self._material(line, site)
         if len(self.faults) > before or not (site and start and material):
             return
         try:
-            posting = self._desk.drafted(material, site, start, end, self._codes, quantity=quantity)
+            amount = {"quantity": count.quantity, "qualifier": count.qualifier}
+            posting = self._desk.drafted(material, site, start, end, self._codes, **amount)
             posting = permitted(posting, material, site, self._permits)
         except Refused as refused:
             self._refuse(line, refused)
@@ -169,12 +193,12 @@ class _Reading:
             self._fault(line, heading, f"“{text}”不是日期。{error}")
             return None
 
-    def _quantity(self, line: TableLine) -> int:
-        text = line.cells.get("数量", "") or "1"
-        if text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST:
-            return int(text)
-        self._fault(line, "数量", f"“{text}”不是数量，应当是 1 至 {MOST} 的整数")
-        return 1
+    def _count(self, line: TableLine) -> Count:
+        try:
+            return parse_count(line.cells.get("数量", "") or "1")
+        except ValueError as error:
+            self._fault(line, "数量", str(error))
+            return Count(1)
 
     def _material(self, line: TableLine, site: Site | None) -> Material | None:
         kind = kind_of(line.cells.get("种类", ""))

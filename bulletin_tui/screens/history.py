@@ -22,7 +22,9 @@ from bulletin_tui.screens.posting_verbs import take_back
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
+from bulletin_tui.widgets.working import Working
 from store.desk import Desk
+from store.errors import StoreError
 from store.models import KINDS, Material, Posting
 from store.rules.holding import is_row_short, standing_in
 from store.rules.ledger import Filter, Row
@@ -223,17 +225,30 @@ class HistoryScreen(WorkScreen):
     async def action_export(self) -> None:
         """What is shown, as a table for Excel or as pages, by the file's ending."""
         default = str(Path.home() / f"台账-{self.context.desk.today}.csv")
-        question = Ask("导出到哪个文件（.csv 表格，.pdf 打印）", default)
+        question = Ask("导出到哪个文件（.csv 表格，.pdf 打印）", default, validate=_wrong_ending)
         name = await self.app.push_screen_wait(question)
         if not name:
             return
         rows, target = list(self.table.rows), Path(name)
         done = f"已导出 {len(rows)} 条：{name}"
-        if target.suffix.lower() != ".pdf":
-            self.attempt(lambda: write_csv(rows, target), done)
+        today = self.context.desk.today
+        if target.suffix.lower() == ".csv":
+            working = Working[int](
+                "导出台账", lambda _: write_csv(rows, target, today), stoppable=False
+            )
+            written = await self.app.push_screen_wait(working)
+            if isinstance(written, StoreError):
+                self.say_no(str(written))
+            else:
+                self.say(done)
             return
         from bulletin_tui.printing.records.registers import ledger_sheet
         from bulletin_tui.screens.office_forms import make_file
 
         if await make_file(self, "台账", lambda desk: ledger_sheet(rows, desk.today), target):
             self.say(done)
+
+
+def _wrong_ending(name: str) -> str | None:
+    known = Path(name.strip()).suffix.lower() in (".csv", ".pdf")
+    return None if known or not name.strip() else "只会写 .csv 和 .pdf，文件名请用其中一种结尾。"

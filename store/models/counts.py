@@ -51,7 +51,8 @@ def parse_count(text: str) -> Count:
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     if not plain:
         raise ValueError(f"没有写数量，{_HOW}")
-    found = _WRITTEN.fullmatch(plain)
+    is_raised = any(letter.isdigit() and not letter.isdecimal() for letter in text)
+    found = None if is_raised else _WRITTEN.fullmatch(plain)
     if found is None or not (found["digits"] or (found["times"] and found["over"])):
         raise ValueError(f"“{text.strip()}”看不出是多少，{_HOW}")
     if found["about"] and found["over"]:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -239,6 +239,37 @@ def test_the_ledger_goes_out_with_what_happened(office: Office, tmp_path: Path) 
     assert line["实际张贴"] == TODAY.isoformat()
     assert line["实际撤下"] == ""
     assert (line["状态"], line["单号"], line["编号"]) == ("已张贴", posting.code, posting.id)
+
+
+def test_a_ledger_tells_how_long_it_hung_what_broke_it_and_how_many_roughly(
+    office: Office, tmp_path: Path
+) -> None:
+    desk = office.desk
+    start = TODAY - timedelta(days=9)
+    (sheet,) = desk.tick([office.plan(start, 30)], TickKind.POSTED, start)
+    for day, kind, reason in (
+        (4, TickKind.INTERRUPTED, "covered"),
+        (3, TickKind.POSTED, None),
+        (1, TickKind.INTERRUPTED, "fallen_off"),
+    ):
+        (sheet,) = desk.tick([sheet], kind, TODAY - timedelta(days=day), reason=reason)
+    window = office.site("服务窗口", 9, kind="leaflet")
+    leaflet = office.material("leaflet", "防骗宣传单")
+    handed = desk.plan(leaflet.id, [window.id], TODAY, TODAY, quantity=2000)
+    desk.save(handed[0].changed(qualifier="over"))
+    path = tmp_path / "台账.csv"
+    export_file(desk, path)
+    out, hung = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert (out["数量"], out["贴过天数"], out["中断"]) == ("2000余", "", "")
+    assert (hung["实际撤下"], hung["贴过天数"]) == ("", "9")
+    assert hung["中断"] == "2026-11-20 至 2026-11-21 重叠张贴/被遮盖；2026-11-23 至今 脱落未补"
+    # And the rough count comes in again as it went out.
+    rows = path.read_bytes()
+    for line in (out, hung):
+        rows = rows.replace(line["编号"].encode(), b"")
+    assert read_csv(desk, path, rows) == 2
+    again = [p for p in desk.database.find(Posting) if p.quantity == 2000]
+    assert [p.qualifier for p in again] == ["over", "over"]
 
 
 def test_a_ledger_says_until_when_the_law_wants_it_and_what_is_guessed(

@@ -114,14 +114,22 @@ async def test_the_ledger_goes_to_paper_by_the_files_ending(
 ) -> None:
     office.plan()
     app = application(folder, office.desk, clock)
-    target = tmp_path / "t.pdf"
+    target, table = tmp_path / "t.pdf", tmp_path / "t.csv"
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f6", "o")
+        fill_in(app, str(tmp_path / "t.xlsx"))
+        await keys(pilot, "enter")
+        assert "只会写 .csv 和 .pdf" in on_screen(app)
+        fill_in(app, str(table))
+        await keys(pilot, "enter")
+        await settle(pilot)
+        assert f"已导出 1 条：{table}" in told(app)
+        await keys(pilot, "o")
         fill_in(app, str(target))
         await keys(pilot, "enter")
         await settle(pilot)
-        assert "已导出 1 条" in told(app)
-    assert "张贴台账" in text_of(target)
+        assert f"已导出 1 条：{target}" in told(app)
+    assert "张贴台账" in text_of(target) and table.read_text("utf-8-sig").startswith("种类,标题")
 
 
 async def test_a_form_goes_out_while_the_week_waits_half_printed(
