@@ -140,8 +140,15 @@ class _Reading:
         if len(self.faults) > before or not (site and start and material):
             return
         try:
-            amount = {"quantity": count.quantity, "qualifier": count.qualifier}
-            posting = self._desk.drafted(material, site, start, end, self._codes, **amount)
+            posting = self._desk.drafted(
+                material,
+                site,
+                start,
+                end,
+                self._codes,
+                quantity=count.quantity,
+                qualifier=count.qualifier,
+            )
             posting = permitted(posting, material, site, self._permits)
         except Refused as refused:
             self._refuse(line, refused)

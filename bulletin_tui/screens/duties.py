@@ -154,8 +154,9 @@ class DutiesScreen(WorkScreen):
     def _show(self, found: _Shown) -> None:
         quota = self._quota = found.quota
         lines = [_month_line(line) for line in quota.lines]
-        self.matrix.show(f"{quota.year} 年", lines, quota.month)
-        self.told.update(shown("\n".join(told_quota(quota))))
+        told = shown("\n".join(told_quota(quota)))
+        self.matrix.show(f"{quota.year} 年", lines, quota.month, placeholder=told)
+        self.told.update(told if lines else "")
         self.table.show(found.entries)
 
     @on(YearMatrix.YearAsked)

@@ -119,9 +119,15 @@ class YearMatrix(ScrollView, can_focus=True, inherit_bindings=False):
         self._placeholder = placeholder
         self.set_reactive(YearMatrix.month, month)
 
-    def show(self, heading: str, lines: Sequence[MonthLine], now: int | None) -> None:
-        """Show another year, or the same anew; `now` is the present month if it has it."""
+    def show(
+        self, heading: str, lines: Sequence[MonthLine], now: int | None, placeholder: str = ""
+    ) -> None:
+        """Show another year, or the same anew; `now` is the present month if it has it.
+
+        A `placeholder` is what stands there from now on while there are no lines.
+        """
         self._heading, self._lines, self._now = heading, lines, now or 0
+        self._placeholder = placeholder or self._placeholder
         self.row = max(0, min(self.row, len(lines) - 1))
         self._measure()
         self.refresh(layout=True)

@@ -160,6 +160,8 @@ def matrix(
             items.setdefault((item.unit_id, item.on.month), []).append(item)
     quotas = [duty for duty in duties if duty.per_month]
     now = (today.year, today.month)
+    # What an office did before it had the program is not known, and no shortfall.
+    begun = min([today, *(row.intervals[0].start for row in known if row.intervals)])
     lines = tuple(
         Line(
             unit.id,
@@ -167,7 +169,7 @@ def matrix(
             tuple(
                 Cell(
                     month,
-                    _minimum(unit, quotas, year, month),
+                    _minimum(unit, quotas, date(year, month, 1), begun),
                     tuple(items.get((unit.id, month), ())),
                     is_future=(year, month) > now,
                     is_over=(year, month) < now,
@@ -185,18 +187,22 @@ def _is_named(unit_id: str, quotas: Iterable[Obligation]) -> bool:
     return any(unit_id in duty.unit_ids for duty in quotas)
 
 
-def _minimum(unit: Unit, quotas: Sequence[Obligation], year: int, month: int) -> int:
-    """The most that a duty asks of this unit in the whole of this month."""
+def _minimum(unit: Unit, quotas: Sequence[Obligation], first: date, begun: date) -> int:
+    """The most that a duty asks of this unit in the month of a first day.
+
+    A duty counts from the month in which it starts to the last one that it lasts through; without
+    any, what is usual counts from the month in which anything hung for the first time.
+    """
+    last = month_end(first)
     if not quotas:
-        return USUAL
-    first, last = date(year, month, 1), month_end(date(year, month, 1))
+        return USUAL if begun <= last else 0
     return max(
         (
             duty.per_month
             for duty in quotas
             if not duty.is_paused
             and (unit.id in duty.unit_ids if duty.unit_ids else unit.kind == "community")
-            and duty.starts_on <= first
+            and duty.starts_on <= last
             and (duty.ends_on is None or last <= duty.ends_on)
         ),
         default=0,

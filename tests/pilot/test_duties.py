@@ -239,3 +239,13 @@ async def test_nobodys_drafts_are_made_before_it_is_known_who_works_here(
         await settle(pilot)
         assert len(drafts(desk, duty)) == 1
     assert next(desk.database.changes(drafts(desk, duty)[0].id)).by == "李敏"
+
+
+async def test_an_office_without_communities_is_told_where_to_make_them(
+    folder: Path, desk: Desk, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "escape", "escape", "f9")
+        await settle(pilot)
+        assert "按 F5 再按 u 建单位" in on_screen(app) and "正在数" not in on_screen(app)

@@ -145,21 +145,28 @@ def test_months_to_come_are_blank_and_past_ones_are_rated(
     assert desk.quota(2027).rate is None
 
 
-def test_the_minimum_is_what_the_duties_ask_in_whole_months(desk: Desk, office: Office) -> None:
+def test_the_minimum_is_what_the_duties_ask_from_the_month_in_which_they_start(
+    desk: Desk, office: Office, clock: Clock
+) -> None:
     def minimums(year: int = 2026) -> list[int]:
         return [cell.minimum for cell in desk.quota(year).lines[0].cells]
 
-    assert minimums() == [2] * 12 and desk.quota(2026).is_usual
+    # Without a duty nothing is missing of what the office did before it had the program.
+    assert minimums() == [*[0] * 10, 2, 2] and desk.quota(2026).is_usual
+    publish(desk, office, clock, date(2026, 9, 29))
+    assert minimums() == [*[0] * 8, 2, 2, 2, 2] and desk.quota(2026).met == (0, 2)
+    publish(desk, office, clock, date(2025, 12, 30))
+    assert minimums() == [2] * 12 and minimums(2025) == [*[0] * 11, 2]
 
     def duty(**values: object) -> Obligation:
         fields = {"id": desk.new_id(), "name": "篇数", "starts_on": date(2026, 3, 15), **values}
         return desk.save_duty(Obligation.model_validate(fields))
 
     first = duty(per_month=3, ends_on=date(2026, 6, 30))
-    assert minimums() == [0, 0, 0, 3, 3, 3, *[0] * 6]
+    assert minimums() == [0, 0, 3, 3, 3, 3, *[0] * 6]
     other = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
     duty(per_month=1, unit_ids=(other.id,), starts_on=date(2026, 1, 1))
-    assert minimums() == [0, 0, 0, 3, 3, 3, *[0] * 6]
+    assert minimums() == [0, 0, 3, 3, 3, 3, *[0] * 6]
     desk.pause_duty(first)
     assert minimums() == [0] * 12 and not desk.quota(2026).is_usual
 
