@@ -134,8 +134,9 @@ def _hanging(
     up = (tick(TickKind.POSTED, start, WORKER),)
     fallen = (*up, tick(TickKind.INTERRUPTED, today - timedelta(days=1), WORKER, "fallen_off"))
     days = (today - start).days + 1
-    for board, ticks in ((boards[0], up), (boards[2], fallen)):
-        posting = build.posting(listed, board, start, days, printed_on=start, ticks=ticks)
+    # The one that fell is planned to hang for some days yet: it goes up again.
+    for board, ticks, more in ((boards[0], up, 0), (boards[2], fallen, 4)):
+        posting = build.posting(listed, board, start, days + more, printed_on=start, ticks=ticks)
         build.must_hang(posting, MATTER)
     for title in ("文明养犬", "垃圾分类", "防骗提示", "用电安全", "医保缴费", "义诊活动"):
         reminder = build.material("reminder", f"{title}温馨提示", unit, body=f"请您留意：{title}。")
