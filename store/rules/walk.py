@@ -117,12 +117,15 @@ class Week:
 
 
 def routes_of(sites: Iterable[Site]) -> list[str]:
-    """The routes by name, the one whose first site comes first before the others."""
+    """The routes by name, the one whose first site comes first before the others.
+
+    What belongs to none, by the name "", is on nobody's way and comes last.
+    """
     first: dict[str, int] = {}
     for site in sites:
         if site.is_walked:
             first[site.route] = min(site.order, first.get(site.route, site.order))
-    return sorted(first, key=lambda route: (first[route], route))
+    return sorted(first, key=lambda route: (not route, first[route], route))
 
 
 def by_route(sites: Iterable[Site]) -> list[Site]:

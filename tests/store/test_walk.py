@@ -45,6 +45,7 @@ def test_routes_follow_their_first_site_and_keep_the_order_within(office: Office
         office.site("网站", 0, kind="website", route="线上"),
     ]
     assert routes_of(sites) == ["南片", "北片"]
+    assert routes_of([*sites, office.site("大厅", 1)]) == ["南片", "北片", ""]
     assert [site.name for site in by_route(sites)] == ["甲栏", "丙栏", "乙栏"]
 
 
