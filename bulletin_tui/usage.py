@@ -80,6 +80,14 @@ class Parser(argparse.ArgumentParser):
         """The explanation; the headings end as Chinese ones do."""
         return re.sub(r"(?m)^(\S+):$", r"\1：", super().format_help())
 
+    def parse_known_args(self, *arguments: Any, **options: Any) -> Any:
+        """What was written; a span that ends before it begins would only look empty."""
+        found, rest = super().parse_known_args(*arguments, **options)
+        start, end = getattr(found, "start", None), getattr(found, "end", None)
+        if start and end and start > end:
+            self.error(f"--from {start} 比 --to {end} 晚，请对调")
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where to look, and end."""
         self.exit(USAGE, f"命令没有写对：{told(message)}\n写法见：{self.prog} --help\n")

@@ -122,5 +122,5 @@ def export_file(
 
             now = at or datetime.combine(desk.today, time.min)
             return write_ics(desk, path, now, first, last)
-    told = path.suffix or "没有后缀"
-    raise Refused(f"不会写 {told} 文件，请用 .json、.csv 或 .ics 结尾。")
+    told = f"不会写 {path.suffix} 文件" if path.suffix else f"“{path.name}”没有结尾，不知道写成什么"
+    raise Refused(f"{told}，请用 .json、.csv 或 .ics 结尾。")

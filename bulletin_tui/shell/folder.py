@@ -22,9 +22,8 @@ def fill(context: Context, year: str) -> int:
     from bulletin_tui.samples import thisweek, year2017
 
     records = year2017.records() if year == "2017" else thisweek.records(context.desk.today)
-    context.desk.save_all(
-        records, "样例", f"样例数据：{'这一周' if year == 'now' else f'{year} 年'}"
-    )
+    what = "这一周" if year == "now" else f"{year} 年"
+    context.desk.save_all(records, "样例", f"样例数据：{what}")
     return len(records)
 
 

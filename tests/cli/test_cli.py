@@ -182,7 +182,8 @@ def test_history_is_filtered_by_days_and_words(year: Run) -> None:
         (("print", "material", "没有的编号"), "找不到材料"),
         (("print", "week", "--week", "第一周"), "应当像 2026-W48"),
         (("import", "没有.csv"), "没有这个文件"),
-        (("export", "全部.docx"), "不会写"),
+        (("export", "全部.docx"), "不会写 .docx 文件"),
+        (("export", "全部"), "“全部”没有结尾"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(

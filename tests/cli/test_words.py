@@ -37,6 +37,7 @@ def leaves(words: tuple[str, ...], capsys: Capture) -> tuple[int, str, str]:
         ("import",),
         ("history", "--from", "2026-02-30"),
         ("schedule", "--to", "9999-12-31"),
+        ("duties", "--from", "2026-12-31", "--to", "2026-12-30"),
         ("tick", "1001000", "--done", "eaten"),
         ("demo", "--year", "1949"),
         ("--color",),
