@@ -13,7 +13,7 @@ from store.rules.published import Published, first_published, newest_versions
 from store.rules.tasks import Group, Task
 
 USUAL = 2
-"""Materials a month for each community where no duty says otherwise (各社区每月不少于两篇信息)."""
+"""Materials a month for each community while no duty is a quota (各社区每月不少于两篇信息)."""
 LATE_FROM = 20
 """Day of the month from which everybody who is short is reminded."""
 MONTHS = range(1, 13)
