@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.models import Posting
 from store.rules.holding import is_past
-from store.rules.lifecycle import State, Stay, occupied, state_of
+from store.rules.lifecycle import State, state_of
 from store.rules.tasks import Group
 
 SOON = 3
@@ -91,13 +90,3 @@ def _group_of_fallen(posting: Posting, today: date) -> str:
 
 def _ends_soon(posting: Posting, today: date) -> bool:
     return posting.planned_to is not None and (posting.planned_to - today).days <= SOON
-
-
-def counts_by_day(postings: Iterable[Stay], first: date, last: date, today: date) -> Counter[date]:
-    """How many postings hang, or are planned to, on each day of a span."""
-    counts: Counter[date] = Counter()
-    for posting in postings:
-        for start, end in occupied(posting, today):
-            days = range(max(start, first).toordinal(), min(end, last).toordinal() + 1)
-            counts.update(map(date.fromordinal, days))
-    return counts

@@ -13,8 +13,6 @@ ENDS_HANGING = ("fallen_off", "covered", "torn", "faded", "incomplete")
 """Defects after which nobody can read the sheet: its hanging is interrupted."""
 WRONG = "wrong_info"
 """The sheet hangs and says something untrue: it is withdrawn and corrected."""
-ABOUT_BOARDS = ("glass_broken", "loose_frame", "illegal_ads", "blank", "dirty", "missing")
-"""Defects that may be seen where no sheet of ours is concerned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from office import TODAY, Office
 from store.errors import Refused, Stale
 from store.models import Campaign, Posting, Satisfaction, Site, TickKind, Unit, new_material
 from store.models.text import single_line
-from store.rules.agenda import counts_by_day
 from store.rules.ledger import Filter
+from store.rules.lifecycle import occupies
 
 
 def hang(office: Office, start: date, days: int) -> Posting:
@@ -90,9 +90,8 @@ def test_what_comes_back_after_deletion_is_not_taken_for_an_older_one(office: Of
 
 def test_a_sheet_that_was_not_taken_down_is_still_on_the_board(office: Office) -> None:
     posting = hang(office, TODAY - timedelta(days=9), 3)
-    first, last = TODAY - timedelta(days=10), TODAY + timedelta(days=1)
-    counts = counts_by_day([posting], first, last, TODAY)
-    assert sorted(counts) == [TODAY - timedelta(days=n) for n in range(9, -1, -1)]
+    days = [TODAY + timedelta(days=n) for n in range(-10, 2)]
+    assert [day for day in days if occupies(posting, day, TODAY)] == days[1:-1]
     advice = office.desk.advise(office.notice, [office.east], TODAY, date.max, 2)
     assert "最多会有 3 张" in advice[0].message
     tomorrow = TODAY + timedelta(days=1)

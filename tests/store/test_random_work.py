@@ -17,8 +17,8 @@ from store.disk.database import Database
 from store.engine import Engine
 from store.errors import Refused
 from store.models import RECORDS, Posting, Record, TickKind
-from store.rules.agenda import agenda, counts_by_day
-from store.rules.lifecycle import State, occupies, state_of
+from store.rules.agenda import agenda
+from store.rules.lifecycle import State, state_of
 
 CHOICE = st.integers(0, 99)
 
@@ -241,11 +241,6 @@ class Work(RuleBasedStateMachine):
             assert (posting.planned_from, posting.planned_to) == (sheet.start, sheet.end)
         assert self.desk.agenda() == agenda(postings, today, self.desk.is_printed_here)
         assert {row.id for row in self.desk.ledger()} == set(self.sheets)
-        first, last = today - timedelta(days=9), today + timedelta(days=9)
-        counts = counts_by_day(postings, first, last, today)
-        for number in range(19):
-            day = first + timedelta(days=number)
-            assert counts[day] == sum(occupies(posting, day, today) for posting in postings)
 
     @invariant()
     def the_journal_alone_and_the_live_file_agree(self) -> None:

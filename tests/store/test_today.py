@@ -62,7 +62,7 @@ def test_places_come_in_walking_order_and_what_has_none_last(office: Office, des
     office.material("notice", "预算公开", matter="gov_info_proactive", formed_on=date(2026, 10, 9))
     found = by_walk(desk, tasks_of(desk))
     assert [site.name if site else "" for site, _ in found] == [
-        *("东门公示栏", "西门公示栏", "北门公示栏", "")
+        *("北门公示栏", "东门公示栏", "西门公示栏", "")
     ]
     assert [task.group for task in found[-1][1]] == [Group.PUBLISH_BY]
 
