@@ -238,16 +238,22 @@ def tasks(
     calendar: WorkCalendar,
     site_name: Callable[[str], str],
 ) -> list[Task]:
-    """A line for each permit that is over, or soon will be, while something hangs under it."""
+    """A line for each permit under which something hangs and that is over, or soon will be.
+
+    Also for one that ends before the law lets a 公示 come down, as when that went up late.
+    """
     found = []
     book = PermitBook(permits, postings, today)
     for permit in permits:
-        hanging = sum(posting.quantity for posting in book.under(permit) if posting.is_hanging)
-        if not hanging:
+        up = [posting for posting in book.under(permit) if posting.is_hanging]
+        if not up:
             continue
-        over = (today - permit.valid_to).days
+        hanging, over = sum(posting.quantity for posting in up), (today - permit.valid_to).days
+        owed = [p.hold.until for p in up if p.hold and not p.hold.waived]
         if over > 0:
             group, note = Group.PERMIT_OVER, f"过期 {over} 天，还挂着 {hanging} 件，请撤下或续办"
+        elif owed and max(owed) >= permit.valid_to:
+            group, note = Group.PERMIT_ENDS, f"公示要挂满 {max(owed)} 那天，许可不够，请续办"
         elif ends_soon(permit.valid_to, today, calendar):
             when = "今天到期" if over == 0 else f"还有 {-over} 天"
             group, note = Group.PERMIT_ENDS, f"{when}，挂着 {hanging} 件，请续办或按时撤"

@@ -367,6 +367,25 @@ def test_it_is_told_before_it_ends_and_when_it_is_over(
     assert task_groups(office) == []
 
 
+def test_a_publicity_that_went_up_late_asks_for_a_longer_permit(
+    office: Office, clock: Clock
+) -> None:
+    panel = office.site("小广场展板", 61, kind="display_panel")
+    known = permit(office, panel)
+    told = office.material("publicity", "评选结果公示", matter="other_publicity")
+    (posting,) = office.desk.plan(told.id, [panel.id], TODAY, LAST)
+    clock.day = day(2)
+    (posting,) = office.desk.tick([posting], TickKind.POSTED)
+    assert office.desk.permit_tasks() == []
+    office.desk.take_back(posting)
+    clock.day = day(6)
+    (posting,) = office.desk.tick([now(office, posting)], TickKind.POSTED)
+    assert posting.hold and posting.planned_to == posting.hold.removable_from
+    (task,) = office.desk.permit_tasks()
+    assert (task.group, task.record_id) == (Group.PERMIT_ENDS, known.id)
+    assert f"公示要挂满 {posting.hold.until}" in task.note
+
+
 def test_a_long_holiday_brings_the_reminder_forward(office: Office) -> None:
     # 2026-02-14 to 02-24: the Spring Festival of eight days lies between, two days are worked.
     calendar = office.desk.calendar
