@@ -20,8 +20,8 @@ from bulletin_tui.exchange.faults import Fault, Unreadable, printable
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, SpecialDay, WorkYear, validated
-from store.models.notices import Period
 from store.models.workdays import belongs_to
+from store.rules.legal import told_on_paper
 from store.rules.recounting import Recounted
 
 HEADINGS = ("日期", "名称", "休/班")
@@ -192,7 +192,7 @@ def recount_lines(desk: Desk, recount: Sequence[Recounted]) -> list[str]:
             down = f"，撤下日改到 {each.after.planned_to}"
         place = f"{row.site}“{row.title}”（单号 {row.code}）"
         material = desk.database.get(Material, each.after.material_id)
-        if isinstance(material, Period) and material.period_to and material.period_to < each.new:
-            down += f"；材料上写的是到 {material.period_to}，请改"
+        if wrong := told_on_paper(material, each.new):
+            down += f"；{wrong}"
         lines.append(f"- {place}：公示到 {each.new}，原来是 {each.old}{down}")
     return lines

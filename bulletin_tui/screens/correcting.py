@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from bulletin_tui.screens.attempts import Attempts
@@ -9,6 +10,8 @@ from bulletin_tui.screens.writing import MaterialForm
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting
+from store.models.notices import Period
+from store.rules.legal import begun_later
 
 WHY = Field("why", "哪里错了", required=True, help="例如：监督电话印错。旧的一版和这句话都留着备查")
 
@@ -23,7 +26,9 @@ async def correct_material(screen: Attempts, material: Material) -> None:
     if not postings:
         screen.say_no(f"“{material.title}”没有贴着，也没有排期，不用撤回。在 F4 材料里改就行。")
         return
-    form = MaterialForm(screen.context, material.kind, material)
+    start = max(desk.today, min(posting.planned_from for posting in postings))
+    again = begun_later(material, start, desk.rules, desk.calendar)
+    form = MaterialForm(screen.context, material.kind, material, **again)
     planned: list[Posting] = []
 
     def corrected(values: dict[str, Any]) -> Material:
@@ -33,8 +38,11 @@ async def correct_material(screen: Attempts, material: Material) -> None:
         return new.changed(id=desk.new_id(), rev=0)
 
     def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
-        corrected(values)
-        return (*form.advise(values), Problem("", _what_follows(postings)))
+        new = corrected(values)
+        follows = [Problem("", _what_follows(postings))]
+        if form.read(values) == material.changed(**again):
+            follows.insert(0, Problem("", "除了公示期的日子，别的都和原来一样"))
+        return (*form.advise(values), *_period_advice(new, start), *follows)
 
     def save(values: dict[str, Any]) -> None:
         planned.extend(desk.correct(material, corrected(values), values["why"]))
@@ -42,6 +50,13 @@ async def correct_material(screen: Attempts, material: Material) -> None:
     if await screen.app.push_screen_wait(form.screen("撤回更正：", save, advise, (WHY,))):
         screen.say(f"已撤回 {len(postings)} 张，新的一版排了 {len(planned)} 处（ctrl+z 撤销）")
     screen.reload()
+
+
+def _period_advice(new: Material, start: date) -> list[Problem]:
+    if not isinstance(new, Period) or new.period_from is None or new.period_from >= start:
+        return []
+    said = f"新的一版从 {start} 起贴，公示期不能从 {new.period_from} 算起"
+    return [Problem("period_from", said)]
 
 
 def _what_follows(postings: list[Posting]) -> str:

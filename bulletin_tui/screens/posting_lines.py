@@ -8,8 +8,9 @@ from store.desk import Desk
 from store.models import Hold, Material, Permit, Posting, Rule, Tick, TickKind, vocabulary
 from store.models.rules import told_days
 from store.rules.codes import spoken
-from store.rules.holding import is_short, told_until, why_later
+from store.rules.holding import is_short, postponement, told_until, why_later
 from store.rules.ledger import Row
+from store.rules.legal import told_on_paper
 from store.rules.lifecycle import days_up
 
 
@@ -67,6 +68,8 @@ def _versions(desk: Desk, material: Material) -> Iterator[str]:
 def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterator[str]:
     """Which rule, how far it has come, and what moved its end."""
     yield f"  {_progress(desk, posting, hold)}"
+    if not posting.is_closed and (wrong := told_on_paper(material, hold.until)):
+        yield f"  {wrong}"
     if why := why_later(posting):
         yield f"  {'；'.join(why)}"
     if hold.waived:
@@ -81,6 +84,15 @@ def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterat
     others = desk.display_rules(material, posting.planned_from)
     for other in (each for each in others if each.id != hold.rule):
         yield f"  另有：{other.name} {other.length}（{_surely(other)}）；按结束得晚的算"
+
+
+def told_moved(desk: Desk, posting: Posting) -> str:
+    """What the newest entry moved, and what therefore is wrong on the paper; empty when nothing."""
+    moved, hold = postponement(posting), posting.hold
+    if not moved or hold is None:
+        return moved
+    material = desk.database.get(Material, posting.material_id)
+    return "；".join(filter(None, (moved, told_on_paper(material, hold.until))))
 
 
 def _surely(rule: Rule) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.posting_lines import told_moved
 from bulletin_tui.screens.reason import with_reason
 from bulletin_tui.screens.ticking import ask_defect
 from bulletin_tui.widgets.dialogs import Ask, Confirm
@@ -18,7 +19,6 @@ from bulletin_tui.widgets.field import Field
 from store.errors import StoreError
 from store.models import Posting, TickKind
 from store.query import Is
-from store.rules.holding import postponement
 from store.verbs.planning import REVIEWED_AFTER
 
 UNDO = "（ctrl+z 撤销）"
@@ -40,7 +40,8 @@ async def tick_postings(
         return False
     if done is None:
         return False
-    moved = list(dict.fromkeys(filter(None, map(postponement, done))))
+    desk = screen.context.desk
+    moved = list(dict.fromkeys(told for each in done if (told := told_moved(desk, each))))
     word = "补贴好了" if kind is TickKind.POSTED and _is_again(postings) else kind.label
     screen.say("\n".join([f"{word}：{len(done)} 张{UNDO}", *moved]))
     screen.reload()

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Input, Label, Static
 
+from bulletin_tui.screens.posting_lines import told_moved
 from bulletin_tui.screens.reason import with_reason
 from bulletin_tui.widgets.code_line import CodeLine
 from bulletin_tui.widgets.date_field import DateField
@@ -25,7 +26,6 @@ from store.desk import Desk
 from store.errors import StoreError
 from store.models import Material, Posting, Site, TickKind, vocabulary
 from store.rules.codes import code_in, spoken
-from store.rules.holding import postponement
 from store.rules.patrol import ENDS_HANGING
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class TickDialog(Dialog[None]):
             return self._refused(text, str(error))
         if not done:
             return f"没有登记：{name}"
-        return "  ".join(filter(None, (f"{word}：{name}", postponement(done[0]))))
+        return "  ".join(filter(None, (f"{word}：{name}", told_moved(self._desk, done[0]))))
 
     def _refused(self, text: str, why: str) -> str:
         """The code stays to be put right, unless the next one is being typed."""

@@ -39,6 +39,35 @@ def check_legal(material: Material, book: RuleBook, calendar: WorkCalendar) -> t
     return tuple(problems)
 
 
+def begun_later(
+    material: Material, start: date, book: RuleBook, calendar: WorkCalendar
+) -> dict[str, date]:
+    """The two days of a period that begins again on `start`: as long as it was, and as it must be.
+
+    Empty where the text names no period, or one that has not begun by then.
+    """
+    if not isinstance(material, Period) or material.period_from is None:
+        return {}
+    if material.period_from >= start:
+        return {}
+    moved = {"period_from": start}
+    if material.period_to is None:
+        return moved
+    last = start + (material.period_to - material.period_from)
+    try:
+        found = reckon_matter(book, material.matter, start, calendar, Clock.DISPLAY)
+    except Refused:
+        return {**moved, "period_to": last}
+    return {**moved, "period_to": max(last, found.due.day) if found.due else last}
+
+
+def told_on_paper(material: Material, until: date) -> str:
+    """What the paper says of a period that ends later by now; empty where it is still right."""
+    if isinstance(material, Period) and material.period_to and material.period_to < until:
+        return f"材料上写的是到 {material.period_to}，请改"
+    return ""
+
+
 def is_short(found: Reckoning, last: date) -> bool:
     """Whether a period that ends on a day ends before the law lets it."""
     return found.due is not None and last < found.due.day

@@ -174,6 +174,37 @@ async def test_a_correction_shows_both_versions(folder: Path, town: Office, cloc
         assert "刚在别处删掉了" in on_screen(app)
 
 
+async def test_the_period_on_the_paper_follows_what_happens(
+    folder: Path, town: Office, clock: Clock
+) -> None:
+    """Up late, it hangs longer than its text says; a corrected version begins anew."""
+    made = town.material(
+        "publicity",
+        "十二月低保公示",
+        matter="low_income_publicity",
+        period_from=date(2026, 11, 23),
+        period_to=date(2026, 11, 29),
+    )
+    posting = town.desk.plan(made.id, [town.west.id], date(2026, 11, 23), date(2026, 11, 30))[0]
+    async with page(folder, town, posting) as (app, pilot):
+        assert "材料上写的" not in lines(app)
+        await keys(pilot, "p")
+        assert "材料上写的是到 2026-11-29，请改" in told(app)
+        assert "材料上写的是到 2026-11-29，请改" in lines(app)
+        clock.day = date(2026, 11, 26)
+        await keys(pilot, "g")
+        painted = on_screen(app)
+        assert "从哪天 2026-11-26" in painted and "到哪天 2026-12-02" in painted
+        await write(pilot, "名单漏了一户")
+        await keys(pilot, "ctrl+s")
+        assert "除了公示期的日子，别的都和原来一样" in on_screen(app)
+        await keys(pilot, "n", "tab", "tab", "tab", "ctrl+u")
+        await write(pilot, "11-23")
+        await keys(pilot, "ctrl+s")
+        assert "和原来一样，还没有改" not in on_screen(app)
+        assert "公示期不能从 2026-11-23 算起" in on_screen(app)
+
+
 async def test_a_code_that_is_refused_asks_for_the_reason(
     folder: Path, town: Office, clock: Clock
 ) -> None:

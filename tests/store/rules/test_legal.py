@@ -8,7 +8,7 @@ import pytest
 
 from store.models import new_material
 from store.rules.calendar import WorkCalendar
-from store.rules.legal import check_legal
+from store.rules.legal import begun_later, check_legal
 from store.rules.rulebook import built_in
 
 
@@ -71,3 +71,22 @@ def test_a_publicity_is_about_something_and_no_law_is_older_than_itself() -> Non
     assert advice("consultation") == advice("notice") == {}
     early = advice(matter="conscription", **period("2017-08-25", "2017-09-10"))
     assert "现有的规则从 2023-05-01 起才有效" in early["matter"]
+
+
+@pytest.mark.parametrize(
+    ("matter", "first", "last", "start", "again"),
+    [
+        ("low_income_publicity", "2026-11-16", "2026-11-24", "2026-11-26", "2026-12-04"),
+        ("low_income_publicity", "2026-11-16", "2026-11-30", "2026-11-26", "2026-12-10"),
+        ("", "2026-11-16", "2026-11-20", "2026-11-26", "2026-11-30"),
+    ],
+)
+def test_a_period_that_begins_again_is_as_long_as_it_was_and_must_be(
+    matter: str, first: str, last: str, start: str, again: str
+) -> None:
+    entered = {"id": "m", "unit_id": "u", "title": "公示", "matter": matter}
+    material = new_material("publicity", {**entered, **period(first, last)})
+    day, book, calendar = date.fromisoformat(start), built_in(), WorkCalendar()
+    moved = {"period_from": day, "period_to": date.fromisoformat(again)}
+    assert begun_later(material, day, book, calendar) == moved
+    assert begun_later(material, date.fromisoformat(first), book, calendar) == {}
