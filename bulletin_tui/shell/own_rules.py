@@ -9,25 +9,26 @@ from store.disk.files import write_atomically
 EXAMPLE = """\
 # 本单位自己的规则。每条从一行 [[rule]] 写起；行首的 # 表示这一行不管用，去掉才管用。
 # 编号（id）和自带的一样，就换掉自带的那条；编号是新的，就多一条。
-# 同一件事有几条规则，按最晚的日子算。有哪些编号和事项（matter）：运行 bulletin rules --json
+# 同一件事有几条规则，按最晚的日子算。编号和事项在“规则”画面里：第一栏是事项，回车看编号。
 #
-# clock：display 至少张贴，publish 最迟上板，remove 最迟撤下，permit 许可期限，reply 答复期限
-# unit：workday 工作日，day 天。counts_first_day：当天算不算第一天，true 算，false 不算
-# on_interruption：掉了以后，pause 接着算，restart 重新算
-# status：verified 已核对，second_hand 转引，practice 惯例，unverified 未核实
+# matter 事项：和“规则”画面第一栏的字一样
+# clock 限什么：至少张贴、最迟上板、最迟撤下、许可期限、答复期限
+# unit：工作日、天。counts_first_day：当天算不算第一天，true 算，false 不算
+# on_interruption 掉了以后：接着算、重新算
+# status 状态：已核对、转引、惯例、未核实
 
 # [[rule]]
 # id = "本地1"
-# matter = "property_notice"
+# matter = "物业、业委会公示"
 # name = "物业公示（本市）"
-# clock = "display"
+# clock = "至少张贴"
 # days = 7
-# unit = "workday"
+# unit = "工作日"
 # counts_first_day = true
-# on_interruption = "pause"
+# on_interruption = "接着算"
 # basis = "本市物业管理办法第几条"
 # region = "本市"
-# status = "verified"
+# status = "已核对"
 # in_force_from = 2026-01-01
 
 # 不适用的，这样停用：

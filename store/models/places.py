@@ -17,8 +17,7 @@ def term_of(name: str) -> AfterValidator:
 
     def check(code: str) -> str:
         if code not in vocabulary(name):
-            words = "、".join(term.label for term in vocabulary(name))
-            raise ValueError(f"“{code}”不在可选的范围里，可以是：{words}")
+            raise ValueError(f"“{code}”不在可选的范围里，{vocabulary(name).hint(code)}")
         return code
 
     return AfterValidator(check)

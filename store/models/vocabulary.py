@@ -19,6 +19,10 @@ class Term:
     group: str = ""
 
 
+FEW, ALIKE = 6, 0.4
+"""How many words a sentence has room for, and how like a wrong one they are: of all of it, 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """An ordered list of terms, looked up by code or by label."""
@@ -50,6 +54,15 @@ class Vocabulary:
             if text in (term.code, term.label):
                 return term.code
         return None
+
+    def hint(self, text: str) -> str:
+        """What may be written instead: all words, or of many those that are most like it."""
+        from difflib import get_close_matches  # late: hardly ever asked for
+
+        labels = [term.label for term in self.terms if term.code]
+        if len(labels) > FEW and (alike := get_close_matches(text, labels, FEW, ALIKE)):
+            return f"相近的有：{'、'.join(alike)}"
+        return f"可以是：{'、'.join(labels)}"
 
     @property
     def choices(self) -> list[tuple[str, str]]:

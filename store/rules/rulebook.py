@@ -12,7 +12,8 @@ from typing import Any
 
 from store.errors import Damaged, Refused
 from store.models.base import validated
-from store.models.rules import Clock, Rule
+from store.models.rules import Clock, Rule, Status
+from store.models.vocabulary import vocabulary
 
 OWN_FILE = "rules.toml"
 """In the data folder: rules of the office's own, which take the place of those with their id."""
@@ -158,8 +159,23 @@ def _rules_from(tables: Iterable[Mapping[str, Any]], name: str) -> Iterable[Rule
 
 def _rule_from(table: Mapping[str, Any], number: int, name: str) -> Rule:
     try:
-        return validated(Rule, table)
+        return validated(Rule, _in_codes(table))
     except Refused as fault:
         told = "；".join("：".join(filter(None, (p.field, p.message))) for p in fault.problems)
         which = f"第 {number} 条规则（{table.get('id', '没有 id')}）"
         raise Damaged(f"规则文件 {name} 的{which}不对。{told}。", _MEANWHILE) from None
+
+
+def _in_codes(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with what was written in the words of the screen, such as 工作日, in codes."""
+    words: dict[str, dict[str, str]] = {
+        "matter": {term.label: term.code for term in vocabulary("matter")},
+        "clock": {clock.label: clock.value for clock in Clock},
+        "unit": {"天": "day", "工作日": "workday"},
+        "on_interruption": {"接着算": "pause", "重新算": "restart"},
+        "status": {status.label.partition("，")[0]: status.value for status in Status},
+    }
+    return {
+        key: words.get(key, {}).get(value, value) if isinstance(value, str) else value
+        for key, value in table.items()
+    }

@@ -117,7 +117,7 @@ async def test_the_rules_tell_all_and_the_offices_own_are_marked(
     assert own.read_text("utf-8") == text, "never overwritten"
     assert "自己的" in {app.screen._state(rule) for rule in app.screen.table.rows}
     assert "停用" in {app.screen._state(rule) for rule in app.screen.table.rows}
-    own.write_text(text.replace('"workday"', '"week"'), "utf-8")
+    own.write_text(text.replace('"工作日"', '"周"'), "utf-8")
     await keys(pilot, "ctrl+r")
     await settle(pilot)
     assert "第 1 条规则（本地1）不对" in on_screen(app)

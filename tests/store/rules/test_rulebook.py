@@ -155,6 +155,30 @@ def test_the_offices_own_rules_take_the_place_of_those_with_their_id(tmp_path: P
     assert built_in().rules["N17"].days == 7
 
 
+def test_an_own_rule_may_be_written_in_the_words_of_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(
+        """[[rule]]
+id = "本街道1"
+matter = "低保审核公示"
+name = "低保公示（本街道）"
+clock = "至少张贴"
+days = 10
+unit = "工作日"
+on_interruption = "重新算"
+basis = "街道办事处文件"
+status = "转引"
+""",
+        "utf-8",
+    )
+    rule = read_rules(path).rules["本街道1"]
+    assert (rule.matter, rule.clock, rule.unit) == ("low_income_publicity", "display", "workday")
+    assert (rule.on_interruption, rule.status) == ("restart", Status.SECOND_HAND)
+    path.write_text(path.read_text("utf-8").replace("低保审核公示", "低保公示"), "utf-8")
+    with pytest.raises(Damaged, match="“低保公示”不在可选的范围里，相近的有：低保审核公示、"):
+        read_rules(path)
+
+
 def test_an_own_file_is_read_anew_when_it_changes_and_a_bad_one_changes_nothing(
     tmp_path: Path,
 ) -> None:
