@@ -10,7 +10,9 @@ from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.out_of_use import IN_USE, Fate, what_becomes
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
+from store.errors import Problem, Refused
 from store.models import Category, Record, Site, Unit, validated, vocabulary
+from store.rules.naming import counted_on
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -42,6 +44,46 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
 
     heading = "修改点位" if site else "新点位"
     return await _edit(screen, heading, _site_fields(units), Site, site, blank, save, ask)
+
+
+async def copy_site(screen: WorkScreen, site: Site) -> bool:
+    """Make more sites like one, numbered through; returns whether any were made."""
+    desk = screen.context.desk
+
+    def made(values: dict[str, Any]) -> list[Site]:
+        names = counted_on(str(values["name"] or "").strip(), values["count"] or 0)
+        taken = {known.name for known in desk.sites()}
+        if twice := [name for name in names if name in taken]:
+            raise Refused(Problem("name", f"已经有“{twice[0]}”了，请换一个名称"))
+        last = max(known.order for known in desk.sites())
+        blank = site.model_dump() | {"rev": 0, "state": "active", "state_note": ""}
+        return [
+            validated(Site, blank | {"id": desk.new_id(), "name": name, "order": last + n})
+            for n, name in enumerate(names, 1)
+        ]
+
+    def told(values: dict[str, Any]) -> str:
+        try:
+            names = [each.name for each in made(values)]
+        except Refused as refused:
+            return str(refused)
+        return f"会建 {len(names)} 处：{'、'.join(names)}"
+
+    def save(values: dict[str, Any]) -> None:
+        sites = made(values)
+        desk.save_all(sites, "照样建点位", "、".join(each.name for each in sites))
+        screen.say(f"建好了 {len(sites)} 处（ctrl+z 撤销）")
+
+    has_number = any(letter.isdecimal() for letter in site.name)
+    first = counted_on(site.name, 2)[1] if has_number else ""
+    fields = [
+        Field("name", "第一处叫", value=first, required=True, help="例如：2 单元"),
+        Field("count", "建几处", "number", value=1, help="名称里最后一个数往下数，一次建好"),
+    ]
+    form = EditScreen(screen.context, f"照“{site.name}”的样子建", fields, save, measure=told)
+    done = await screen.app.push_screen_wait(form)
+    screen.reload()
+    return bool(done)
 
 
 def _site_fields(units: list[tuple[str, str]]) -> list[Field]:

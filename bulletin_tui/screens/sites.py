@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.board import BoardScreen
-from bulletin_tui.screens.site_forms import edit_category, edit_site, edit_unit
+from bulletin_tui.screens.site_forms import copy_site, edit_category, edit_site, edit_unit
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
@@ -37,10 +37,11 @@ class SitesScreen(WorkScreen):
     """The sites in walking order, with how full they are."""
 
     MODE = "sites"
-    CHANGES = frozenset({"create", "walk", "discard"})
+    CHANGES = frozenset({"create", "copy", "walk", "discard"})
     _ORDER = Binding.Group("调整顺序", compact=True)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "create", "新点位", id="sites.create"),
+        Binding("c", "copy", "照样建", id="sites.copy", tooltip="十二个单元一次建好"),
         Binding("v", "view", "看这一处", id="sites.view", tooltip="贴着什么、还有多少地方"),
         Binding("slash", "search", "查找", id="sites.search", key_display="/"),
         Binding("plus,equals_sign", "walk(1)", "后移", id="sites.later", key_display="+"),
@@ -162,6 +163,12 @@ class SitesScreen(WorkScreen):
     async def action_create(self) -> None:
         """A new site, last in the walk."""
         await edit_site(self, None)
+
+    @work(group="ask")
+    async def action_copy(self) -> None:
+        """More of them, such as one for each door of the estate."""
+        if site := self.table.selected:
+            await copy_site(self, site)
 
     def action_view(self) -> None:
         """What hangs there, what comes, how much room there is."""

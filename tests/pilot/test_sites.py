@@ -58,6 +58,38 @@ async def test_the_form_asks_all_that_is_known_of_a_site(
     )
 
 
+async def test_the_boards_of_all_doors_are_made_at_once(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    first = office.site("1号楼1单元", 3, areas=("阳光小区",), kind="stairwell_board", capacity=4)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "c")
+        assert "照“东门公示栏”的样子建" in on_screen(app)
+        await write(pilot, "南门")
+        await keys(pilot, "tab")
+        await write(pilot, "2")
+        await keys(pilot, "ctrl+s")
+        assert "名称里要有数字才能往下数" in on_screen(app)
+        await keys(pilot, "escape", "y", "down", "down", "c")
+        assert "第一处叫 1号楼2单元" in on_screen(app)
+        await keys(pilot, "tab")
+        await write(pilot, "11")
+        while "会建 11 处：1号楼2单元、1号楼3单元" not in on_screen(app):
+            await pilot.pause(0.02)
+        await keys(pilot, "ctrl+s")
+        assert "建好了 11 处" in told(app)
+        made = desk.sites()[3:]
+        assert [site.name for site in made] == [f"1号楼{n}单元" for n in range(2, 13)]
+        assert [site.order for site in made] == list(range(4, 15))
+        like = {"id": first.id, "rev": first.rev, "name": first.name, "order": first.order}
+        assert all(site.changed(**like) == first for site in made)
+        await keys(pilot, "c", "shift+tab", "ctrl+s")
+        assert "已经有“1号楼2单元”了" in on_screen(app)
+        await keys(pilot, "escape", "y", "ctrl+z")
+    assert len(desk.sites()) == 3
+
+
 async def test_a_board_has_a_page_of_its_own(
     folder: Path, office: Office, desk: Desk, clock: Clock
 ) -> None:
