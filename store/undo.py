@@ -9,6 +9,13 @@ from store.errors import Refused, Stale
 from store.models import RECORDS, TABLES, Record
 
 
+def _about(done: Committed) -> str:
+    """The record that was changed, or how many."""
+    pairs = zip(done.before, done.after, strict=True)
+    found = [record for before, after in pairs if (record := after or before)]
+    return found[0].label if len(found) == 1 else f"{len(found)} 项"
+
+
 class UndoStack:
     """What this window did. Undoing is a change of its own: the journal keeps both."""
 
@@ -33,7 +40,7 @@ class UndoStack:
         if not self._done or self._done[-1].change.seq <= self._engine.taken_in:
             return None
         change = self._done[-1].change
-        return f"{change.action} {change.why}".strip()
+        return f"{change.action} {change.why or _about(self._done[-1])}".strip()
 
     def undo(self, at: datetime, by: str) -> str:
         """Put every record of the last transaction back as it was; returns what was taken back.

@@ -31,6 +31,8 @@ from store.rules.ledger import Filter, Row
 from store.rules.lifecycle import State, days_up
 from store.rules.periods import Standing
 
+NOTHING_YET = "还没有排过期。F3 去排期，F4 去写材料。"
+NOT_FOUND = "没有这样的记录。按 r 清除。"
 NOW, EVER = "", "all"
 """Which years are shown: what is not archived, or everything; or a year by its number."""
 LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
@@ -99,7 +101,7 @@ class HistoryScreen(WorkScreen):
         yield RecordTable(
             columns(self.context.desk),
             key=lambda row: row.id,
-            placeholder="没有这样的记录。按 r 清除。",
+            placeholder=NOT_FOUND,
             id="rows",
         )
 
@@ -124,6 +126,8 @@ class HistoryScreen(WorkScreen):
         elif years := [str(record.year) for record in self.context.desk.history.years()]:
             text += f"  没有查归档的 {'、'.join(dict.fromkeys(years[::-1]))} 年，按 y 查"
         self.count.update(text)
+        is_all = self._wanted == Filter() and self._years == NOW
+        self.table.placeholder = NOTHING_YET if is_all else NOT_FOUND
         self.table.show(rows)
 
     def read_failed(self, sentence: str) -> None:

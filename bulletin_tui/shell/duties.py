@@ -56,7 +56,7 @@ def told_cell(cell: Cell) -> str:
 def told_quota(found: Matrix) -> list[str]:
     """What the table means: how many were enough, whose turn it is."""
     if not found.lines:
-        return ["还没有社区。请打开程序，按 F5 再按 u 建单位。"]
+        return ["还没有社区，先按 F5 再按 u 建单位。"]
     least = "没有定每月篇数，按不少于 2 篇算" if found.is_usual else ""
     met, of = found.met
     rated = "以往没有要求"

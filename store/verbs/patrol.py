@@ -29,7 +29,7 @@ class Patrol(Walking):
         `results`, from 0.
         """
         changed = self.check_walk(results)
-        return self._put_all("登记走访结果", why or f"{len(results)} 项", changed)
+        return self._put_all("走访", why or f"{len(results)} 项", changed)
 
     def check_walk(self, results: Sequence[Result]) -> list[Record]:
         """What entering these would change; raises Refused as entering would."""

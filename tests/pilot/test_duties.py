@@ -241,7 +241,7 @@ async def test_nobodys_drafts_are_made_before_it_is_known_who_works_here(
     assert next(desk.database.changes(drafts(desk, duty)[0].id)).by == "李敏"
 
 
-async def test_an_office_without_communities_is_told_where_to_make_them(
+async def test_an_empty_office_is_told_where_to_begin(
     folder: Path, desk: Desk, clock: Clock
 ) -> None:
     app = application(folder, desk, clock)
@@ -249,3 +249,8 @@ async def test_an_office_without_communities_is_told_where_to_make_them(
         await keys(pilot, "escape", "escape", "f9")
         await settle(pilot)
         assert "按 F5 再按 u 建单位" in on_screen(app) and "正在数" not in on_screen(app)
+        await keys(pilot, "f6")
+        assert "还没有排过期。" in on_screen(app)
+        await keys(pilot, "slash")
+        await write(pilot, "停水")
+        assert "没有这样的记录。按 r 清除。" in on_screen(app)

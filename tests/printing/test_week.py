@@ -107,6 +107,14 @@ def test_what_fell_when_its_time_was_over_is_no_sheet_to_carry(office: Office) -
     assert [type(page).__name__ for page in sheets(office.desk)] == ["CoverSheet"]
 
 
+def test_what_goes_up_in_the_place_of_a_fallen_sheet_has_none_to_take_down(office: Office) -> None:
+    old = posted(office, TODAY - timedelta(days=3), 4)
+    office.desk.tick([old], TickKind.INTERRUPTED, TODAY, reason="fallen_off")
+    office.plan()
+    (row,) = rows(office.desk)
+    assert row.note == f"换下 {spoken(old.code)} {office.notice.title}（已经不在）"
+
+
 def test_what_waits_from_before_the_week_is_put_up_from_monday(office: Office) -> None:
     office.plan(MONDAY - timedelta(days=9), 40)
     assert covers(office.desk)[0].leave_by == "11月23日起张贴"

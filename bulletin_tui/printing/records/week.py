@@ -179,7 +179,8 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
     posting, notes = step.posting, []
     if step.replaces is not None:
         old = named.materials[step.replaces.material_id]
-        notes.append(f"换下 {spoken(step.replaces.code)} {old.title}")
+        fallen = "" if step.replaces.is_hanging else "（已经不在）"
+        notes.append(f"换下 {spoken(step.replaces.code)} {old.title}{fallen}")
     last, hold = posting.last_tick, posting.hold
     fell = last if last is not None and last.kind is TickKind.INTERRUPTED else None
     reason = vocabulary("tick_reason").label((fell and fell.reason) or "fallen_off")
