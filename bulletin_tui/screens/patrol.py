@@ -108,7 +108,8 @@ class PatrolScreen(AsideScreen):
     CHANGES = frozenset({"report"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "report", "登记新的", id="patrol.report"),
-        Binding("t", "everything", "看全部", id="patrol.all", tooltip="处理好的也看，再按收起"),
+        Binding("t", "show(True)", "看全部", id="patrol.all", tooltip="处理好的也看"),
+        Binding("t", "show(False)", "只看没处理的", id="patrol.open"),
         Binding("v", "photos", "照片", id="patrol.photos", tooltip="在看图软件里打开"),
         Binding("ctrl+z", "undo", "撤销", id="patrol.undo", key_display="^z"),
     ]
@@ -149,6 +150,8 @@ class PatrolScreen(AsideScreen):
         if action == "photos":
             selected = self.table.selected if self.is_mounted else None
             return bool(selected and selected.defect.photos)
+        if action == "show":
+            return self._all is not parameters[0]
         return super().check_action(action, parameters)
 
     @on(RecordTable.Highlighted)
@@ -162,10 +165,11 @@ class PatrolScreen(AsideScreen):
         if selected := self.table.selected:
             await look_at_photos(self.app, self.context, selected.defect.photos)
 
-    def action_everything(self) -> None:
+    def action_show(self, is_all: bool) -> None:
         """Also what was mended, or only what was not."""
-        self._all = not self._all
+        self._all = is_all
         self.reload()
+        self.refresh_bindings()
 
     @on(RecordTable.Chosen)
     @work(group="ask")

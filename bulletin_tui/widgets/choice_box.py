@@ -93,7 +93,7 @@ class ChoiceBox(Widget, can_focus=True):
             if len(group.members) > 1 and group.members <= left:
                 found.append(group.label)
                 left -= group.members
-        return found + [label for key, label in self._options if key in left]
+        return found + [label.strip() for key, label in self._options if key in left]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Several are chosen from the list only."""
