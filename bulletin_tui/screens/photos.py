@@ -6,7 +6,7 @@ from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -30,15 +30,20 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.working import Working
 from store.disk.attachments import Attachments
 from store.errors import StoreError
-from store.models import Attachment, Photo
+from store.models import Attachment, Photo, Posting, TickKind
 from store.rules.codes import spoken
 from store.rules.ledger import Row
+from store.rules.patrol import Result
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
     from bulletin_tui.screens.base import WorkScreen
 
 
+RECENT = timedelta(days=14)
+"""For how long a photograph tells of the last walk; a camera's clock may be years behind."""
+Photos = Mapping[str, Sequence[Photo]]
+"""The pictures of each sheet, by its id."""
 COLUMNS: tuple[Column[Match], ...] = (
     Column("照片", 18, lambda match: match.snapshot.path.name, weight=1),
     Column("哪天拍的", 10, lambda match: match.snapshot.on.isoformat()),
@@ -66,7 +71,41 @@ async def take_photos(screen: WorkScreen) -> None:
     matches = await to_thread(matched, context, found.snapshots)
     saved = await screen.app.push_screen_wait(PhotosScreen(context, matches))
     if saved:
-        screen.say(f"收下 {saved[0]} 张照片，记在 {saved[1]} 张单子上（ctrl+z 撤销）")
+        pictures = {photo.sha256 for photos in saved.values() for photo in photos}
+        told = f"收下 {len(pictures)} 张照片，记在 {len(saved)} 张单子上（ctrl+z 撤销）"
+        screen.say(told)
+        await _offer_to_enter(screen, saved, told)
+
+
+async def _offer_to_enter(screen: WorkScreen, saved: Photos, told: str) -> None:
+    """What hangs in a photograph and nowhere in the records was put up on the day of that one."""
+    desk = screen.context.desk
+    seen: dict[Posting, date] = {}
+    for posting in map(partial(desk.database.get, Posting), saved):
+        last = posting.last_tick
+        since = max(desk.today - RECENT, last.on if last else date.min)
+        days = [photo.on for photo in saved[posting.id] if photo.on >= since]
+        if days and not (posting.is_hanging or posting.is_closed):
+            seen[posting] = min(days)
+    if not seen:
+        return
+    rows = desk.rows_of(seen)
+    lines = [
+        f"{on:%m-%d}  {spoken(posting.code)} {rows[posting.id].site} {rows[posting.id].title}"
+        for posting, on in seen.items()
+    ]
+    question = Confirm(
+        f"照片上有 {len(seen)} 张还没有登记，按拍照的日子登记贴好了吗？",
+        "\n".join(lines),
+        "登记",
+        "不登记",
+    )
+    if await screen.app.push_screen_wait(question):
+        results = [Result(each.id, on, TickKind.POSTED, desk.by) for each, on in seen.items()]
+        screen.attempt(
+            lambda: desk.enter_walk(results, "照片上看到的"),
+            f"{told}；登记贴好了 {len(results)} 张（再按一次撤销）",
+        )
 
 
 async def look_at_photos(app: App[object], context: Context, found: Sequence[Attachment]) -> None:
@@ -98,8 +137,8 @@ class MatchTable(RecordTable[Match]):
     ]
 
 
-class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
-    """Answers how many pictures were put to how many sheets; None when nothing was saved."""
+class PhotosScreen(FaultTeller, Screen[Photos | None]):
+    """Answers what was put to which sheets; None when nothing was saved."""
 
     DEFAULT_CSS = """
     PhotosScreen > .photos--title {
@@ -209,10 +248,9 @@ class PhotosScreen(FaultTeller, Screen[tuple[int, int] | None]):
         except StoreError as error:
             self.notify(str(error), title="没有保存", severity="error", markup=False, timeout=8)
         else:
-            pictures = {photo.sha256 for photos in wanted.values() for photo in photos}
-            self.dismiss((len(pictures), len(wanted)) if wanted else None)
+            self.dismiss(wanted or None)
 
-    def _wanted(self) -> Mapping[str, Sequence[Photo]]:
+    def _wanted(self) -> Photos:
         photos: defaultdict[str, list[Photo]] = defaultdict(list)
         for match in self._matches:
             if match.is_left_out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -141,7 +142,10 @@ async def test_a_patrol_is_entered_and_its_defect_mended(
         assert "还没处理 1 个" in on_screen(app) and "玻璃损坏" in on_screen(app)
         await keys(pilot, "enter", "tab", "tab")
         await write(pilot, "换了玻璃")
-        await keys(pilot, "ctrl+s", "t")
+        await keys(pilot, "ctrl+s")
+        assert "t 看全部" in on_screen(app)
+        await keys(pilot, "t")
+        assert "t 只看没处理的" in on_screen(app)
         assert "还没处理 0 个，一共 1 个" in on_screen(app)
         assert "11-24 换了玻璃" in on_screen(app)
         await keys(pilot, "ctrl+z", "escape")
@@ -169,6 +173,7 @@ async def test_photographs_find_their_sheets(
 ) -> None:
     photos = tmp_path / "DCIM 1"
     photos.mkdir()
+    new = office.plan()
     known = picture(photos / "IMG_1.png", f"单号{marked(hanging.code)}")
     (photos / "IMG_2.png").write_bytes(known.read_bytes())
     picture(photos / "IMG_3.png")
@@ -194,6 +199,17 @@ async def test_photographs_find_their_sheets(
         app.screen.query_one(LineInput).value = str(known)
         await keys(pilot, "enter")
         assert "早就收过这一张" in on_screen(app)
+        await keys(pilot, "escape", "y", "w", "down", "down", "enter")
+        # What hangs in a photograph is up, though nobody has entered it.
+        again = picture(tmp_path / "IMG_50.png", f"单号{marked(new.code)}")
+        os.utime(again, (clock.now().timestamp(),) * 2)
+        app.screen.query_one(LineInput).value = str(again)
+        await keys(pilot, "enter", "ctrl+s")
+        assert "照片上有 1 张还没有登记" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "登记贴好了 1 张" in told(app)
+    (posted,) = now(office, new).ticks
+    assert (posted.kind, posted.on) == (TickKind.POSTED, TODAY)
 
 
 async def test_the_week_is_shown_and_made_route_by_route(
