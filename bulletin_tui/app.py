@@ -16,6 +16,7 @@ from textual.screen import Screen
 from bulletin_tui.commands import Commanding
 from bulletin_tui.console.answers import TerminalAnswer
 from bulletin_tui.console.turns import KeysInTurn
+from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
@@ -221,6 +222,12 @@ class BulletinApp(KeysInTurn, PassingToasts, Commanding, Watching):
             return tuple(await back_up(self, self.context))
         except Exception as error:  # whatever it is, nobody is kept here by it
             return (sentence(error),)
+
+    async def action_switch_mode(self, mode: str) -> None:
+        """F2 to F9; the key of the screen that one is on leads back from what stands over it."""
+        while mode == self.current_mode and isinstance(self.screen, AsideScreen):
+            self.screen.dismiss(None)
+        await super().action_switch_mode(mode)
 
     def action_manual(self) -> None:
         """F1."""

@@ -195,6 +195,16 @@ async def test_each_has_its_page_of_the_manual_and_its_command(pilot: Pilot[Any]
     assert {"算日子", "规则", "工作日历"} <= set(names)
 
 
+async def test_the_key_of_the_screen_beneath_leads_back_to_it(pilot: Pilot[Any]) -> None:
+    app = app_of(pilot)
+    await keys(pilot, "f2", "ctrl+t", "ctrl+g", "f3", "f2")
+    assert isinstance(app.screen, RulesScreen), "what was left open for another is found again"
+    await keys(pilot, "f2")
+    assert app.current_mode == "today" and len(app.screen_stack) == 1
+    await keys(pilot, "f2")
+    assert len(app.screen_stack) == 1
+
+
 def test_a_bad_rule_file_is_told_at_the_start_and_a_good_one_counts(
     folder: Path, office: Office
 ) -> None:
