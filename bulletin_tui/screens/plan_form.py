@@ -21,7 +21,7 @@ from store.models import Campaign, Hold, Material, Posting, Rule, Site, Unit
 from store.models.notices import Period
 from store.models.rules import Status
 from store.rules.capacity import Wanted
-from store.rules.holding import is_held, told_until
+from store.rules.holding import agreed, is_held, told_until
 from store.rules.lifecycle import ONE_DAY
 from store.rules.periods import due_on
 from store.rules.permits import Wish, needs_permit
@@ -194,6 +194,10 @@ class PlanForm:
             raise Refused(Problem("planned_to", f"撤下日 {end} 在张贴日 {start} 之前，请改正"))
         self._desk.must_fit(self._wanted(values))
         sites, copies = self._sites(values), values["quantity"] or 1
+        hold = self._hold(start) if any(map(is_held, sites)) else None
+        if hold is not None:
+            # What will be refused is told before anything is asked.
+            agreed(hold, self._desk.rule_of(hold), end, values.get("shorter_because") or "")
         campaign = self._campaign(values)
         advice = self._desk.advise(self.material, sites, start, end, copies, campaign)
         return (*advice, *code_advice(self.context, self.material, sites))

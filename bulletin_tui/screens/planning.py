@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.plan_form import PlanForm
+from bulletin_tui.screens.posting_lines import titled
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field
 from store.models import Material, Posting, Site
@@ -83,7 +84,8 @@ async def move_posting(screen: WorkScreen, posting: Posting) -> None:
             shorter_because=values.get("shorter_because", ""),
         )
 
-    if await screen.app.push_screen_wait(EditScreen(screen.context, "改期", fields, save)):
+    heading = f"改期：{titled(screen.context.desk, posting)}"
+    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
         screen.say("已改期（ctrl+z 撤销）")
     screen.reload()
 

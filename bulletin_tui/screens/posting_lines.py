@@ -86,6 +86,12 @@ def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterat
         yield f"  另有：{other.name} {other.length}（{_surely(other)}）；按结束得晚的算"
 
 
+def titled(desk: Desk, posting: Posting) -> str:
+    """Which sheet it is, for the heading of a form: its title and where it hangs."""
+    row = desk.rows_of([posting])[posting.id]
+    return f"{row.title}（{row.site}）"
+
+
 def told_moved(desk: Desk, posting: Posting) -> str:
     """What the newest entry moved, and what therefore is wrong on the paper; empty when nothing."""
     moved, hold = postponement(posting), posting.hold

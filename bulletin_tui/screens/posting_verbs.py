@@ -11,7 +11,7 @@ from typing import Any
 
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.posting_lines import told_moved
+from bulletin_tui.screens.posting_lines import titled, told_moved
 from bulletin_tui.screens.reason import with_reason
 from bulletin_tui.screens.ticking import ask_defect
 from bulletin_tui.widgets.dialogs import Ask, Confirm
@@ -75,7 +75,8 @@ async def extend_posting(screen: Attempts, posting: Posting) -> None:
     def save(values: dict[str, Any]) -> None:
         screen.context.desk.extend(posting, values["end"], values["why"])
 
-    if await screen.app.push_screen_wait(EditScreen(screen.context, "延期", fields, save)):
+    heading = f"延期：{titled(screen.context.desk, posting)}"
+    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
         screen.say(f"已延期{UNDO}")
     screen.reload()
 
@@ -91,7 +92,8 @@ async def review_posting(screen: Attempts, posting: Posting) -> None:
     def save(values: dict[str, Any]) -> None:
         screen.context.desk.review(posting, values["next_on"], values["why"])
 
-    if await screen.app.push_screen_wait(EditScreen(screen.context, "复核", fields, save)):
+    heading = f"复核：{titled(screen.context.desk, posting)}"
+    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
         screen.say(f"已复核{UNDO}")
     screen.reload()
 

@@ -144,15 +144,15 @@ async def test_the_law_fills_in_the_end_and_tells_why(
         assert "早了 7 天" in await measured(pilot, "早了")
         form.set_value("planned_from", "2026-12-24")
         assert form.value_of("planned_to") == date(2026, 12, 30)
+        form.set_value("quantity", 3)
         await keys(pilot, "ctrl+s")
-        if "仍要保存吗" in on_screen(app):
-            await keys(pilot, "y")
+        assert "仍要保存吗" not in on_screen(app), "what is refused all the same is not asked"
         assert "请改晚，或者写明缩短的理由" in on_screen(app).replace("\n", "")
         assert desk.database.count(Posting) == 0
         form.set_value("shorter_because", "上级要求提前结束")
         await keys(pilot, "ctrl+s")
-        if "仍要保存吗" in on_screen(app):
-            await keys(pilot, "y")
+        assert "最多会有 3 张" in on_screen(app)
+        await keys(pilot, "y")
     (posting,) = desk.database.find(Posting)
     assert posting.hold is not None and posting.hold.waived == "上级要求提前结束"
 
