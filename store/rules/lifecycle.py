@@ -97,14 +97,14 @@ class Stay(Protocol):
 def occupied(stay: Stay, today: date) -> list[tuple[date, date]]:
     """First and last days of the stretches in which the sheet hangs or is planned to.
 
-    One that was not taken down in time is there until today; one that was taken down leaves
-    its place on that day.
+    From the day on which it went up, late or early, or is to go up. One that was not taken down in
+    time is there until today; one that was taken down leaves its place on that day.
     """
     intervals = stay.intervals
     if stay.is_closed:
         return [(i.start, i.end - ONE_DAY) for i in intervals if i.end and i.start < i.end]
-    start = min([stay.planned_from, *(i.start for i in intervals)])
-    end = stay.planned_to or date.max
+    start = intervals[0].start if intervals else stay.planned_from
+    end = max(start, stay.planned_to or date.max)
     return [(start, max(end, today) if stay.is_hanging else end)]
 
 

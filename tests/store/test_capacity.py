@@ -84,7 +84,7 @@ def there(row: Row) -> Iterator[date]:
             if any(i.end and i.start <= now < i.end for i in row.intervals):
                 yield now
             continue
-        since = min([row.planned_from, *(i.start for i in row.intervals)])
+        since = row.intervals[0].start if row.intervals else row.planned_from
         if now < since:
             continue
         is_gone = row.planned_to is not None and now >= max(row.planned_to, since + ONE_DAY)

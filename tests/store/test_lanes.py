@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import TODAY, Office
 
+from bulletin_tui.screens.scheduling.words import row_words
 from store.models import TickKind
 from store.models.life import Interval
 from store.rules.lanes import Bar, bar_of, lanes_of
@@ -78,6 +79,21 @@ def test_a_fallen_sheet_leaves_a_hole(office: Office) -> None:
     posting = desk.tick(posting, TickKind.REMOVED)
     bar = bar_of(desk.rows_of(posting)[posting[0].id], clock.day)
     assert (bar.first, bar.last, bar.holes) == (TODAY, day(5), ((day(2), day(3)),))
+
+
+def test_a_sheet_stands_on_its_board_from_the_day_on_which_it_went_up(office: Office) -> None:
+    desk, clock = office.desk, office.clock
+    planned = [office.plan(TODAY, 10), office.plan(day(4), 10), office.plan(TODAY, 1)]
+    clock.day = day(2)
+    up = desk.tick(planned, TickKind.POSTED)
+    rows = desk.rows_of(up)
+    bars = [bar_of(rows[posting.id], clock.day) for posting in up]
+    assert [(bar.first, bar.last) for bar in bars] == [
+        (day(2), day(8)),
+        (day(2), day(12)),
+        (day(2), day(2)),
+    ]
+    assert "11-26 贴，12-03 撤" in row_words(rows[up[0].id])[1]
 
 
 def test_what_took_no_day_is_still_there_to_be_seen() -> None:

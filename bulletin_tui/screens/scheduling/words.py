@@ -44,8 +44,15 @@ def span_words(start: date, end: date | None) -> str:
 
 
 def row_words(row: Row) -> list[str]:
-    """One posting: what and where; from when to when, and what the law wants."""
-    told = f"{row.site}  {span_words(row.planned_from, row.planned_to)}"
+    """One posting: what and where; from when to when, and what the law wants.
+
+    What has hung is told as it was: the days of the plan stand in the posting's own page.
+    """
+    start, end = row.planned_from, row.planned_to
+    if row.intervals:
+        start = row.intervals[0].start
+        end = row.intervals[-1].end if row.is_closed else end
+    told = f"{row.site}  {span_words(start, end)}"
     return [
         f"{row.state.label}  {row.title}  {row.quantity}{row.measure}  单号 {spoken(row.code)}",
         f"{told}{_law_words(row)}",
@@ -61,7 +68,7 @@ def _law_words(row: Row) -> str:
     if hold.waived:
         return f"  公示到 {hold.until:%m-%d}{guess}，已缩短：{hold.waived}"
     is_early = row.planned_to is not None and row.planned_to <= hold.until
-    early = "撤早了：" if is_early and not row.is_closed else ""
+    early = "撤下日早了：" if is_early and not row.is_closed else ""
     return f"  {early}公示到 {hold.until:%m-%d}{guess}，{hold.until + ONE_DAY:%m-%d} 起可撤"
 
 
