@@ -95,7 +95,7 @@ async def test_a_public_notice_is_not_cut_short_without_a_reason(
         await keys(pilot, "f3")
         assert f"公示到 {hold.until:%m-%d}，{hold.removable_from:%m-%d} 起可撤" in on_screen(app)
         await keys(pilot, "less_than_sign")
-        assert "撤早了：公示到" in on_screen(app)
+        assert "撤下日早了：公示到" in on_screen(app)
         await keys(pilot, "enter")
         assert "缩短的理由" in on_screen(app)
         await keys(pilot, "escape")
@@ -265,3 +265,21 @@ async def test_the_mouse_moves_a_bar(folder: Path, office: Office, clock: Clock)
         await drag(pilot, (31, line), (37, line + 1))
         moved = kept(office.desk, posting)
         assert (moved.site_id, moved.planned_from) == (office.west.id, day(2))
+
+
+async def test_the_footer_names_what_the_keys_do_under_the_cursor(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    office.plan()
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f3")
+        bar = {"回车 打开", "空格 挪", "<> 早晚撤"}
+        assert all(words in on_screen(app) for words in bar)
+        await keys(pilot, "up")
+        assert "回车 收放" in on_screen(app)
+        assert not any(words in on_screen(app) for words in bar)
+        await keys(pilot, "enter")
+        assert "+ 东门公示栏" in on_screen(app)
+        await keys(pilot, "enter", "down", "left")
+        assert not any(words in on_screen(app) for words in {*bar, "回车 收放"})

@@ -156,10 +156,19 @@ class TimelineCursor(TimelineLines):
     # Boards and bars --------------------------------------------------------------------
 
     def action_choose(self) -> None:
-        """Open the bar; on a board's own line fold it or show its lanes."""
+        """Open the bar."""
         if self.bar is not None:
             self.post_message(self.Chosen(self))
-        elif (board := self.board) and self._spots[self.line].lane < 0:
+
+    @property
+    def is_on_board(self) -> bool:
+        """Whether the cursor is on a board's own line, with lanes to fold or to show."""
+        board = self.board
+        return board is not None and bool(board.lanes) and self._spots[self.line].lane < 0
+
+    def action_fold(self) -> None:
+        """Fold the board under the cursor, or show its lanes."""
+        if self.is_on_board and (board := self.board):
             self.unfolded[board.site.id] = not self.is_unfolded(board)
             self.lay_out()
             self.reveal()

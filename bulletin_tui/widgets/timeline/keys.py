@@ -17,9 +17,23 @@ RIGHT = "right_square_bracket,right_black_lenticular_bracket"
 IN_HAND = frozenset({"shift", "carry_to", "put_down", "give_up"})
 """Actions that need a bar in the hand."""
 EMPTY_HANDED = frozenset(
-    ("choose", "pick_up", "fold_all", "move", "week", "month", "page", "edge", "hop", "today")
+    (
+        "choose",
+        "fold",
+        "pick_up",
+        "fold_all",
+        "move",
+        "week",
+        "month",
+        "page",
+        "edge",
+        "hop",
+        "today",
+    )
 )
 """Actions that need an empty one; the same keys may stand for both kinds."""
+ON_A_BAR = frozenset({"choose", "pick_up", "stretch"})
+"""Actions that need one in the hand or under the cursor."""
 
 IN_HAND_KEYS: tuple[BindingType, ...] = (
     Binding("left", "shift(-1)", "早一天", group=SHIFT, id="timeline.earlier"),
@@ -50,6 +64,7 @@ LOOKING_KEYS: tuple[BindingType, ...] = (
     Binding("plus,equals_sign", "zoom(1)", "放大", group=ZOOM, id="timeline.in"),
     Binding("minus", "zoom(-1)", "缩小", group=ZOOM, id="timeline.out"),
     Binding("enter", "choose", "打开", id="timeline.choose"),
+    Binding("enter", "fold", "收放", id="timeline.fold"),
     Binding("o", "fold_all", "收放", show=False, id="timeline.fold-all"),
     Binding("space", "pick_up", "挪", id="timeline.pick-up"),
 )

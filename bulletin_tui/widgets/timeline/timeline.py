@@ -13,7 +13,7 @@ from textual.message import Message
 
 from bulletin_tui.widgets.timeline.carrying import Carried
 from bulletin_tui.widgets.timeline.cursor import TimelineCursor
-from bulletin_tui.widgets.timeline.keys import EMPTY_HANDED, IN_HAND, KEYS
+from bulletin_tui.widgets.timeline.keys import EMPTY_HANDED, IN_HAND, KEYS, ON_A_BAR
 from bulletin_tui.widgets.timeline.painting import HEADING
 from bulletin_tui.widgets.timeline.scale import shifted
 from bulletin_tui.widgets.timeline.wall import Wall
@@ -86,9 +86,13 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
         return self.carried.row.id if self.carried else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Some keys count only with a bar in the hand, others only without one."""
+        """Some keys count only with a bar in the hand, others only without one, or on one."""
         if action in IN_HAND:
             return self.carried is not None
+        if action in ON_A_BAR and self.carried is None and self.bar is None:
+            return False
+        if action == "fold" and not self.is_on_board:
+            return False
         if action in {"pick_up", "stretch"} and not self.may_take:
             return None
         return self.carried is None if action in EMPTY_HANDED else True
@@ -213,7 +217,7 @@ class Timeline(TimelineCursor, can_focus=True, inherit_bindings=False):
         """A second click, or one on the sign before a name, opens."""
         is_on_sign = event.x < 2 and event.y >= HEADING
         if event.chain == 2 or (is_on_sign and self.bar is None):
-            self.action_choose()
+            self.action_fold() if self.is_on_board else self.action_choose()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """With shift, later days."""
