@@ -26,6 +26,8 @@ from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 
 T = TypeVar("T")
+FEW = 4
+"""Lines below the first that there is room for under the list; more are told in their own box."""
 
 
 class PathDialog(Dialog[T | None], Generic[T]):
@@ -186,12 +188,13 @@ class PathDialog(Dialog[T | None], Generic[T]):
         self._is_taking = False
         if self.is_attached:
             heading, *lines = told.splitlines() or [""]
-            self._tell(heading)
-            if lines and self.is_current:
+            has_room = len(lines) <= FEW
+            self._tell(heading, *(lines if has_room else ()))
+            if not has_room and self.is_current:
                 self.app.push_screen(Tell(heading, lines))
 
-    def _tell(self, told: str) -> None:
-        self.query_one("#problem", Prose).show([told] if told else [])
+    def _tell(self, *told: str) -> None:
+        self.query_one("#problem", Prose).show(filter(None, told))
 
     def action_back(self) -> None:
         """No file; one that is being read is left alone."""

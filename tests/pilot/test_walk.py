@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 
 from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.qr import qr_for
+from bulletin_tui.widgets.dialogs import Tell
 from bulletin_tui.widgets.line_input import LineInput
 from store.disk.attachments import Attachments
 from store.models import Defect, Photo, Posting, Site, TickKind
@@ -244,8 +245,12 @@ async def test_a_table_is_written_filled_in_and_taken_in(
         app.screen.query_one(LineInput).value = str(path)
         await keys(pilot, "enter")
         assert "第 2 行“结果”：“贴歪了”看不懂" in on_screen(app)
-        lines = [line.strip() for line in on_screen(app).splitlines()]
-        assert "改好后再导入一次；现有的记录没有变。" in lines, "each on a line of its own"
+        (after,) = (line for line in on_screen(app).splitlines() if "改好后再导入一次" in line)
+        assert "看不懂" not in after, "each on a line of its own"
+        # More than there is room for are told in a box of their own.
+        path.write_text(path.read_text("utf-8") + "1234567,,,贴,贴好了,11-24,,,\n" * 30, "utf-8")
+        await keys(pilot, "enter")
+        assert "有 31 处要改" in on_screen(app) and isinstance(app.screen, Tell)
         await keys(pilot, "enter")
         (path.parent / "别的.csv").write_text("姓名,电话\n王敏,110\n", "utf-8")
         app.screen.query_one(LineInput).value = str(path.parent / "别的.csv")
