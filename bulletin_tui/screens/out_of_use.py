@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from textual.widgets import Static
 
 from bulletin_tui.screens.site_choices import held_on, site_options
 from bulletin_tui.widgets.dialog import Reading
-from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.plain import shown
 from store.desk import Desk
 from store.models import Posting, Site, vocabulary
@@ -42,6 +43,13 @@ class Fate:
             desk.interrupt_all(site, self.reason)
         else:
             desk.save(site)
+
+    @property
+    def told(self) -> str:
+        """What was done, once it is."""
+        if self.other is not None:
+            return f"已保存，上面的都移到{self.other.name}，请去贴（ctrl+z 撤销）"
+        return "已保存，在贴的都记作掉了/被盖（ctrl+z 撤销）" if self.reason else "已保存"
 
 
 class WhatBecomes(Choose):
@@ -101,4 +109,12 @@ async def _where_to(screen: WorkScreen, site: Site) -> Fate | None:
     ]
     options = site_options(others, held_on(desk, others, desk.today))
     chosen = await screen.app.push_screen_wait(Choose("移到哪里", options))
-    return Fate(other=desk.database.get(Site, chosen[0])) if chosen else None
+    if not chosen:
+        return None
+    other = desk.database.get(Site, chosen[0])
+    if advice := await to_thread(desk.advise_moving, desk.open_at(site), other):
+        detail = "\n".join(f"- {problem.message}" for problem in advice)
+        question = Confirm(f"都移到“{other.name}”吗？", detail, "移过去", "再想想")
+        if not await screen.app.push_screen_wait(question):
+            return None
+    return Fate(other=other)

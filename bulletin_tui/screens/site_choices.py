@@ -65,5 +65,5 @@ def _names(site: Site, units: Mapping[str, Unit], *, everything: bool) -> Iterat
 
 def _told(name: str, ids: set[str]) -> str:
     sort, _, word = name.partition(":")
-    whole = {"路线": f"{word}一路", "单位": f"{word}的公示栏", "种类": f"所有{word}"}
+    whole = {"路线": f"路线 {word}", "单位": f"{word}的公示栏", "种类": f"所有{word}"}
     return f"{whole.get(sort, word)}（{len(ids)} 处）"

@@ -43,7 +43,10 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
         fates[0].save(desk, new) if fates else desk.save(new)
 
     heading = "修改点位" if site else "新点位"
-    return await _edit(screen, heading, _site_fields(units), Site, site, blank, save, ask)
+    done = await _edit(screen, heading, _site_fields(units), Site, site, blank, save, ask)
+    if done:
+        screen.say(fates[0].told if fates else "已保存")
+    return done
 
 
 async def copy_site(screen: WorkScreen, site: Site) -> bool:
@@ -162,7 +165,7 @@ async def _edit(
         ask=ask,
     )
     done = await screen.app.push_screen_wait(form)
-    if done:
+    if done and save is None:
         screen.say("已保存")
     screen.reload()
     return bool(done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from store.engine import Engine
@@ -84,14 +84,37 @@ class Room(Verbs):
         found = [problem for site in sites for problem in checks.check_state(site)]
         for crowd in crowds(sites, rows, wanted, self.today):
             found.append(checks.crowded(crowd, self.leavers(crowd), self.today))
+        return (*found, *self._shown_twice(material, sites, start, end, rows))
+
+    def _shown_twice(
+        self,
+        material: Material,
+        sites: Sequence[Site],
+        start: date,
+        end: date | None,
+        rows: Iterable[Row],
+    ) -> Iterator[Problem]:
         first_of = self._first_versions()
         version = first_of.get(material.id, material.id)
         for there in at_sites(rows, {site.id for site in sites if site.group in SHOWING}).values():
             for row in there:
                 is_alike = first_of.get(row.material_id, row.material_id) == version
                 if is_alike and is_there(row, start, end or date.max, self.today):
-                    found.append(checks.shown_twice(row, material))
-        return tuple(found)
+                    yield checks.shown_twice(row, material)
+
+    def advise_moving(self, postings: Sequence[Posting], other: Site) -> tuple[Problem, ...]:
+        """What to think about before sheets go to another board, from today on."""
+        rows, wanted = self.on_boards(), []
+        found = list(checks.check_state(other))
+        for posting in postings:
+            material = self.database.get(Material, posting.material_id)
+            start = max(self.today, posting.planned_from)
+            end = posting.planned_to and max(start, posting.planned_to)
+            wanted.append(Wanted(other.id, start, end, material.room * posting.quantity))
+            found += self._shown_twice(material, [other], start, end, rows)
+        crowds = self.crowds(wanted)
+        full = [checks.crowded(crowd, self.leavers(crowd), self.today) for crowd in crowds]
+        return (*full, *dict.fromkeys(found))
 
     def must_fit(self, wanted: Sequence[Wanted], instead_of: Collection[str] = ()) -> None:
         """Raises Refused for what would crowd a board, where the office will not have that."""

@@ -82,14 +82,14 @@ def test_groups_are_told_with_their_number(office: Office, estate: list[Site]) -
     groups = {group.label: group.members for group in site_groups(desk.sites(), units)}
     assert list(groups) == [
         "阳光小区（12 处）",
-        "东线一路（2 处）",
+        "路线 东线（2 处）",
         "学苑社区的公示栏（14 处）",
         "所有社区公示栏（2 处）",
         "所有楼道(单元)信息栏（12 处）",
     ]
-    assert one.id in groups["东线一路（2 处）"]
+    assert one.id in groups["路线 东线（2 处）"]
     few = [group.label for group in site_groups(desk.sites()[:4], units)]
-    assert few == ["阳光小区（2 处）", "东线一路（2 处）"]
+    assert few == ["阳光小区（2 处）", "路线 东线（2 处）"]
     held = {office.east.id: 3, estate[0].id: 1}
     labels = [label for _, label in site_options(desk.sites()[:4], held)]
     assert labels == [

@@ -162,6 +162,29 @@ async def test_what_hangs_on_a_broken_board_is_asked_about(
     assert bool(desk.open_at(office.west)) is moved
 
 
+async def test_a_board_that_takes_over_is_looked_at_first(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    """It has the same sheet already, and no room for another."""
+    west = desk.save(office.west.changed(capacity=1))
+    hanging = desk.tick([office.plan(), office.plan(site=west)], TickKind.POSTED)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "enter")
+        assert isinstance(app.screen, EditScreen)
+        app.screen.form.set_value("state", "maintenance")
+        await keys(pilot, "ctrl+s", "enter", "enter")
+        asked = "".join(on_screen(app).split())
+        assert "都移到“西门公示栏”吗" in asked
+        assert "“西门公示栏”放得下1张，今天最多会有2张" in asked and "会贴两张" in asked
+        await keys(pilot, "n")
+        assert isinstance(app.screen, EditScreen) and len(desk.open_at(office.east)) == 1
+        await keys(pilot, "ctrl+s", "enter", "enter", "y")
+        assert "上面的都移到西门公示栏，请去贴" in told(app)
+    assert desk.open_at(office.east) == [] and len(desk.open_at(west)) == 2
+    assert hanging[1] in desk.open_at(west)
+
+
 async def test_a_board_is_not_retired_before_it_is_empty(
     folder: Path, office: Office, desk: Desk, clock: Clock
 ) -> None:
