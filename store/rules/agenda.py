@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.models import Posting
-from store.rules.holding import is_past
+from store.rules.holding import is_missed, is_past
 from store.rules.lifecycle import State, state_of
 from store.rules.tasks import Group
 
@@ -59,13 +59,18 @@ def week_of(day: date) -> tuple[date, date]:
 def agenda(
     postings: Iterable[Posting], today: date, is_printed_here: Callable[[Posting], bool]
 ) -> Agenda:
-    """Sort what is open by what it asks for; paper is printed before it is put up."""
+    """Sort what is open by what it asks for; paper is printed before it is put up.
+
+    Whether what was missed hung after all is still to be said, but nothing is printed for it.
+    """
     _, sunday = week_of(today)
     groups: dict[str, list[Posting]] = {name: [] for name in Agenda.__dataclass_fields__}
     for posting in postings:
         state = state_of(posting, today)
         if state in (State.SCHEDULED, State.PRINTED, State.OVERDUE_POSTING):
-            if posting.printed_on is None and is_printed_here(posting):
+            if is_missed(posting, today):
+                groups["put_up"].append(posting)
+            elif posting.printed_on is None and is_printed_here(posting):
                 if posting.planned_from <= sunday:
                     groups["to_print"].append(posting)
             elif posting.planned_from <= today:

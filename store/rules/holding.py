@@ -95,6 +95,17 @@ def without_tick(posting: Posting, taken_back: Tick, cal: WorkCalendar) -> Posti
     return upheld(posting.changed(ticks=ticks, planned_to=end, short_on=None), cal)
 
 
+def is_missed(posting: Posting, today: date) -> bool:
+    """Whether a sheet that was never up need not go up any more: its days are over.
+
+    What the law wants to hang is never too late; its end moves out.
+    """
+    end, hold = posting.planned_to, posting.hold
+    if posting.last_tick is not None or end is None or end >= today:
+        return False
+    return hold is None or bool(hold.waived)
+
+
 def is_past(posting: Posting, today: date) -> bool:
     """Whether a sheet that is down need not go up again: its time is over, and the law content."""
     end, hold, last = posting.planned_to, posting.hold, posting.last_tick

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from store.models import Material, Posting, Site, TickKind
-from store.rules.holding import is_past
+from store.rules.holding import is_missed, is_past
 from store.rules.lifecycle import TAKEN_DOWN, State, state_of
 
 
@@ -151,7 +151,7 @@ def doing_of(posting: Posting, monday: date, today: date) -> Doing | None:
     if state in _WAITING:
         # What waits from before goes up on this week's walk, not again on a later one.
         first = monday if today < monday else date.min
-        if not first <= posting.planned_from <= sunday:
+        if not first <= posting.planned_from <= sunday or is_missed(posting, today):
             return None
         if state is State.INTERRUPTED:
             return Doing.TAKE_DOWN if is_past(posting, today) else Doing.PUT_BACK

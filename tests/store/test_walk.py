@@ -123,3 +123,17 @@ def test_what_fell_when_its_time_was_over_is_not_put_up_again(office: Office) ->
     assert asked[law.code][0] is Group.INTERRUPTED
     closed = office.desk.tick([office.desk.database.get(Posting, over.id)], TickKind.REMOVED)
     assert closed[0].is_closed
+
+
+def test_what_was_never_up_while_its_days_ran_is_not_printed_any_more(office: Office) -> None:
+    """But a 公示 is never too late."""
+    listed = office.material("publicity", "低保公示", matter="low_income_publicity")
+    start, end = TODAY - timedelta(days=20), TODAY - timedelta(days=1)
+    [missed] = office.desk.plan(office.notice.id, [office.west.id], start, end)
+    [owed] = office.desk.plan(listed.id, [office.west.id], start, end)
+    (stop,) = stops(office)
+    assert told(stop) == [(Doing.PUT_UP, owed.code, None)]
+    agenda = office.desk.agenda()
+    assert agenda.put_up == (missed,) and agenda.to_print == (owed,)
+    task = next(task for task in tasks_of(office.desk) if task.code == missed.code)
+    assert task.note == "原定 11-23 撤，已经过了：贴过就登记，没贴就在排期里按 d"
