@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Static
@@ -20,7 +21,8 @@ from bulletin_tui.widgets.dialogs import Choose, Option
 from bulletin_tui.widgets.page_drawing import Ability
 from bulletin_tui.widgets.page_preview import PagePreview
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import KINDS
+from store.models import KINDS, vocabulary
+from store.rules.matters import kind_about
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.preview.pages import Pages
@@ -47,8 +49,17 @@ USES: Mapping[str, str] = {
 }
 
 
+OF = "/"
+"""Between a kind and what it is about, in the key of an option."""
+
+
+def given_by(answer: Sequence[str]) -> dict[str, str]:
+    """What of a new material's form the answer fills in already."""
+    return {"matter": answer[1]} if len(answer) > 1 else {}
+
+
 class ChooseKind(Choose):
-    """Answers the kind, as a list of one."""
+    """Answers the kind; after it, what it is about, if it was found by that."""
 
     DEFAULT_CSS = """
     ChooseKind {
@@ -66,6 +77,23 @@ class ChooseKind(Choose):
     def __init__(self, context: Context) -> None:
         super().__init__("写哪一种", [(kind, model.noun) for kind, model in KINDS.items()])
         self.context = context
+
+    def sought(self, words: Sequence[str]) -> Sequence[Option]:
+        """Who looks for 低保 thinks of what it is about, not of its kind."""
+        terms = vocabulary("matter") if words else ()
+        found = ((kind_about(term), term) for term in terms)
+        return [
+            *self._options,
+            *(
+                (f"{kind}{OF}{term.code}", f"{KINDS[kind].noun}：{term.label}")
+                for kind, term in found
+                if kind
+            ),
+        ]
+
+    def dismiss(self, result: list[str] | None = None) -> AwaitComplete:
+        """A key of two parts is an answer of two."""
+        return super().dismiss(result and result[0].split(OF))
 
     def compose(self) -> ComposeResult:
         """The list, what the kind is for, and a specimen."""
@@ -107,7 +135,7 @@ class ChooseKind(Choose):
         """What a kind is for, and its page; what exists already has no specimen."""
         from bulletin_tui.printing.records.specimens import SpecimenPages
 
-        kind = option[0] if option else ""
+        kind = option[0].partition(OF)[0] if option else ""
         self.use.update(USES.get(kind, ""))
         self.page.visible = kind in SpecimenPages.KINDS
         if self.page.visible:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bulletin_tui.screens.choosing import ChooseKind
+from bulletin_tui.screens.choosing import ChooseKind, given_by
 from bulletin_tui.screens.writing import offer_plan, write_material
 from bulletin_tui.widgets.dialogs import Choose
 from store.errors import StoreError
@@ -71,7 +71,7 @@ async def write_for(screen: WorkScreen, unit_id: str) -> None:
     chosen = await screen.app.push_screen_wait(ChooseKind(screen.context))
     if not chosen:
         return
-    saved = await write_material(screen, chosen[0], unit_id=unit_id)
+    saved = await write_material(screen, chosen[0], None, unit_id=unit_id, **given_by(chosen))
     screen.reload()
     if saved:
         await offer_plan(screen, saved)

@@ -14,7 +14,7 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.choosing import ChooseKind
+from bulletin_tui.screens.choosing import ChooseKind, given_by
 from bulletin_tui.screens.planning import plan_material
 from bulletin_tui.screens.preview import PreviewScreen, specimen
 from bulletin_tui.screens.writing import offer_plan, write_material
@@ -141,7 +141,7 @@ class MaterialsScreen(WorkScreen):
         """Choose a kind, fill in its form, go on to plan it."""
         chosen = await self.app.push_screen_wait(ChooseKind(self.context))
         if chosen:
-            await self._edit(chosen[0], None)
+            await self._edit(chosen[0], None, **given_by(chosen))
 
     @on(RecordTable.Chosen, "#materials")
     @work(group="ask")
@@ -149,8 +149,8 @@ class MaterialsScreen(WorkScreen):
         event.stop()
         await self._edit(event.row.kind, event.row)
 
-    async def _edit(self, kind: str, material: Material | None) -> None:
-        saved = await write_material(self, kind, material)
+    async def _edit(self, kind: str, material: Material | None, **given: object) -> None:
+        saved = await write_material(self, kind, material, **given)
         if saved and material is None:
             self._show_newest(saved)
             await offer_plan(self, saved)

@@ -224,7 +224,11 @@ class Choose(Dialog[list[str] | None]):
         """Show the options that contain every typed word."""
         event.stop()
         words = event.value.casefold().split()
-        self.table.show([o for o in self._options if all(w in o[1].casefold() for w in words)])
+        self.table.show([o for o in self.sought(words) if all(w in o[1].casefold() for w in words)])
+
+    def sought(self, words: Sequence[str]) -> Sequence[Option]:
+        """What is looked through for the typed words."""
+        return self._options
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the filter chooses what the list points at."""

@@ -30,6 +30,11 @@ def matters_for(kind: str) -> list[Term]:
     return [term for term in vocabulary("matter") if term.group in groups]
 
 
+def kind_about(matter: Term) -> str | None:
+    """The first kind of material that may be about this; None where no kind asks."""
+    return next((kind for kind in KINDS if matter.group in _GROUPS.get(kind, ())), None)
+
+
 def usual_matter(kind: str) -> str:
     """The matter of a kind that says nothing else; empty where no period is known for it."""
     return _USUAL.get(kind, "")

@@ -77,3 +77,21 @@ async def test_without_a_press_the_list_is_there_still(
         assert not app.screen.page.visible
         await keys(pilot, "enter")
         assert "新写通告" in on_screen(app)
+
+
+async def test_a_kind_is_found_by_what_it_is_about(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f4", "n")
+        await write(pilot, "低保")
+        seen = on_screen(app)
+        assert "公示：低保审核公示" in seen and "通知：低保名单公布" in seen
+        assert USES["publicity"] in seen
+        await keys(pilot, "enter")
+        assert isinstance(app.screen, EditScreen)
+        assert "新写公示" in on_screen(app) and "< 低保审核公示 >" in on_screen(app)
+        assert not app.screen.is_dirty
+        await keys(pilot, "escape", "n")
+        assert "低保" not in on_screen(app), "the list itself stays short"
