@@ -6,9 +6,10 @@ What the law forbids may be done all the same where somebody writes down why; wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from bulletin_tui.dates import parse_date
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.posting_lines import titled, told_moved
@@ -28,10 +29,19 @@ A_WEEK = timedelta(days=7)
 async def tick_postings(
     screen: Attempts, postings: Sequence[Posting], kind: TickKind, reason: str | None = None
 ) -> bool:
-    """Enter what was done today, with a reason where the law asks for one; tells what it moved."""
+    """Enter what was done, with a reason where the law asks for one; tells what it moved.
+
+    It was done today; only of a sheet that should have gone up earlier is the day asked.
+    """
+    day = screen.context.desk.today
+    if kind is TickKind.POSTED and any(_is_late(posting, day) for posting in postings):
+        asked = await _ask_day(screen, len(postings), day)
+        if asked is None:
+            return False
+        day = asked
 
     def tick(why: str) -> list[Posting]:
-        return screen.context.desk.tick(postings, kind, reason=reason, note=why)
+        return screen.context.desk.tick(postings, kind, day, reason=reason, note=why)
 
     try:
         done = await with_reason(screen.app, tick)
@@ -46,6 +56,26 @@ async def tick_postings(
     screen.say("\n".join([f"{word}：{len(done)} 张{UNDO}", *moved]))
     screen.reload()
     return True
+
+
+def _is_late(posting: Posting, today: date) -> bool:
+    return posting.last_tick is None and posting.planned_from < today
+
+
+async def _ask_day(screen: Attempts, count: int, today: date) -> date | None:
+    """The day on which they went up: from it on, the law counts."""
+    which = "这一张" if count == 1 else f"这 {count} 张"
+
+    def judge(text: str) -> str | None:
+        try:
+            day = parse_date(text, today)
+        except ValueError as error:
+            return str(error)
+        return f"{day} 还没有到，请写贴上的那一天。" if day > today else None
+
+    question = Ask(f"{which}是哪天贴上的？（昨天、11-24 都行）", today.isoformat(), validate=judge)
+    answer = await screen.app.push_screen_wait(question)
+    return None if answer is None else parse_date(answer, today)
 
 
 def _is_again(postings: Sequence[Posting]) -> bool:

@@ -188,7 +188,7 @@ async def test_the_period_on_the_paper_follows_what_happens(
     posting = town.desk.plan(made.id, [town.west.id], date(2026, 11, 23), date(2026, 11, 30))[0]
     async with page(folder, town, posting) as (app, pilot):
         assert "材料上写的" not in lines(app)
-        await keys(pilot, "p")
+        await keys(pilot, "p", "enter")
         assert "材料上写的是到 2026-11-29，请改" in told(app)
         assert "材料上写的是到 2026-11-29，请改" in lines(app)
         clock.day = date(2026, 11, 26)
@@ -203,6 +203,34 @@ async def test_the_period_on_the_paper_follows_what_happens(
         await keys(pilot, "ctrl+s")
         assert "和原来一样，还没有改" not in on_screen(app)
         assert "公示期不能从 2026-11-23 算起" in on_screen(app)
+
+
+async def test_of_a_sheet_that_is_late_the_day_of_posting_is_asked(
+    folder: Path, town: Office, clock: Clock
+) -> None:
+    """It hung on Friday, and Monday is when somebody sits at the PC."""
+    made = town.material("publicity", "十二月低保公示", matter="low_income_publicity")
+    late, due = (
+        town.desk.plan(made.id, [site.id], day, date(2026, 12, 10))[0]
+        for site, day in ((town.west, date(2026, 11, 20)), (town.east, date(2026, 11, 24)))
+    )
+    async with page(folder, town, late) as (app, pilot):
+        await keys(pilot, "p")
+        assert "这一张是哪天贴上的？" in on_screen(app) and "2026-11-24" in on_screen(app)
+        await write(pilot, "11-25")
+        await keys(pilot, "enter")
+        assert "2026-11-25 还没有到" in on_screen(app)
+        await keys(pilot, "escape")
+        assert now(town, late).last_tick is None
+        await keys(pilot, "p")
+        await write(pilot, "11-20")
+        await keys(pilot, "enter")
+        last = now(town, late).last_tick
+        assert last is not None and last.on == date(2026, 11, 20) and "晚贴" not in told(app)
+    async with page(folder, town, due) as (app, pilot):
+        await keys(pilot, "p")
+        last = now(town, due).last_tick
+        assert last is not None and last.on == clock.day, "in time it is not asked"
 
 
 async def test_a_code_that_is_refused_asks_for_the_reason(

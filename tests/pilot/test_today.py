@@ -162,7 +162,7 @@ async def test_two_hundred_lines_stay_readable_at_80_by_24(
         whole = "".join(screen.split())
         assert "".join(title.split()) in whole and "翠湖花园200单元楼道信息栏" in whole
         assert "晚了 1 天" in screen and "回车 贴好了" in screen
-        await keys(pilot, "ctrl+a", "enter")
+        await keys(pilot, "ctrl+a", "enter", "enter")
         assert "贴好了：200 张" in told(app)
     assert all(posting.is_hanging for posting in desk.database.find(Posting))
 
