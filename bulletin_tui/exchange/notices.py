@@ -20,9 +20,10 @@ LONGEST = 31
 _DAY = r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?"
 _SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|—+|–|--)\s*(?:{_DAY}|(\d{{1,2}})\s*[日号]?))?")
 _OFF, _ON = re.compile("放假|补休|休"), re.compile("上班|补班|班")
-_NOISE = re.compile(r"与周末连休|放假|调休|补休|上班|补班|共\d+天|周末|[休班、，,：:；;。\s]")
+_NOISE = re.compile(r"与周末连休|放假|调休|补休|上班|补班|共?\d+天|周末|[休班、，,：:；;。\s]")
 _DIGITS = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+_WEEKDAY = re.compile(rf"{_DAY}\s*[(（][^)）]*(?:周|星期)([一二三四五六日天])")
 _NUMBER = re.compile(r"^\s*[(（]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]\s*(?=\D)")
 
 
@@ -119,6 +120,7 @@ def _runs(days: Iterable[SpecialDay]) -> Iterator[list[SpecialDay]]:
 
 def _days_of(line: str, year: int) -> Iterator[SpecialDay]:
     """The days of one line; raises ValueError with a sentence."""
+    _check_weekdays(unicodedata.normalize("NFKC", line), year)
     plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", line))
     plain = _NUMBER.sub("", _DIGITS.sub(r"\1-\2-\3", plain))
     name, some = "", False
@@ -168,3 +170,13 @@ def _day(written: str | None, month: str, day: str, year: int) -> date:
     if not belongs_to(found, year):
         raise ValueError(f"{found} 不在 {year} 年")
     return found
+
+
+def _check_weekdays(line: str, year: int) -> None:
+    """Raises ValueError where a weekday is not that of the day: it is another year's notice."""
+    for found in _WEEKDAY.finditer(line):
+        day = _day(found[1], found[2], found[3], year)
+        weekday = "一二三四五六日"[day.weekday()]
+        if found[4].replace("天", "日") != weekday:
+            said = f"写着 {day.month} 月 {day.day} 日是周{found[4]}，{day.year} 年这天是周{weekday}"
+            raise ValueError(f"{said}，请看是不是别的年份的通知")

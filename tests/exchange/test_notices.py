@@ -88,3 +88,18 @@ def test_a_whole_month_is_no_slip_and_more_is() -> None:
     assert read_notice("2026-12-31至1-3 元旦 休", 2027).days[-1].on - timedelta(3) == date(
         2026, 12, 31
     )
+
+
+def test_the_notice_of_another_year_is_known_by_its_weekdays() -> None:
+    line = "一、元旦：1月1日（周五）至3日（星期日）放假调休，共3天。1月9日（周六）上班。"
+    right = read_notice(line, 2027)
+    assert right.slips == () and right.told == "休 3 天，周末上班 1 天"
+    [slip] = read_notice(line, 2026).slips
+    assert str(slip) == (
+        "第 1 行：写着 1 月 1 日是周五，2026 年这天是周四，请看是不是别的年份的通知"
+    )
+
+
+def test_how_many_days_it_is_does_not_become_its_name() -> None:
+    [day] = read_notice("五、端午节：6月9日（周三）放假1天。", 2027).days
+    assert day.name == "端午节"
