@@ -55,9 +55,11 @@ def next_day(desk: Overview) -> date | None:
 def _of_postings(desk: Overview) -> Iterator[Task]:
     agenda = desk.agenda()
     rows = desk.rows_of(agenda.postings)
+    hindered = {site.id: _hindered(site) for site in desk.sites() if site.state != "active"}
     for group, posting in agenda.asked:
         row = rows[posting.id]
         due = _due(group, posting, row)
+        notes = _notes(desk, group, posting, row, due)
         yield Task(
             group,
             Posting.table,
@@ -65,10 +67,17 @@ def _of_postings(desk: Overview) -> Iterator[Task]:
             what=row.title,
             where=row.site,
             due=due,
-            note="，".join(_notes(desk, group, posting, row, due)),
+            note="，".join(filter(None, (hindered.get(posting.site_id), *notes))),
             code=posting.code,
             is_provisional=row.is_provisional and due == posting.planned_to,
         )
+
+
+def _hindered(site: Site) -> str:
+    """What whoever walks to a board should know before."""
+    state = vocabulary("site_state").label(site.state).partition("(")[0]
+    keeper = " ".join(filter(None, (site.keeper, site.phone)))
+    return f"点位{state}" + (f"，找{keeper}" if keeper and site.state == "locked" else "")
 
 
 def _of_defects(desk: Desk) -> list[Task]:

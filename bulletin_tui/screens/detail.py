@@ -93,11 +93,12 @@ class StopDetail(Detail):
 class PostingDetail(Attempts, Detail):
     """One posting: the law, what was planned, what hung, who did what; and all that can be done."""
 
-    CHANGES = frozenset({"undo", "put_up", "interrupt", "take_down", "extend"})
+    CHANGES = frozenset({"undo", "put_up", "put_up_again", "interrupt", "take_down", "extend"})
     CHANGES |= {"correct", "review", "settle", "take_back"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.manual", "帮助", id="app.help", show=False),
         Binding("p", "put_up", "贴好了", id="posting.put-up"),
+        Binding("p", "put_up_again", "补贴好了", id="posting.put-up-again"),
         Binding("x", "interrupt", "掉了/被盖", id="posting.interrupt"),
         Binding("k", "take_down", "撤下", id="posting.take-down"),
         Binding("e", "extend", "延期", id="posting.extend"),
@@ -147,7 +148,8 @@ class PostingDetail(Attempts, Detail):
             return action == "undo" and self._desk.undoable is not None
         is_open, is_up = not posting.is_closed, posting.is_hanging
         return {
-            "put_up": is_open and not is_up,
+            "put_up": is_open and posting.last_tick is None,
+            "put_up_again": is_open and not is_up and posting.last_tick is not None,
             "interrupt": is_up,
             "take_down": is_open and posting.last_tick is not None,
             "extend": is_open and posting.planned_to is not None,
@@ -167,7 +169,12 @@ class PostingDetail(Attempts, Detail):
 
     @work(group="ask")
     async def action_put_up(self) -> None:
-        """It hangs, for the first time or again."""
+        """It hangs."""
+        await verbs.tick_postings(self, [self.posting], TickKind.POSTED)
+
+    @work(group="ask")
+    async def action_put_up_again(self) -> None:
+        """It hangs again, after it fell or was covered."""
         await verbs.tick_postings(self, [self.posting], TickKind.POSTED)
 
     @work(group="ask")

@@ -115,6 +115,7 @@ async def test_what_is_up_again_says_how_long_it_hangs_now(
         text = lines(app)
         assert "今天贴上的话 2026-12-02 起可撤" in text and "11-26 重叠张贴/被遮盖，还没有" in text
         clock.day = date(2026, 11, 27)
+        assert "p 补贴好了" in on_screen(app)
         await keys(pilot, "p")
         again = now(town, posting)
         assert again.is_hanging and again.planned_to == date(2026, 12, 2)

@@ -43,6 +43,17 @@ def test_each_state_of_a_sheet_asks_for_one_thing(office: Office, desk: Desk, cl
     assert (only(desk).group, only(desk).note) == (Group.OVERDUE, "晚了 3 天")
 
 
+def test_a_board_that_is_locked_or_broken_says_so_before_anybody_walks_there(
+    office: Office, desk: Desk
+) -> None:
+    desk.mark_printed([office.plan(TODAY - DAY, days=9)])
+    locked = office.east.changed(state="locked", keeper="老李", phone="0418-2820011")
+    desk.save(locked)
+    assert only(desk).note == "点位锁闭，找老李 0418-2820011，晚了 1 天"
+    desk.save(locked.changed(rev=2, state="maintenance"))
+    assert only(desk).note == "点位维修中，晚了 1 天"
+
+
 def test_the_most_urgent_group_comes_first_and_in_it_what_is_due_first(
     office: Office, desk: Desk
 ) -> None:
