@@ -15,7 +15,6 @@ from store.models.rules import told_days
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.calendar import Due
-from store.rules.holding import is_missed
 from store.rules.ledger import Row
 from store.rules.lifecycle import State
 from store.rules.published import PUBLIC
@@ -105,10 +104,8 @@ def _notes(
     if row.state is State.INTERRUPTED:
         reason = row.intervals[-1].reason
         yield vocabulary("tick_reason").label(reason) if reason else TickKind.INTERRUPTED.label
-    if is_missed(posting, desk.today):
-        yield f"原定 {posting.planned_to:%m-%d} 撤，已经过了：贴过就登记，没贴就在排期里按 d"
-    elif late > 0 and group is not Group.INTERRUPTED:
-        yield f"晚了 {late} 天"
+    if late > 0 and group is not Group.INTERRUPTED:
+        yield f"{'过期' if group is Group.MISSED else '晚了'} {late} 天"
     if group is Group.INTERRUPTED and (standing := desk.standing(posting)) and posting.hold:
         mark = "（暂算）" if standing.is_provisional else ""
         if standing.missing:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _Doing = Callable[["WorkScreen", Sequence[Task]], Awaitable[object]]
 AGAIN, SETTLED = "again", "settled"
 """What may be done about a sheet that hung too short."""
+MOVED, GIVEN_UP, WAS_UP = "moved", "given_up", "was_up"
+"""What may be done about a sheet that never hung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,24 @@ async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
         await plan_material(screen, material, site=site, start=today)
 
 
+async def _decide(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    """It never hung, and its time is over."""
+    from bulletin_tui.screens.planning import cancel_posting, move_posting
+    from bulletin_tui.screens.posting_verbs import enter_late
+    from bulletin_tui.widgets.dialogs import Choose
+
+    (posting,) = postings_of(screen, tasks[:1])
+    ways = {
+        MOVED: ("改期，再贴", move_posting),
+        GIVEN_UP: ("不贴了", cancel_posting),
+        WAS_UP: ("其实贴了，补登记", enter_late),
+    }
+    options = [(key, word) for key, (word, _) in ways.items()]
+    chosen = await screen.app.push_screen_wait(Choose(f"{tasks[0].what}：怎么办", options))
+    if chosen:
+        await ways[chosen[0]][1](screen, posting)
+
+
 async def _review(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     from bulletin_tui.screens.posting_verbs import review_posting
 
@@ -127,6 +147,7 @@ WAYS: dict[Group, Way] = {
     Group.TAKE_DOWN: _TAKE_DOWN,
     Group.PUT_UP: Way("贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
     Group.TO_PRINT: Way("去打印", _print),
+    Group.MISSED: Way("改期或不贴了", _decide),
     Group.PUBLISH_BY: Way("排期", _plan),
     Group.DUTY: Way("写草稿", _duty),
     Group.QUOTA: Way("写一篇", _quota),

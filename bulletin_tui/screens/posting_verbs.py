@@ -78,6 +78,22 @@ async def _ask_day(screen: Attempts, count: int, today: date) -> date | None:
     return None if answer is None else parse_date(answer, today)
 
 
+async def enter_late(screen: Attempts, posting: Posting) -> None:
+    """Ask on which day it was put up, and enter it."""
+    desk = screen.context.desk
+    fields = [
+        Field("on", "哪天贴好的", "date", required=True, value=posting.planned_from),
+        Field("by", "谁贴的", value=desk.by),
+    ]
+
+    def save(values: dict[str, Any]) -> None:
+        desk.tick([posting], TickKind.POSTED, values["on"], by=values["by"])
+
+    if await screen.app.push_screen_wait(EditScreen(screen.context, "补登记", fields, save)):
+        screen.say(f"已登记{UNDO}")
+    screen.reload()
+
+
 def _is_again(postings: Sequence[Posting]) -> bool:
     return any(posting.last_tick is not None for posting in postings)
 

@@ -29,6 +29,8 @@ class Agenda:
     """Due to go up today, or earlier and still not up; printed, or not made of paper."""
     to_print: tuple[Posting, ...]
     """Paper planned to go up by the end of this week, late ones too, and not printed."""
+    missed: tuple[Posting, ...]
+    """Never hung, and its time is over: to be planned anew, given up, or entered after all."""
     ending_soon: tuple[Posting, ...]
     """Hangs, and comes down within the next days."""
 
@@ -61,7 +63,7 @@ def agenda(
 ) -> Agenda:
     """Sort what is open by what it asks for; paper is printed before it is put up.
 
-    Whether what was missed hung after all is still to be said, but nothing is printed for it.
+    What was missed is neither printed nor put up: somebody says what is to become of it.
     """
     _, sunday = week_of(today)
     groups: dict[str, list[Posting]] = {name: [] for name in Agenda.__dataclass_fields__}
@@ -69,7 +71,7 @@ def agenda(
         state = state_of(posting, today)
         if state in (State.SCHEDULED, State.PRINTED, State.OVERDUE_POSTING):
             if is_missed(posting, today):
-                groups["put_up"].append(posting)
+                groups["missed"].append(posting)
             elif posting.printed_on is None and is_printed_here(posting):
                 if posting.planned_from <= sunday:
                     groups["to_print"].append(posting)

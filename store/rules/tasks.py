@@ -21,6 +21,7 @@ class Group(StrEnum):
     TAKE_DOWN = "take_down"
     PUT_UP = "put_up"
     TO_PRINT = "to_print"
+    MISSED = "missed"
     PUBLISH_BY = "publish_by"
     DUTY = "duty"
     QUOTA = "quota"
@@ -43,6 +44,7 @@ _LABELS = {
     Group.TAKE_DOWN: "今天要撤",
     Group.PUT_UP: "今天要贴",
     Group.TO_PRINT: "本周要印",
+    Group.MISSED: "过期没贴",
     Group.PUBLISH_BY: "最迟上板",
     Group.DUTY: "公开任务",
     Group.QUOTA: "篇数不够",

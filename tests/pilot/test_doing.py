@@ -173,3 +173,29 @@ async def test_what_may_not_come_down_yet_needs_a_reason(
         assert "公示不足" in on_screen(app)
     assert desk.database.get(Material, paper.id).title == "低保审核公示"
     assert groups(desk) == [Group.SHORT]
+
+
+async def test_what_never_hung_and_is_of_no_use_any_more_is_decided_on(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    moved, given_up, was_up = (office.plan(TODAY - 9 * DAY, 3) for _ in range(3))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2", "enter")
+        assert "关于清理楼道的通知：怎么办" in on_screen(app)
+        await keys(pilot, "enter")
+        await write(pilot, "今天")
+        await keys(pilot, "tab")
+        await write(pilot, "+7")
+        await keys(pilot, "ctrl+s")
+        assert desk.database.get(Posting, moved.id).planned_from == TODAY
+        await begin(pilot, Group.MISSED)
+        await keys(pilot, "down", "enter", "enter")
+        await begin(pilot, Group.MISSED)
+        await keys(pilot, "end", "enter")
+        await keys(pilot, "ctrl+s")
+    assert desk.database.get(Posting, given_up.id).is_closed
+    (tick,) = desk.database.get(Posting, was_up.id).ticks
+    assert (tick.kind, tick.on) == (TickKind.POSTED, TODAY - 9 * DAY)
+    assert groups(desk) == [Group.OVERDUE, Group.TO_PRINT]

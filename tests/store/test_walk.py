@@ -134,6 +134,6 @@ def test_what_was_never_up_while_its_days_ran_is_not_printed_any_more(office: Of
     (stop,) = stops(office)
     assert told(stop) == [(Doing.PUT_UP, owed.code, None)]
     agenda = office.desk.agenda()
-    assert agenda.put_up == (missed,) and agenda.to_print == (owed,)
+    assert agenda.missed == (missed,) and agenda.to_print == (owed,)
     task = next(task for task in tasks_of(office.desk) if task.code == missed.code)
-    assert task.note == "原定 11-23 撤，已经过了：贴过就登记，没贴就在排期里按 d"
+    assert (task.group, task.note) == (Group.MISSED, "过期 1 天")
