@@ -80,20 +80,22 @@ async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
 
 async def _decide(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     """It never hung, and its time is over."""
-    from bulletin_tui.screens.planning import cancel_posting, move_posting
+    from bulletin_tui.screens.planning import cancel_postings, move_posting
     from bulletin_tui.screens.posting_verbs import enter_late
     from bulletin_tui.widgets.dialogs import Choose
 
-    (posting,) = postings_of(screen, tasks[:1])
-    ways = {
-        MOVED: ("改期，再贴", move_posting),
-        GIVEN_UP: ("不贴了", cancel_posting),
-        WAS_UP: ("其实贴了，补登记", enter_late),
-    }
-    options = [(key, word) for key, (word, _) in ways.items()]
-    chosen = await screen.app.push_screen_wait(Choose(f"{tasks[0].what}：怎么办", options))
-    if chosen:
-        await ways[chosen[0]][1](screen, posting)
+    postings = postings_of(screen, tasks)
+    options = [(GIVEN_UP, "不贴了"), (WAS_UP, "其实贴了，补登记")]
+    if len(postings) == 1:  # of several each has days of its own
+        options.insert(0, (MOVED, "改期，再贴"))
+    what = tasks[0].what if len(tasks) == 1 else f"选中的 {len(tasks)} 张"
+    chosen = await screen.app.push_screen_wait(Choose(f"{what}：怎么办", options))
+    if chosen == [MOVED]:
+        await move_posting(screen, postings[0])
+    elif chosen == [GIVEN_UP]:
+        await cancel_postings(screen, *postings)
+    elif chosen:
+        await enter_late(screen, *postings)
 
 
 async def _review(screen: WorkScreen, tasks: Sequence[Task]) -> None:
@@ -147,7 +149,7 @@ WAYS: dict[Group, Way] = {
     Group.TAKE_DOWN: _TAKE_DOWN,
     Group.PUT_UP: Way("贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
     Group.TO_PRINT: Way("去打印", _print),
-    Group.MISSED: Way("改期或不贴了", _decide),
+    Group.MISSED: Way("改期或不贴了", _decide, is_for_many=True),
     Group.PUBLISH_BY: Way("排期", _plan),
     Group.DUTY: Way("写草稿", _duty),
     Group.QUOTA: Way("写一篇", _quota),

@@ -90,8 +90,10 @@ async def move_posting(screen: WorkScreen, posting: Posting) -> None:
     screen.reload()
 
 
-async def cancel_posting(screen: WorkScreen, posting: Posting) -> None:
+async def cancel_postings(screen: WorkScreen, *postings: Posting) -> None:
     """Ask why, then cancel. To be run in a worker."""
     why = await screen.app.push_screen_wait(Ask("为什么不贴了？", "不再需要"))
     if why:
-        screen.attempt(lambda: screen.context.desk.cancel(posting, why), "已取消（ctrl+z 撤销）")
+        screen.attempt(
+            lambda: screen.context.desk.cancel_all(postings, why), "已取消（ctrl+z 撤销）"
+        )

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from bulletin_tui.screens.planning import cancel_posting, move_posting, plan_material
+from bulletin_tui.screens.planning import cancel_postings, move_posting, plan_material
 from bulletin_tui.screens.reason import with_reason
 from bulletin_tui.screens.scheduling.looks import ScheduleLooks
 from bulletin_tui.screens.scheduling.questions import replace_posting
@@ -153,4 +153,4 @@ class ScheduleScreen(ScheduleLooks):
     async def action_cancel(self) -> None:
         """Not to be put up after all."""
         if row := self.row:
-            await cancel_posting(self, self._posting(row))
+            await cancel_postings(self, self._posting(row))

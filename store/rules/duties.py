@@ -136,7 +136,7 @@ def check_duty(duty: Obligation, communities: Sequence[str], today: date) -> Non
             Problem(
                 "recurrence",
                 f"这样一年要备 {times * units} 份草稿（{times} 次，{units} 个单位），太多了。"
-                "请改成每月或更少，或者少选几个单位；只管篇数的，请只填每月至少几篇",
+                "请隔久一点，或者少选几个单位；只管篇数的，请只填每月至少几篇",
             )
         )
 

@@ -230,9 +230,14 @@ class Planning(Room, Permitting):
 
     def cancel(self, posting: Posting, why: str) -> Posting:
         """Do not put it up after all; the record stays with its reason."""
-        if posting.last_tick is not None:
-            raise Refused(f"{posting.label} 已经贴过，请用“撤下”。")
-        if posting.is_closed:
-            raise Refused(f"{posting.label} 已经取消了。")
-        gone = posting.changed(cancelled_on=self.today, cancelled_why=why)
-        return self._put("取消排期", why, gone)
+        return self.cancel_all([posting], why)[0]
+
+    def cancel_all(self, postings: Sequence[Posting], why: str) -> list[Posting]:
+        """Put none of them up after all, in one transaction. Raises Refused."""
+        for posting in postings:
+            if posting.last_tick is not None:
+                raise Refused(f"{posting.label} 已经贴过，请用“撤下”。")
+            if posting.is_closed:
+                raise Refused(f"{posting.label} 已经取消了。")
+        gone = [p.changed(cancelled_on=self.today, cancelled_why=why) for p in postings]
+        return self._put_all("取消排期", why, gone)

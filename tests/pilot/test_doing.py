@@ -179,7 +179,8 @@ async def test_what_never_hung_and_is_of_no_use_any_more_is_decided_on(
     folder: Path, office: Office, clock: Clock
 ) -> None:
     desk = office.desk
-    moved, given_up, was_up = (office.plan(TODAY - 9 * DAY, 3) for _ in range(3))
+    moved, given_up, too, was_up = (office.plan(TODAY - 9 * DAY, 3) for _ in range(4))
+    before = desk.database.stamp
     app = application(folder, desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f2", "enter")
@@ -191,11 +192,14 @@ async def test_what_never_hung_and_is_of_no_use_any_more_is_decided_on(
         await keys(pilot, "ctrl+s")
         assert desk.database.get(Posting, moved.id).planned_from == TODAY
         await begin(pilot, Group.MISSED)
-        await keys(pilot, "down", "enter", "enter")
+        await keys(pilot, "escape", "space", "space", "enter")
+        assert "选中的 2 张：怎么办" in on_screen(app) and "改期，再贴" not in on_screen(app)
+        await keys(pilot, "enter", "enter")
+        assert desk.database.stamp == before + 2
         await begin(pilot, Group.MISSED)
         await keys(pilot, "end", "enter")
         await keys(pilot, "ctrl+s")
-    assert desk.database.get(Posting, given_up.id).is_closed
+    assert all(desk.database.get(Posting, each.id).is_closed for each in (given_up, too))
     (tick,) = desk.database.get(Posting, was_up.id).ticks
     assert (tick.kind, tick.on) == (TickKind.POSTED, TODAY - 9 * DAY)
     assert groups(desk) == [Group.OVERDUE, Group.TO_PRINT]
