@@ -81,7 +81,7 @@ async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
 async def _decide(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     """It never hung, and its time is over."""
     from bulletin_tui.screens.planning import cancel_postings, move_posting
-    from bulletin_tui.screens.posting_verbs import enter_late
+    from bulletin_tui.screens.posting_verbs import tick_postings
     from bulletin_tui.widgets.dialogs import Choose
 
     postings = postings_of(screen, tasks)
@@ -95,7 +95,7 @@ async def _decide(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     elif chosen == [GIVEN_UP]:
         await cancel_postings(screen, *postings)
     elif chosen:
-        await enter_late(screen, *postings)
+        await tick_postings(screen, postings, TickKind.POSTED)
 
 
 async def _review(screen: WorkScreen, tasks: Sequence[Task]) -> None:

@@ -78,22 +78,6 @@ async def _ask_day(screen: Attempts, count: int, today: date) -> date | None:
     return None if answer is None else parse_date(answer, today)
 
 
-async def enter_late(screen: Attempts, *postings: Posting) -> None:
-    """Ask on which day they were put up, and enter it."""
-    desk, first = screen.context.desk, min(posting.planned_from for posting in postings)
-    fields = [
-        Field("on", "哪天贴好的", "date", required=True, value=first),
-        Field("by", "谁贴的", value=desk.by),
-    ]
-
-    def save(values: dict[str, Any]) -> None:
-        desk.tick(postings, TickKind.POSTED, values["on"], by=values["by"])
-
-    if await screen.app.push_screen_wait(EditScreen(screen.context, "补登记", fields, save)):
-        screen.say(f"已登记 {len(postings)} 张{UNDO}")
-    screen.reload()
-
-
 def _is_again(postings: Sequence[Posting]) -> bool:
     return any(posting.last_tick is not None for posting in postings)
 

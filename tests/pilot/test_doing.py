@@ -198,7 +198,8 @@ async def test_what_never_hung_and_is_of_no_use_any_more_is_decided_on(
         assert desk.database.stamp == before + 2
         await begin(pilot, Group.MISSED)
         await keys(pilot, "end", "enter")
-        await keys(pilot, "ctrl+s")
+        await write(pilot, "11-15")
+        await keys(pilot, "enter")
     assert all(desk.database.get(Posting, each.id).is_closed for each in (given_up, too))
     (tick,) = desk.database.get(Posting, was_up.id).ticks
     assert (tick.kind, tick.on) == (TickKind.POSTED, TODAY - 9 * DAY)
