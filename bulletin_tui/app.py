@@ -237,7 +237,7 @@ class BulletinApp(KeysInTurn, PassingToasts, Commanding, Watching):
 
     def action_count_days(self) -> None:
         """ctrl+t: until when something must hang, by which rule."""
-        self._show_aside("day_counter", "DayCounterScreen")
+        self._show_aside("calendar.day_counter", "DayCounterScreen")
 
     async def run_action(self, *arguments: Any, **options: Any) -> bool:
         """What a key does; Textual would end the program for whatever it raises."""

@@ -26,19 +26,24 @@ THEMES = (
     ("ansi-light", "终端配色"),
 )
 ASIDES = (
-    ("算日子", "公示到哪天，最迟哪天（ctrl+t）", "day_counter", "DayCounterScreen"),
-    ("规则", "公示和公开的期限，自己的规则", "rules", "RulesScreen"),
-    ("工作日历", "录入一年的放假安排", "workdays", "WorkdaysScreen"),
-    ("许可", "条幅的悬挂许可，还有几天到期", "permits", "PermitsScreen"),
-    ("巡查问题", "公示栏和纸坏了哪些，处理好了没有", "patrol", "PatrolScreen"),
-    ("库存", "展板、宣传单还有多少，移展板，登记发放", "stock", "StockScreen"),
+    ("算日子", "公示到哪天，最迟哪天（ctrl+t）", "calendar.day_counter", "DayCounterScreen"),
+    ("规则", "公示和公开的期限，自己的规则", "calendar.rules", "RulesScreen"),
+    ("工作日历", "录入一年的放假安排", "calendar.workdays", "WorkdaysScreen"),
+    ("许可", "条幅的悬挂许可，还有几天到期", "pieces.permits", "PermitsScreen"),
+    ("巡查问题", "公示栏和纸坏了哪些，处理好了没有", "walking.patrol", "PatrolScreen"),
+    ("库存", "展板、宣传单还有多少，移展板，登记发放", "pieces.stock", "StockScreen"),
 )
 """Screens beside the main ones: word, what it is for, module and class."""
 ASKED = (
-    ("字体", "打印用哪些字体，选自己的字体文件夹", "fonts", "show_fonts"),
-    ("活动", "宣传活动：哪天、谁牵头；新建、修改", "campaigns", "open_campaigns"),
-    ("复制去年的活动", "连材料、张贴一起换成今年的，归档的也能", "copying", "copy_campaign"),
-    ("公示栏放不下时", "只提醒，还是不让排", "overfull", "choose_overfull"),
+    ("字体", "打印用哪些字体，选自己的字体文件夹", "paper.fonts", "show_fonts"),
+    ("活动", "宣传活动：哪天、谁牵头；新建、修改", "pieces.campaigns", "open_campaigns"),
+    (
+        "复制去年的活动",
+        "连材料、张贴一起换成今年的",
+        "copying.choices",
+        "copy_campaign",
+    ),
+    ("公示栏放不下时", "只提醒，还是不让排", "boards.overfull", "choose_overfull"),
     ("姓名", "换一个人用：登记时记谁的名字", "welcome", "ask_name"),
 )
 """What is asked over a main screen: word, what it is for, module and function."""

@@ -49,7 +49,7 @@ class Watching(FaultTeller, App[object]):
                 self.call_from_thread(self._keep_recount, outdated)
 
     def _keep_recount(self, outdated: list[Recounted]) -> None:
-        from bulletin_tui.screens.workdays import tell_recount
+        from bulletin_tui.screens.calendar.workdays import tell_recount
 
         with suppress(StoreError):
             self.context.desk.recount(outdated)

@@ -213,7 +213,7 @@ class DataScreen(WorkScreen):
     @work(group="ask")
     async def action_fonts(self) -> None:
         """Which fonts the pages are set in."""
-        from bulletin_tui.screens.fonts import show_fonts
+        from bulletin_tui.screens.paper.fonts import show_fonts
 
         await show_fonts(self)
 

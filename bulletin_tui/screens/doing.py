@@ -40,7 +40,7 @@ def postings_of(screen: WorkScreen, tasks: Sequence[Task]) -> list[Posting]:
 
 
 async def _tick(kind: TickKind, screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.posting_verbs import tick_postings
+    from bulletin_tui.screens.posting.posting_verbs import tick_postings
 
     await tick_postings(screen, postings_of(screen, tasks), kind)
 
@@ -56,15 +56,15 @@ async def _print(screen: WorkScreen, tasks: Sequence[Task]) -> None:
 
 
 async def _plan(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.planning import plan_material
+    from bulletin_tui.screens.posting.planning import plan_material
 
     await plan_material(screen, screen.context.desk.database.get(Material, tasks[0].record_id))
 
 
 async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     """It hung too short: hang it again, or say how that was dealt with."""
-    from bulletin_tui.screens.planning import plan_material
-    from bulletin_tui.screens.posting_verbs import settle_posting
+    from bulletin_tui.screens.posting.planning import plan_material
+    from bulletin_tui.screens.posting.posting_verbs import settle_posting
     from bulletin_tui.widgets.dialogs import Choose
 
     (posting,) = postings_of(screen, tasks[:1])
@@ -80,8 +80,8 @@ async def _make_good(screen: WorkScreen, tasks: Sequence[Task]) -> None:
 
 async def _decide(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     """It never hung, and its time is over."""
-    from bulletin_tui.screens.planning import cancel_postings, move_posting
-    from bulletin_tui.screens.posting_verbs import tick_postings
+    from bulletin_tui.screens.posting.planning import cancel_postings, move_posting
+    from bulletin_tui.screens.posting.posting_verbs import tick_postings
     from bulletin_tui.widgets.dialogs import Choose
 
     postings = postings_of(screen, tasks)
@@ -99,32 +99,32 @@ async def _decide(screen: WorkScreen, tasks: Sequence[Task]) -> None:
 
 
 async def _review(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.posting_verbs import review_posting
+    from bulletin_tui.screens.posting.posting_verbs import review_posting
 
     await review_posting(screen, postings_of(screen, tasks[:1])[0])
 
 
 async def _duty(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.duty_work import do_duty
+    from bulletin_tui.screens.obligations.duty_work import do_duty
 
     await do_duty(screen, tasks)
 
 
 async def _quota(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.duty_work import do_quota
+    from bulletin_tui.screens.obligations.duty_work import do_quota
 
     await do_quota(screen, tasks)
 
 
 async def _permit(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.permits import open_permits
+    from bulletin_tui.screens.pieces.permits import open_permits
 
     await open_permits(screen, tasks[0].record_id)
     screen.reload()
 
 
 async def _mend(screen: WorkScreen, tasks: Sequence[Task]) -> None:
-    from bulletin_tui.screens.patrol import ask_fixed
+    from bulletin_tui.screens.walking.patrol import ask_fixed
 
     get = screen.context.desk.database.get
     defects = [get(Defect, task.record_id) for task in tasks]

@@ -16,8 +16,8 @@ from textual.widgets import Static
 from bulletin_tui.context import Context
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.duty_form import edit_duty, make_drafts, new_duty
-from bulletin_tui.screens.duty_work import open_material, work_on, write_for
+from bulletin_tui.screens.obligations.duty_form import edit_duty, make_drafts, new_duty
+from bulletin_tui.screens.obligations.duty_work import open_material, work_on, write_for
 from bulletin_tui.shell.duties import AHEAD, told_cell, told_quota, told_shares
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.screens.preview import PreviewScreen
+from bulletin_tui.screens.paper.preview import PreviewScreen
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.field import Field

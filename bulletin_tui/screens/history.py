@@ -17,8 +17,8 @@ from textual.widgets import Input, Static
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.detail import PostingDetail
-from bulletin_tui.screens.posting_verbs import take_back
+from bulletin_tui.screens.posting.detail import PostingDetail
+from bulletin_tui.screens.posting.posting_verbs import take_back
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
@@ -219,7 +219,7 @@ class HistoryScreen(WorkScreen):
     @work(group="ask")
     async def action_again(self) -> None:
         """The material of the line, its week or its campaign in this year."""
-        from bulletin_tui.screens.copying import copy_material
+        from bulletin_tui.screens.copying.choices import copy_material
 
         if row := self.table.selected:
             get = self.context.desk.database.get
@@ -247,7 +247,7 @@ class HistoryScreen(WorkScreen):
                 self.say(done)
             return
         from bulletin_tui.printing.records.registers import ledger_sheet
-        from bulletin_tui.screens.office_forms import make_file
+        from bulletin_tui.screens.paper.office_forms import make_file
 
         if await make_file(self, "台账", lambda desk: ledger_sheet(rows, desk.today), target):
             self.say(done)

@@ -14,10 +14,10 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.choosing import ChooseKind, given_by
-from bulletin_tui.screens.planning import plan_material
-from bulletin_tui.screens.preview import PreviewScreen, specimen
-from bulletin_tui.screens.writing import offer_plan, write_material
+from bulletin_tui.screens.paper.preview import PreviewScreen, specimen
+from bulletin_tui.screens.posting.planning import plan_material
+from bulletin_tui.screens.writing.choosing import ChooseKind, given_by
+from bulletin_tui.screens.writing.form import offer_plan, write_material
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.plain import shown
@@ -175,7 +175,7 @@ class MaterialsScreen(WorkScreen):
     @work(group="ask")
     async def action_stock(self) -> None:
         """How many panels and leaflets there are, with the cursor on this one."""
-        from bulletin_tui.screens.stock import open_stock
+        from bulletin_tui.screens.pieces.stock import open_stock
 
         await open_stock(self, self.table.selected)
 
@@ -191,7 +191,7 @@ class MaterialsScreen(WorkScreen):
     @work(group="ask")
     async def action_again(self) -> None:
         """Last year's material, week or campaign in this year."""
-        from bulletin_tui.screens.copying import copy_material
+        from bulletin_tui.screens.copying.choices import copy_material
 
         if material := self.table.selected:
             await copy_material(self, material)

@@ -27,9 +27,9 @@ from bulletin_tui.printing.printers.service import PrintByHand
 from bulletin_tui.printing.records.week import UNNAMED, file_stem, lay_out, named_in, plan_week
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.detail import StopDetail
-from bulletin_tui.screens.preview import PreviewScreen
-from bulletin_tui.screens.print_job import DeliveryBar, send_file
+from bulletin_tui.screens.paper.preview import PreviewScreen
+from bulletin_tui.screens.paper.print_job import DeliveryBar, send_file
+from bulletin_tui.screens.posting.detail import StopDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.record_table import RecordTable
@@ -163,7 +163,7 @@ class PrintingScreen(WorkScreen):
     @work(group="ask")
     async def action_walked(self) -> None:
         """Somebody came back from the walk: results, photographs, defects."""
-        from bulletin_tui.screens.walk import after_walk
+        from bulletin_tui.screens.walking.walk import after_walk
 
         await after_walk(self)
 
@@ -231,7 +231,7 @@ class PrintingScreen(WorkScreen):
     @work(group="ask")
     async def action_forms(self) -> None:
         """A table or form of the office, to be printed as the week's file is."""
-        from bulletin_tui.screens.office_forms import make_form
+        from bulletin_tui.screens.paper.office_forms import make_form
 
         if made := await make_form(self, self._monday):
             self.take(made)
@@ -313,7 +313,7 @@ class PrintingScreen(WorkScreen):
         if not await self.app.push_screen_wait(question):
             return
         if self.attempt(partial(self._mark, waiting), "已记为印好（ctrl+z 撤销）"):
-            from bulletin_tui.screens.stock_forms import offer_printed
+            from bulletin_tui.screens.pieces.stock_forms import offer_printed
 
             await offer_printed(self, waiting)
 

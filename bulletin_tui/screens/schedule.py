@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from bulletin_tui.screens.planning import cancel_postings, move_posting, plan_material
-from bulletin_tui.screens.reason import with_reason
+from bulletin_tui.screens.posting.planning import cancel_postings, move_posting, plan_material
+from bulletin_tui.screens.posting.reason import with_reason
 from bulletin_tui.screens.scheduling.looks import ScheduleLooks
 from bulletin_tui.screens.scheduling.questions import replace_posting
 from bulletin_tui.widgets.record_table import RecordTable
@@ -118,7 +118,7 @@ class ScheduleScreen(ScheduleLooks):
     @work(group="ask")
     async def action_again(self) -> None:
         """The material under the cursor, its week or its campaign in this year."""
-        from bulletin_tui.screens.copying import copy_material
+        from bulletin_tui.screens.copying.choices import copy_material
 
         if row := self.row:
             material = self.context.desk.database.get(Material, row.material_id)

@@ -12,8 +12,8 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.board import BoardScreen
-from bulletin_tui.screens.site_forms import copy_site, edit_category, edit_site, edit_unit
+from bulletin_tui.screens.boards.board import BoardScreen
+from bulletin_tui.screens.boards.site_forms import copy_site, edit_category, edit_site, edit_unit
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
@@ -210,14 +210,14 @@ class SitesScreen(WorkScreen):
     @work(group="ask")
     async def action_permits(self) -> None:
         """Leave to hang, as the authorities gave it."""
-        from bulletin_tui.screens.permits import open_permits
+        from bulletin_tui.screens.pieces.permits import open_permits
 
         await open_permits(self)
 
     @work(group="ask")
     async def action_labels(self) -> None:
         """Labels to stick on the boards; they go out from the printing screen."""
-        from bulletin_tui.screens.office_forms import make_labels
+        from bulletin_tui.screens.paper.office_forms import make_labels
         from bulletin_tui.screens.printing import PrintingScreen
 
         if made := await make_labels(self):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bulletin_tui.context import Context
-from bulletin_tui.screens.detail import Detail, PostingDetail
+from bulletin_tui.screens.posting.detail import Detail, PostingDetail
 from store.models import Posting
 from store.rules.tasks import Task
 

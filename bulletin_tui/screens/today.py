@@ -193,14 +193,14 @@ class TodayScreen(WorkScreen):
     @work(group="ask")
     async def action_codes(self) -> None:
         """Tick off by the codes on paper."""
-        from bulletin_tui.screens.ticking import ask_ticks
+        from bulletin_tui.screens.walking.ticking import ask_ticks
 
         await ask_ticks(self)
 
     @work(group="ask")
     async def action_walked(self) -> None:
         """Somebody came back from the walk: results, photographs, defects."""
-        from bulletin_tui.screens.walk import after_walk
+        from bulletin_tui.screens.walking.walk import after_walk
 
         await after_walk(self)
 
@@ -214,7 +214,7 @@ class TodayScreen(WorkScreen):
     @work(group="ask")
     async def action_interrupt(self) -> None:
         """It fell off or was covered."""
-        from bulletin_tui.screens.posting_verbs import interrupt_postings
+        from bulletin_tui.screens.posting.posting_verbs import interrupt_postings
 
         if postings := self._postings():
             await interrupt_postings(self, postings)
@@ -222,7 +222,7 @@ class TodayScreen(WorkScreen):
     @work(group="ask")
     async def action_take_back(self) -> None:
         """Take back the newest entry of the chosen sheets; the history keeps both."""
-        from bulletin_tui.screens.posting_verbs import take_back
+        from bulletin_tui.screens.posting.posting_verbs import take_back
 
         for posting in self._postings():
             await take_back(self, posting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bulletin_tui.screens.site_forms import edit_site, edit_unit
+from bulletin_tui.screens.boards.site_forms import edit_site, edit_unit
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.shell.folder import fill
 from bulletin_tui.widgets.dialogs import Ask, Choose

@@ -79,7 +79,7 @@ def parts(press: Press, notice: Batch) -> float:
 
 async def shown(pilot: Pilot[Any], key: str, words: str) -> tuple[float, float]:
     """Seconds from a key until the words stand in the title, and the longest standstill."""
-    from bulletin_tui.screens.preview import PreviewScreen, PreviewTitle
+    from bulletin_tui.screens.paper.preview import PreviewScreen, PreviewTitle
 
     lag = Lag()
     watching = asyncio.create_task(lag.watch())
@@ -105,7 +105,7 @@ async def in_the_application(folder: Path, bare: float, many: Batch) -> bool:
     from pilots import application, keys, settle
     from textual.events import CursorPosition
 
-    from bulletin_tui.screens.preview import PreviewScreen
+    from bulletin_tui.screens.paper.preview import PreviewScreen
 
     clock = Clock()
     desk = open_desk(folder, clock)

@@ -12,7 +12,7 @@ from office import TODAY, Clock, Office, open_desk
 from pilots import application, keys, on_screen, settle, told
 
 from bulletin_tui.screens.base import PLACES
-from bulletin_tui.screens.print_job import DeliveryBar
+from bulletin_tui.screens.paper.print_job import DeliveryBar
 from store.desk import Desk
 from store.errors import Damaged
 from store.models import Posting, TickKind

@@ -7,8 +7,8 @@ from pathlib import Path
 from office import Clock, Office
 from pilots import application, keys, on_screen, write
 
-from bulletin_tui.screens.choosing import ChooseKind
 from bulletin_tui.screens.materials import MaterialsScreen
+from bulletin_tui.screens.writing.choosing import ChooseKind
 from store.desk import Desk
 
 

@@ -14,8 +14,8 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.printing.press import Press
 from bulletin_tui.printing.records.specimens import SpecimenPages
-from bulletin_tui.screens.choosing import USES, ChooseKind
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.writing.choosing import USES, ChooseKind
 from store.models import KINDS
 
 

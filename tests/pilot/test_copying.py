@@ -9,7 +9,7 @@ import pytest
 from office import Clock, Office
 from pilots import application, keys, on_screen, told, write
 
-from bulletin_tui.screens.copy_preview import CopyScreen
+from bulletin_tui.screens.copying.copy_preview import CopyScreen
 from store.desk import Desk
 from store.models import Campaign, Material, Posting, TickKind
 
@@ -124,7 +124,7 @@ async def test_a_campaign_of_an_archived_year_is_found_by_its_command(
     app = application(folder, desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f9")
-        app._ask_on_screen("copying", "copy_campaign")
+        app._ask_on_screen("copying.choices", "copy_campaign")
         await keys(pilot, "enter")
         assert "怎么挪" in on_screen(app)
         await keys(pilot, "enter", "ctrl+s")

@@ -12,10 +12,10 @@ from pilots import application, keys, on_screen, settle, told, write
 from textual.pilot import Pilot
 
 from bulletin_tui.samples import thisweek
-from bulletin_tui.screens.detail import PostingDetail
 from bulletin_tui.screens.doing import WAYS
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.permits import PermitsScreen
+from bulletin_tui.screens.pieces.permits import PermitsScreen
+from bulletin_tui.screens.posting.detail import PostingDetail
 from bulletin_tui.screens.today import TodayScreen
 from bulletin_tui.widgets.dialog import Dialog
 from store.desk import Desk

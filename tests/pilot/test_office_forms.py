@@ -17,8 +17,9 @@ from bulletin_tui.app import BulletinApp
 from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.printing.printers.delivery import deliver
 from bulletin_tui.printing.printers.service import Ticket
-from bulletin_tui.screens import print_job, printing
-from bulletin_tui.screens.print_dialog import PrintDialog
+from bulletin_tui.screens import printing
+from bulletin_tui.screens.paper import print_job
+from bulletin_tui.screens.paper.print_dialog import PrintDialog
 from bulletin_tui.widgets.line_input import LineInput
 from store.models import TickKind
 

@@ -10,7 +10,7 @@ from office import Clock, Office
 from pilots import application, keys, on_screen, told
 
 from bulletin_tui.cli import main
-from bulletin_tui.screens.attached import with_files
+from bulletin_tui.screens.writing.attached import with_files
 from bulletin_tui.widgets.field import Field
 from store.disk.folders import TEMPLATES
 

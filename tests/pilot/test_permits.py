@@ -9,8 +9,8 @@ import pytest
 from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, write
 
-from bulletin_tui.screens.permits import PermitsScreen
-from bulletin_tui.screens.planning import move_posting
+from bulletin_tui.screens.pieces.permits import PermitsScreen
+from bulletin_tui.screens.posting.planning import move_posting
 from store.models import Permit, Posting, Site, TickKind, validated
 from store.models.materials import Material
 

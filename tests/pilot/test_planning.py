@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 
 from bulletin_tui.clock import Clock as WindowClock
 from bulletin_tui.context import Context
+from bulletin_tui.screens.boards.site_choices import site_groups, site_options
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.plan_form import PlanForm
-from bulletin_tui.screens.site_choices import site_groups, site_options
+from bulletin_tui.screens.posting.plan_form import PlanForm
 from bulletin_tui.settings import Settings
 from bulletin_tui.widgets.measure_line import MeasureLine
 from store.desk import Desk

@@ -14,7 +14,7 @@ from pilots import application, keys, on_screen, told, write
 from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp
-from bulletin_tui.screens.detail import PostingDetail
+from bulletin_tui.screens.posting.detail import PostingDetail
 from bulletin_tui.widgets.key_bar import KeyBar
 from store.desk import Desk
 from store.models import Material, Posting, Rule, TickKind

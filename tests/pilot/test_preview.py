@@ -16,10 +16,10 @@ from bulletin_tui.app import BulletinApp
 from bulletin_tui.console import abilities, answers
 from bulletin_tui.console.answers import TerminalAnswer
 from bulletin_tui.printing.fonts import roles as fonts
-from bulletin_tui.screens import preview
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.manual import ManualScreen
-from bulletin_tui.screens.preview import PreviewScreen
+from bulletin_tui.screens.paper import preview
+from bulletin_tui.screens.paper.preview import PreviewScreen
 from bulletin_tui.settings import load_settings
 from bulletin_tui.widgets.note_line import NoteLine
 

@@ -16,8 +16,9 @@ from textual.pilot import Pilot
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.printing.printers.delivery import ENDING, deliver, remembered
 from bulletin_tui.printing.printers.service import Run, Sides, Ticket
-from bulletin_tui.screens import print_job, printing
-from bulletin_tui.screens.print_dialog import PrintDialog
+from bulletin_tui.screens import printing
+from bulletin_tui.screens.paper import print_job
+from bulletin_tui.screens.paper.print_dialog import PrintDialog
 from bulletin_tui.settings import load_settings
 from bulletin_tui.widgets.dialogs import Choose
 

@@ -9,7 +9,7 @@ import pytest
 from office import TODAY, Clock, Office, open_desk
 from pilots import application, keys, on_screen, settle, told, write
 
-from bulletin_tui.screens.board import BoardScreen, strip
+from bulletin_tui.screens.boards.board import BoardScreen, strip
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.settings import load_settings
 from store.desk import Desk

@@ -9,8 +9,8 @@ import pytest
 from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, write
 
-from bulletin_tui.screens.campaigns import open_campaigns
-from bulletin_tui.screens.stock import StockScreen
+from bulletin_tui.screens.pieces.campaigns import open_campaigns
+from bulletin_tui.screens.pieces.stock import StockScreen
 from store.models import Campaign, Posting, Site, StockEntry, TickKind
 from store.models.counts import Count
 from store.models.materials import Material

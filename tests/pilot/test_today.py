@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 
 from bulletin_tui.cli import main
 from bulletin_tui.samples import thisweek
-from bulletin_tui.screens.detail import Detail
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.posting.detail import Detail
 from bulletin_tui.screens.printing import PrintingScreen
 from bulletin_tui.screens.today import TodayScreen
 from bulletin_tui.widgets.grouped_table import Heading

@@ -234,7 +234,7 @@ async def test_a_table_is_written_filled_in_and_taken_in(
     folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = office.plan()
-    monkeypatch.setattr("bulletin_tui.screens.walk.open_file", lambda path: True)
+    monkeypatch.setattr("bulletin_tui.screens.walking.walk.open_file", lambda path: True)
     async with opened(folder, office, clock, *["down"] * 5, "enter", "enter") as pilot:
         app: Any = pilot.app
         path = folder / "print" / "走访-2026-W48.csv"
@@ -280,7 +280,7 @@ async def test_a_photograph_is_looked_at_from_its_sheet(
         opened_files.append(path)
         return False
 
-    monkeypatch.setattr("bulletin_tui.screens.photos.open_file", cannot)
+    monkeypatch.setattr("bulletin_tui.screens.walking.photos.open_file", cannot)
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f6", "enter", "v")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bulletin_tui.screens.attached import picture_advice
+from bulletin_tui.screens.writing.attached import picture_advice
 from store.models import Attachment, Material, new_material
 
 DOOR = Attachment(name="东门.jpg", sha256="a" * 64, suffix=".jpg")

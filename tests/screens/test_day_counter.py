@@ -15,10 +15,10 @@ from textual.pilot import Pilot
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.context import opened
 from bulletin_tui.screens.base import PLACES
-from bulletin_tui.screens.day_counter import DayCounterScreen
-from bulletin_tui.screens.rules import RulesScreen
-from bulletin_tui.screens.workdays import WorkdaysScreen
-from bulletin_tui.screens.year_notice import YearNotice
+from bulletin_tui.screens.calendar.day_counter import DayCounterScreen
+from bulletin_tui.screens.calendar.rules import RulesScreen
+from bulletin_tui.screens.calendar.workdays import WorkdaysScreen
+from bulletin_tui.screens.calendar.year_notice import YearNotice
 from bulletin_tui.shell.own_rules import EXAMPLE
 from bulletin_tui.widgets.path_dialog import PathDialog
 from bulletin_tui.widgets.work_month import WorkMonth

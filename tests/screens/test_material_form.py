@@ -11,7 +11,7 @@ from office import Office
 from bulletin_tui.printing.records.material_sheets import sheets_of
 from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.records.specimens import TEXTS, SpecimenPages, specimen
-from bulletin_tui.screens.material_form import fields_for, material_from
+from bulletin_tui.screens.writing.material_form import fields_for, material_from
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Refused

@@ -10,7 +10,7 @@ from office import Clock, Office
 from pilots import application, keys, on_screen, settle
 
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.material_period import period_offer
+from bulletin_tui.screens.writing.material_period import period_offer
 
 START, LATE = date(2026, 11, 24), date(2026, 12, 30)
 

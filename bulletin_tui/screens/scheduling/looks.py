@@ -15,7 +15,7 @@ from textual.widgets import ContentSwitcher, Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.detail import PostingDetail
+from bulletin_tui.screens.posting.detail import PostingDetail
 from bulletin_tui.screens.scheduling import words
 from bulletin_tui.screens.scheduling.filtering import FilterDialog
 from bulletin_tui.screens.scheduling.reading import Read, read_wall, span_around

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from bulletin_tui.context import Context
-from bulletin_tui.screens.detail import PostingDetail
+from bulletin_tui.screens.posting.detail import PostingDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.key_bar import KeyBar

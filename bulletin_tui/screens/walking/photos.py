@@ -20,7 +20,7 @@ from textual.widgets import Static
 
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.screens.manual import ManualScreen
-from bulletin_tui.screens.photo_matches import Gathered, Match, PhotoPaths, gather, matched
+from bulletin_tui.screens.walking.photo_matches import Gathered, Match, PhotoPaths, gather, matched
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm, Tell
 from bulletin_tui.widgets.faults import FaultTeller

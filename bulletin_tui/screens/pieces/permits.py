@@ -14,7 +14,7 @@ from textual.getters import query_one
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.permit_form import blank_permit, permit_fields, told
+from bulletin_tui.screens.pieces.permit_form import blank_permit, permit_fields, told
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.field import Field

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bulletin_tui.screens.attempts import Attempts
-from bulletin_tui.screens.writing import MaterialForm
+from bulletin_tui.screens.writing.form import MaterialForm
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from bulletin_tui.screens.site_choices import held_on, site_options
+from bulletin_tui.screens.boards.site_choices import held_on, site_options
 from bulletin_tui.widgets.dialog import Reading
 from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.plain import shown

@@ -18,8 +18,8 @@ from bulletin_tui.printing.intake.photos import take_photo
 from bulletin_tui.printing.intake.taking import TakenIn
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.photos import look_at_photos
-from bulletin_tui.screens.walk_lines import numbered_defects
+from bulletin_tui.screens.walking.photos import look_at_photos
+from bulletin_tui.screens.walking.walk_lines import numbered_defects
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field

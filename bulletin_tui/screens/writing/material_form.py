@@ -9,7 +9,7 @@ from typing import Any
 
 from bulletin_tui.dates import parse_moment
 from bulletin_tui.printing.records.notice_sheets import usual_family
-from bulletin_tui.screens.material_fields import (
+from bulletin_tui.screens.writing.material_fields import (
     AFTER,
     BODY,
     FIRST,
@@ -21,7 +21,7 @@ from bulletin_tui.screens.material_fields import (
     WITHOUT_BODY,
     arrangement,
 )
-from bulletin_tui.screens.material_period import matter_field
+from bulletin_tui.screens.writing.material_period import matter_field
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Problem, Refused

@@ -6,8 +6,8 @@ from asyncio import to_thread
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from bulletin_tui.screens.campaigns import campaign_choices
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.pieces.campaigns import campaign_choices
 from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused

@@ -13,7 +13,7 @@ from textual.getters import query_one
 
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.stock_forms import enter_pieces, hand_out, move_panel, strike_out
+from bulletin_tui.screens.pieces.stock_forms import enter_pieces, hand_out, move_panel, strike_out
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Tell
 from bulletin_tui.widgets.prose import Prose

@@ -12,9 +12,9 @@ from typing import Any
 from bulletin_tui.dates import parse_date
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.posting_lines import titled, told_moved
-from bulletin_tui.screens.reason import with_reason
-from bulletin_tui.screens.ticking import ask_defect
+from bulletin_tui.screens.posting.posting_lines import titled, told_moved
+from bulletin_tui.screens.posting.reason import with_reason
+from bulletin_tui.screens.walking.ticking import ask_defect
 from bulletin_tui.widgets.dialogs import Ask, Confirm
 from bulletin_tui.widgets.field import Field
 from store.errors import StoreError

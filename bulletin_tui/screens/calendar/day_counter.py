@@ -156,13 +156,13 @@ class DayCounterScreen(AsideScreen):
 
     def action_rules(self) -> None:
         """All rules, and the office's own."""
-        from bulletin_tui.screens.rules import RulesScreen
+        from bulletin_tui.screens.calendar.rules import RulesScreen
 
         self.app.push_screen(RulesScreen(self.context))
 
     def action_work_years(self) -> None:
         """The years' notices of holidays."""
-        from bulletin_tui.screens.workdays import WorkdaysScreen
+        from bulletin_tui.screens.calendar.workdays import WorkdaysScreen
 
         self.app.push_screen(WorkdaysScreen(self.context))
 

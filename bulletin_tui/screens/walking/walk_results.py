@@ -16,7 +16,14 @@ from textual.widgets import Label, Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.manual import ManualScreen
-from bulletin_tui.screens.walk_lines import STORM, WALK, Choice, Line, numbered_defects, told_after
+from bulletin_tui.screens.walking.walk_lines import (
+    STORM,
+    WALK,
+    Choice,
+    Line,
+    numbered_defects,
+    told_after,
+)
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm

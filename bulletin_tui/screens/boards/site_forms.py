@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bulletin_tui.screens.boards.out_of_use import IN_USE, Fate, what_becomes
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.out_of_use import IN_USE, Fate, what_becomes
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Problem, Refused

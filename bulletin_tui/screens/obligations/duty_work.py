@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bulletin_tui.screens.choosing import ChooseKind, given_by
-from bulletin_tui.screens.writing import offer_plan, write_material
+from bulletin_tui.screens.writing.choosing import ChooseKind, given_by
+from bulletin_tui.screens.writing.form import offer_plan, write_material
 from bulletin_tui.widgets.dialogs import Choose
 from store.errors import StoreError
 from store.models import Material, Obligation, Posting, Unit

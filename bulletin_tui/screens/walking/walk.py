@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.printing.records.patrol_forms import hanging_outdoors
 from bulletin_tui.printing.records.week import UNNAMED, file_stem, plan_week
-from bulletin_tui.screens.walk_lines import USUAL, Line, line_of
-from bulletin_tui.screens.walk_results import ResultsScreen, StormResults, WalkResults
+from bulletin_tui.screens.walking.walk_lines import USUAL, Line, line_of
+from bulletin_tui.screens.walking.walk_results import ResultsScreen, StormResults, WalkResults
 from bulletin_tui.widgets.dialogs import Choose, Tell
 from bulletin_tui.widgets.path_dialog import PathDialog
 from store.desk import Desk
@@ -160,19 +160,19 @@ async def _read_table(screen: WorkScreen) -> None:
 
 
 async def _codes(screen: WorkScreen) -> None:
-    from bulletin_tui.screens.ticking import ask_ticks
+    from bulletin_tui.screens.walking.ticking import ask_ticks
 
     await ask_ticks(screen)
 
 
 async def _photos(screen: WorkScreen) -> None:
-    from bulletin_tui.screens.photos import take_photos
+    from bulletin_tui.screens.walking.photos import take_photos
 
     await take_photos(screen)
 
 
 async def _patrol(screen: WorkScreen) -> None:
-    from bulletin_tui.screens.patrol import show_defects
+    from bulletin_tui.screens.walking.patrol import show_defects
 
     await show_defects(screen)
 

@@ -13,9 +13,9 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from bulletin_tui.context import Context
-from bulletin_tui.screens import posting_verbs as verbs
 from bulletin_tui.screens.attempts import Attempts
-from bulletin_tui.screens.posting_lines import posting_lines
+from bulletin_tui.screens.posting import posting_verbs as verbs
+from bulletin_tui.screens.posting.posting_lines import posting_lines
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.prose import Prose
 from store.errors import NotFound, StoreError
@@ -163,7 +163,7 @@ class PostingDetail(Attempts, Detail):
     @work(group="ask")
     async def action_photos(self) -> None:
         """How it hung."""
-        from bulletin_tui.screens.photos import look_at_photos
+        from bulletin_tui.screens.walking.photos import look_at_photos
 
         await look_at_photos(self.app, self.context, self.posting.photos)
 
@@ -195,7 +195,9 @@ class PostingDetail(Attempts, Detail):
     @work(group="ask")
     async def action_correct(self) -> None:
         """What it says is wrong: withdraw it, and plan a corrected version."""
-        from bulletin_tui.screens.correcting import correct_material  # late: forms are heavy
+        from bulletin_tui.screens.writing.correcting import (
+            correct_material,  # late: forms are heavy
+        )
 
         material = self._desk.database.get(Material, self.posting.material_id)
         await correct_material(self, material)

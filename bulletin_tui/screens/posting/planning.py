@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
-from bulletin_tui.screens.plan_form import PlanForm
-from bulletin_tui.screens.posting_lines import titled
+from bulletin_tui.screens.posting.plan_form import PlanForm
+from bulletin_tui.screens.posting.posting_lines import titled
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field
 from store.models import Material, Posting, Site

@@ -12,13 +12,13 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.records.material_sheets import MAKERS
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.screens.attached import picture_advice, with_files
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import Advise, EditScreen, Save
-from bulletin_tui.screens.material_form import fields_for, material_from
-from bulletin_tui.screens.material_period import period_offer
-from bulletin_tui.screens.planning import plan_material
-from bulletin_tui.screens.preview import specimen
+from bulletin_tui.screens.paper.preview import specimen
+from bulletin_tui.screens.posting.planning import plan_material
+from bulletin_tui.screens.writing.attached import picture_advice, with_files
+from bulletin_tui.screens.writing.material_form import fields_for, material_from
+from bulletin_tui.screens.writing.material_period import period_offer
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk

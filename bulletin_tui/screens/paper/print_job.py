@@ -34,7 +34,7 @@ from bulletin_tui.printing.printers.service import (
     Sides,
     Ticket,
 )
-from bulletin_tui.screens.print_dialog import PrintDialog
+from bulletin_tui.screens.paper.print_dialog import PrintDialog
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.faults import FaultTeller, sentence

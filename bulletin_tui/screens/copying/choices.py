@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from bulletin_tui.screens.copy_preview import CopyScreen
+from bulletin_tui.screens.copying.copy_preview import CopyScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Working
 from store.errors import StoreError

@@ -11,8 +11,8 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.reading import reading_at
 from bulletin_tui.printing.records.notice_sheets import planned_for
 from bulletin_tui.printing.records.source import Source
-from bulletin_tui.screens.campaigns import campaign_choices
-from bulletin_tui.screens.site_choices import held_on, site_groups, site_options
+from bulletin_tui.screens.boards.site_choices import held_on, site_groups, site_options
+from bulletin_tui.screens.pieces.campaigns import campaign_choices
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
 from store.desk import Desk

@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Input, Label, Static
 
-from bulletin_tui.screens.posting_lines import told_moved
-from bulletin_tui.screens.reason import with_reason
+from bulletin_tui.screens.posting.posting_lines import told_moved
+from bulletin_tui.screens.posting.reason import with_reason
 from bulletin_tui.widgets.code_line import CodeLine
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialog import Dialog

@@ -15,7 +15,7 @@ from bulletin_tui.exchange.files import work_year_in
 from bulletin_tui.exchange.notices import spoken_days
 from bulletin_tui.exchange.workdays import Announced, recount_lines
 from bulletin_tui.screens.aside import AsideScreen
-from bulletin_tui.screens.year_notice import YearNotice
+from bulletin_tui.screens.calendar.year_notice import YearNotice
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm, Tell
 from bulletin_tui.widgets.path_dialog import PathDialog

@@ -1,0 +1,1 @@
+"""Days: the counter, the rules, the working calendar."""

@@ -1,0 +1,1 @@
+"""Duties that come again: their form, their drafts."""

@@ -1,0 +1,1 @@
+"""What leaves the printer: previews, jobs, forms, fonts."""

@@ -1,0 +1,1 @@
+"""What is allowed and what there is: permits, stock, campaigns."""

@@ -1,0 +1,1 @@
+"""One posting: planned, looked at, carried through."""

@@ -1,0 +1,1 @@
+"""After the walk: results, codes, photographs, defects."""

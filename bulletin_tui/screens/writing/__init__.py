@@ -1,0 +1,1 @@
+"""Writing a material: its form, its files, its period."""
