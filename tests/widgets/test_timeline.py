@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 from widgets.stage import Stage, ambiguous
 
-from bulletin_tui.widgets.timeline import Carried, Timeline, Wall
+from bulletin_tui.widgets.timeline import Carried, Timeline, Wall, signs
 from bulletin_tui.widgets.timeline.scale import Scale
 from store.models import Site
 from store.models.life import Interval, TickKind
@@ -290,3 +290,8 @@ def test_a_scale_shows_days_with_the_least_turning() -> None:
     assert scale.showing(day(5)) == TODAY
     assert scale.showing(day(21)) == day(2) and scale.showing(day(-9)) == day(-9)
     assert scale.day_at(scale.cell(day(7)) + 2) == day(7)
+
+
+def test_no_filling_looks_like_a_mark_of_the_law() -> None:
+    marks = {signs.MARK, signs.MARK_PROVISIONAL, signs.HOLE}
+    assert not marks & {signs.filling_of(state) for state in State}

@@ -33,7 +33,7 @@ SIGNS = {
 FILLINGS = {
     State.SCHEDULED: ".",
     State.PRINTED: ":",
-    State.OVERDUE_POSTING: "?",
+    State.OVERDUE_POSTING: "~",
     State.OVERDUE_REMOVAL: "!",
     State.INTERRUPTED: ".",
     State.REMOVED: "-",
