@@ -229,18 +229,20 @@ def _runner(job: str, *, writing: _Writing) -> Callable[[argparse.Namespace, Pat
         with opened(folder, clock, writing=writes) as context:
             if warning := context.database.warning:
                 print(warning, file=sys.stderr)
-            if writes:
-                _must_be_the_day(context)
+            _must_be_the_day(context, writes=writes)
             return int(work(context, arguments))
 
     return run
 
 
-def _must_be_the_day(context: Context) -> None:
-    """Raises Refused where the clock stands before what was entered last; warns far behind it."""
+def _must_be_the_day(context: Context, *, writes: bool) -> None:
+    """Warns where the clock may be wrong; nothing is written before what was entered last.
+
+    Raises StoreError.
+    """
     if (doubt := context.doubt) is None:
         return
-    if not doubt.is_back:
+    if not (writes and doubt.is_back):
         print(f"提醒：{doubt.sentence}请看一下日期对不对。", file=sys.stderr)
         return
     today = context.desk.today

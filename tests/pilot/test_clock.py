@@ -130,7 +130,8 @@ def test_a_command_that_writes_wants_the_day_said(
     assert cli.main(command) == 1
     refused = capsys.readouterr().err
     assert "倒退了 365 天" in refused and "--today" in refused
-    assert cli.main(["--data", str(folder), "history"]) == 0
+    assert cli.main(["--data", str(folder), "today"]) == 0
+    assert "倒退了 365 天。请看一下日期对不对" in capsys.readouterr().err
     assert cli.main([*command, "--today", "2026-11-24"]) == 0
     assert capsys.readouterr().err == ""
     doubts.append(Doubt("电脑的日期是 2028-01-01，上次登记是 2026-11-24，过了 403 天。", False))
