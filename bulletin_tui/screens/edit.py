@@ -143,10 +143,14 @@ class EditScreen(FaultTeller, Screen[bool]):
         return action not in needs or needs[action] is not None
 
     def action_offer(self) -> None:
-        """Fill in what is offered."""
-        if self._offer is not None:
-            for name, value in self._offer(self.form.values())[1].items():
-                self.form.set_value(name, value)
+        """Fill in what is offered, or say why it is nothing."""
+        if self._offer is None:
+            return
+        told, offered = self._offer(self.form.values())
+        for name, value in offered.items():
+            self.form.set_value(name, value)
+        if not offered:
+            self.notify(told or "先选是哪种、写好从哪天，才算得出到哪天。", markup=False)
 
     def action_preview(self) -> None:
         """What is filled in as a page, without saving it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle
+from pilots import application, keys, on_screen, settle, told
 
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.writing.material_period import period_offer
@@ -50,7 +50,7 @@ def test_what_is_offered(
 async def test_a_key_fills_in_the_last_day(folder: Path, office: Office, clock: Clock) -> None:
     office.material("publicity", "低保审核公示", matter="low_income_publicity", period_from=START)
     app = application(folder, office.desk, clock)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f4", "enter")
         assert isinstance(app.screen, EditScreen)
         await pilot.pause(0.5)
@@ -59,6 +59,9 @@ async def test_a_key_fills_in_the_last_day(folder: Path, office: Office, clock: 
         await keys(pilot, "ctrl+o")
         assert app.screen.form.value_of("period_to") == date(2026, 12, 2)
         assert "哪种公示 < 低保审核公示 >" in on_screen(app)
+        app.screen.form.set_value("period_from", "")
+        await keys(pilot, "ctrl+o")
+        assert "写好从哪天" in told(app), "a key that can do nothing says why"
         await keys(pilot, "escape", "y")
         await keys(pilot, "n", "enter")
         assert isinstance(app.screen, EditScreen) and "^o" not in on_screen(app)
