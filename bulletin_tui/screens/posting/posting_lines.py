@@ -16,13 +16,13 @@ from store.rules.lifecycle import days_up
 
 def posting_lines(desk: Desk, posting: Posting, row: Row) -> list[str]:
     """What the records themselves say; the journal is read beside it."""
-    end = posting.planned_to.isoformat() if posting.planned_to else "长期"
+    end = f"至 {posting.planned_to}" if posting.planned_to else "起，长期"
     material = desk.database.get(Material, posting.material_id)
     found = [
         row.title,
         f"{row.noun}  {row.category}  {row.amount}",
         f"点位：{row.site}（{row.unit}）",
-        f"计划：{posting.planned_from} 至 {end}    单号 {spoken(posting.code)}",
+        f"计划：{posting.planned_from} {end}    单号 {spoken(posting.code)}",
         f"状态：{row.state.label}    贴过 {days_up(posting, desk.today)} 天",
         *_others(desk, posting),
         *_versions(desk, material),
