@@ -37,6 +37,7 @@ TODAY_KEYS = {
     "today",
     "tasks",
     "to_print",
+    "missed",
     "put_up",
     "take_down",
     "overdue",
@@ -119,7 +120,7 @@ def test_today_as_json(week: Run) -> None:
     assert set(found) == TODAY_KEYS
     assert found["today"] == "2026-11-24"
     groups = TODAY_KEYS - {"today", "tasks"}
-    assert {group for group in groups if not found[group]} == {"ending_soon"}
+    assert {group for group in groups if not found[group]} == {"ending_soon", "missed"}
     for group in groups:
         for row in found[group]:
             assert set(row) >= HISTORY_KEYS
