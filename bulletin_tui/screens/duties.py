@@ -73,7 +73,7 @@ COLUMNS: tuple[Column[Entry], ...] = (
     Column("状态", 6, lambda e: e.state, style=lambda e: e.style),
     Column("任务", 14, lambda e: e.duty.name, weight=2),
     Column("单位", 18, lambda e: e.units, weight=1),
-    Column("多久一次", 21, lambda e: told_rule(e.duty)),
+    Column("多久一次", 20, lambda e: told_rule(e.duty)),
 )
 
 
