@@ -45,6 +45,11 @@ def test_looks(
     app = application(folder, desk, clock)
 
     async def go(pilot: Pilot[Any]) -> None:
+        # The duties' drafts come by themselves, before anything is chosen from a list.
+        while app._drafted_on is None:
+            await pilot.pause(0.01)
+        await settle(pilot)
+        app.clear_notifications()
         await keys(pilot, *LOOKS[name])
         while name == "form" and not is_measured(pilot):
             await pilot.pause(0.02)
