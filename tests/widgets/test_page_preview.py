@@ -216,7 +216,7 @@ async def test_a_real_picture_lies_over_the_page_while_nothing_else_does(
         found = re.search(where, "".join(written))
         assert found is not None and found[1] == "1" and found[2] == "7"
         written.clear()
-        stage.notify("一句话", timeout=0.3)
+        stage.notify("一句话", timeout=2)
         await done(pilot, lambda: bool(stage.query("Toast")))
         preview.refresh()
         await pilot.pause(0.1)
