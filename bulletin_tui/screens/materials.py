@@ -13,9 +13,9 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Input
 
-from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.paper.preview import PreviewScreen, specimen
 from bulletin_tui.screens.posting.planning import plan_material
+from bulletin_tui.screens.searching import SearchingScreen
 from bulletin_tui.screens.writing.choosing import ChooseKind, given_by
 from bulletin_tui.screens.writing.form import offer_plan, write_material
 from bulletin_tui.widgets.columns import Column
@@ -30,7 +30,7 @@ NONE_YET = "还没有材料。按 n 写第一份。"
 _Shown = tuple[list[Material], Counter[str], dict[str, str]]
 
 
-class MaterialsScreen(WorkScreen):
+class MaterialsScreen(SearchingScreen):
     """The materials, newest first."""
 
     MODE = "materials"
@@ -47,7 +47,6 @@ class MaterialsScreen(WorkScreen):
         Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
         Binding("escape", "all", "看全部", id="materials.all"),
     ]
-    search = query_one("#search", Input)
     table = query_one("#materials", RecordTable)
 
     def contents(self) -> ComposeResult:
@@ -106,35 +105,10 @@ class MaterialsScreen(WorkScreen):
         self.reload()
         self.note(f"{sentence}先看没归档的。")
 
-    @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.reload()
-
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.table.focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """All can be seen again where only some are."""
-        if action == "all":
-            return bool(self.search.value) or self.search.has_focus
-        return super().check_action(action, parameters)
-
-    def action_all(self) -> None:
-        """Out of the search box, and no more searching."""
-        self.search.value = ""
-        self.table.focus()
-
     def action_years(self) -> None:
         """List what was archived too, or leave it out again."""
         self._archived = not self._archived
         self.reload()
-
-    def action_search(self) -> None:
-        """Into the search box."""
-        self.search.focus()
 
     @work(group="ask")
     async def action_write(self) -> None:

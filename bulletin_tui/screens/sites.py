@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Input
 
-from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.boards.board import BoardScreen
 from bulletin_tui.screens.boards.site_forms import copy_site, edit_category, edit_site, edit_unit
+from bulletin_tui.screens.searching import SearchingScreen
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
@@ -33,7 +33,7 @@ class _Shown(NamedTuple):
     """A4 places taken today, by site."""
 
 
-class SitesScreen(WorkScreen):
+class SitesScreen(SearchingScreen):
     """The sites in walking order, with how full they are."""
 
     MODE = "sites"
@@ -53,7 +53,6 @@ class SitesScreen(WorkScreen):
         Binding("d", "discard", "删除", id="sites.discard"),
         Binding("escape", "all", "看全部", id="sites.all"),
     ]
-    search = query_one("#search", Input)
     table = query_one("#sites", RecordTable)
 
     def contents(self) -> ComposeResult:
@@ -106,9 +105,9 @@ class SitesScreen(WorkScreen):
 
     def _show_sites(self, found: _Shown) -> None:
         self._all, self._units, self._held = found
-        self._narrow()
+        self.narrow()
 
-    def _narrow(self) -> None:
+    def narrow(self) -> None:
         """Show the sites that have every typed word in them."""
         words = self.search.value.casefold().split()
         sites = [site for site in self._all if all(word in self._text(site) for word in words)]
@@ -125,31 +124,6 @@ class SitesScreen(WorkScreen):
         unit = self._units.get(site.unit_id, "")
         words = (site.name, kind, unit, *site.areas, site.route, site.place, site.keeper, state)
         return " ".join((*words, site.exposure)).casefold()
-
-    @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._narrow()
-
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.table.focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """All can be seen again where only some are."""
-        if action == "all":
-            return bool(self.search.value) or self.search.has_focus
-        return super().check_action(action, parameters)
-
-    def action_all(self) -> None:
-        """Out of the search box, and no more searching."""
-        self.search.value = ""
-        self.table.focus()
-
-    def action_search(self) -> None:
-        """Into the search box."""
-        self.search.focus()
 
     # Doing ------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bulletin_tui.dates import parse_date
 from bulletin_tui.screens.attempts import Attempts
-from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.edit import EditScreen, Save
 from bulletin_tui.screens.posting.posting_lines import titled, told_moved
 from bulletin_tui.screens.posting.reason import with_reason
 from bulletin_tui.screens.walking.ticking import ask_defect
@@ -91,6 +91,16 @@ async def interrupt_postings(screen: Attempts, postings: Sequence[Posting]) -> b
     return bool(reason) and await tick_postings(screen, postings, TickKind.INTERRUPTED, reason)
 
 
+async def _fill_in(
+    screen: Attempts, verb: str, posting: Posting, fields: list[Field], save: Save
+) -> None:
+    """Ask in a form what a verb needs to know of a posting, and do it."""
+    heading = f"{verb}：{titled(screen.context.desk, posting)}"
+    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
+        screen.say(f"已{verb}{UNDO}")
+    screen.reload()
+
+
 async def extend_posting(screen: Attempts, posting: Posting) -> None:
     """Ask until when, and why."""
     if posting.planned_to is None:
@@ -105,10 +115,7 @@ async def extend_posting(screen: Attempts, posting: Posting) -> None:
     def save(values: dict[str, Any]) -> None:
         screen.context.desk.extend(posting, values["end"], values["why"])
 
-    heading = f"延期：{titled(screen.context.desk, posting)}"
-    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
-        screen.say(f"已延期{UNDO}")
-    screen.reload()
+    await _fill_in(screen, "延期", posting, fields, save)
 
 
 async def review_posting(screen: Attempts, posting: Posting) -> None:
@@ -122,10 +129,7 @@ async def review_posting(screen: Attempts, posting: Posting) -> None:
     def save(values: dict[str, Any]) -> None:
         screen.context.desk.review(posting, values["next_on"], values["why"])
 
-    heading = f"复核：{titled(screen.context.desk, posting)}"
-    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
-        screen.say(f"已复核{UNDO}")
-    screen.reload()
+    await _fill_in(screen, "复核", posting, fields, save)
 
 
 async def settle_posting(screen: Attempts, posting: Posting) -> None:
