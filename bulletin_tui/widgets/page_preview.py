@@ -244,11 +244,21 @@ class PagePreview(Widget, can_focus=True):
         order, pieces = drawing.order, drawing.pieces
         if not self._is_alone() or (order.columns, order.rows) != self.size:
             self._take_away_picture()
+            if self.screen.query("Toast"):
+                self._is_to_overlay = True
+                self._overlay_later()
             return
         x = self.region.x + (self.size.width - drawing.frame.columns) // 2
         y = self.region.y + (self.size.height - drawing.frame.rows) // 2
         placed = (f"\x1b[{y + 1 + down};{x + 1 + across}H{piece}" for across, down, piece in pieces)
         self._write("".join(("\x1b7", *placed, "\x1b8")))
+
+    def _overlay_later(self) -> None:
+        """A message that goes does not always let the page be painted anew."""
+        if self.is_attached and self.screen.query("Toast"):
+            self.set_timer(PAUSE, self._overlay_later)
+        else:
+            self._overlay()
 
     def _is_alone(self) -> bool:
         return self.screen is self.app.screen and not self.screen.query("Toast")
