@@ -17,7 +17,7 @@ from store.disk.files import unreadable
 from store.disk.folders import ATTACHMENTS, BACKUPS
 from store.errors import Busy, Damaged, StoreError, Unwritable
 from store.models import Lineage
-from store.rules.rulebook import OWN_FILE, OwnRules
+from store.rules.law.rulebook import OWN_FILE, OwnRules
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.press import Press

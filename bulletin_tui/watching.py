@@ -17,7 +17,7 @@ from store.errors import StoreError
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
     from store.models import Material
-    from store.rules.recounting import Recounted
+    from store.rules.wall.recounting import Recounted
 
 WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""

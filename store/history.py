@@ -9,7 +9,7 @@ from store.bulk import nothing_collected
 from store.engine import Engine
 from store.joining import Joining
 from store.models import Archive, Posting
-from store.rules.ledger import Filter, Row, newest_first
+from store.rules.wall.ledger import Filter, Row, newest_first
 
 
 @dataclass(frozen=True, slots=True)

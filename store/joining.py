@@ -11,7 +11,7 @@ from store.engine import Engine
 from store.errors import Damaged
 from store.models import Archive, Category, Material
 from store.query import OneOf
-from store.rules.ledger import Row, row_of
+from store.rules.wall.ledger import Row, row_of
 
 if TYPE_CHECKING:
     from store.models.shapes import (

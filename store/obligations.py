@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from store.models import Material, Obligation, Unit
 from store.overview import Overview
 from store.query import Between, Is, OneOf
-from store.rules.ledger import Filter
 from store.rules.tasks import Task
+from store.rules.wall.ledger import Filter
 
 if TYPE_CHECKING:
-    from store.rules.duties import Key, Made, Occurrence
-    from store.rules.quota import Matrix
+    from store.rules.coming.duties import Key, Made, Occurrence
+    from store.rules.coming.quota import Matrix
 
 FARTHEST = timedelta(days=366)
 """No draft is made earlier than that."""
@@ -41,7 +41,7 @@ class Obliged(Overview):
         found = self.duties()
         if not found:
             return []
-        from store.rules import duties  # late: many offices have none
+        from store.rules.coming import duties  # late: many offices have none
 
         ids = [unit.id for unit in self.communities()]
         made = self.made_for(found, first, last)
@@ -49,7 +49,7 @@ class Obliged(Overview):
 
     def made_for(self, found: Sequence[Obligation], first: date, last: date) -> dict[Key, Made]:
         """What was made for the days of a span."""
-        from store.rules import duties
+        from store.rules.coming import duties
 
         asked = OneOf("obligation_id", frozenset(duty.id for duty in found))
         span = Between("occurrence_on", first, last)
@@ -60,7 +60,7 @@ class Obliged(Overview):
 
     def quota(self, year: int) -> Matrix:
         """Communities by months; reads what hung in this year and the one before."""
-        from store.rules.quota import matrix
+        from store.rules.coming.quota import matrix
 
         # What hung in the year before already does not count again.
         span = Filter(start=date(year - 1, 1, 1), end=date(year, 12, 31))
@@ -72,13 +72,13 @@ class Obliged(Overview):
         active = [duty for duty in self.duties() if not duty.is_paused]
         found: list[Task] = []
         if any(duty.recurrence for duty in active):
-            from store.rules import duties
+            from store.rules.coming import duties
 
             names = {unit.id: unit.name for unit in self.database.find(Unit)}
             span = self.occurrences(self.today - REMEMBERED, self.today + FARTHEST)
             found += duties.tasks(span, names)
         if any(duty.per_month for duty in active):
-            from store.rules import quota
+            from store.rules.coming import quota
 
             found += quota.tasks(self.quota(self.today.year), self.today)
         return found

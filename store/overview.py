@@ -25,14 +25,14 @@ from store.models import (
 )
 from store.query import Between, Is
 from store.rules.agenda import Agenda, agenda
-from store.rules.calendar import WorkCalendar
-from store.rules.codes import parse_code, spoken
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
-from store.rules.holding import is_held, is_row_short, standing_in
-from store.rules.ledger import Filter, Row, row_of
-from store.rules.periods import Standing, hold_from
-from store.rules.rulebook import RuleBook, built_in
+from store.rules.law.calendar import WorkCalendar
+from store.rules.law.periods import Standing, hold_from
+from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.tasks import Task
+from store.rules.wall.codes import parse_code, spoken
+from store.rules.wall.holding import is_held, is_row_short, standing_in
+from store.rules.wall.ledger import Filter, Row, row_of
 from store.window import Window
 
 R = TypeVar("R", bound=Record)

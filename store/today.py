@@ -14,11 +14,11 @@ from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabu
 from store.models.rules import told_days
 from store.overview import Overview
 from store.query import Between, Is, OneOf
-from store.rules.calendar import Due
-from store.rules.ledger import Row
-from store.rules.lifecycle import State
-from store.rules.published import PUBLIC
+from store.rules.coming.published import PUBLIC
+from store.rules.law.calendar import Due
 from store.rules.tasks import Group, Task, in_order
+from store.rules.wall.ledger import Row
+from store.rules.wall.lifecycle import State
 
 WARNED = timedelta(days=7)
 """How long before its last day a material is reminded of: the next weekly walk is then its last."""
@@ -83,7 +83,7 @@ def _of_defects(desk: Desk) -> list[Task]:
     defects = desk.open_defects()
     if not defects:
         return []
-    from store.rules import patrol  # late: a tidy office has none
+    from store.rules.upkeep import patrol  # late: a tidy office has none
 
     named = OneOf("id", frozenset(d.posting_id for d in defects if d.posting_id))
     postings = {posting.id: posting for posting in desk.database.find(Posting, named)}
@@ -119,7 +119,7 @@ def _notes(
 def _to_publish(desk: Desk) -> Iterator[Task]:
     today = desk.today
     for material, due, planned in unpublished(desk, today + WARNED):
-        from store.rules.publishing import task  # late: most days have none
+        from store.rules.law.publishing import task  # late: most days have none
 
         unit = desk.database.get(Unit, material.unit_id).name
         if found := task(material, unit, due, planned, today):
@@ -136,7 +136,7 @@ def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due, da
     found = desk.database.find(Material, has_matter, formed, archived=False)
     if not found:
         return
-    from store.rules.publishing import publish_by  # late: many offices have none
+    from store.rules.law.publishing import publish_by  # late: many offices have none
 
     public = OneOf("site_id", frozenset(s.id for s in desk.sites() if s.group in PUBLIC))
     for material in found:
@@ -161,7 +161,7 @@ def _planned_for(desk: Overview, material: Material, public: OneOf) -> date | No
 
 def by_walk(desk: Overview, tasks: Iterable[Task]) -> list[tuple[Site | None, list[Task]]]:
     """The tasks of each place in walking order; those of no place come last."""
-    from store.rules.walk import by_route  # late: the command has no walk
+    from store.rules.wall.walk import by_route  # late: the command has no walk
 
     places: dict[str, list[Task]] = {}
     for one in tasks:

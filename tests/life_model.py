@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from store.models import TickKind
-from store.rules.lifecycle import State
+from store.rules.wall.lifecycle import State
 
 ONE_DAY = timedelta(days=1)
 LAWS: dict[str, dict[str, Any]] = {

@@ -9,7 +9,7 @@ from store.desk import Desk
 from store.disk.database import Database
 from store.models import Posting, Site, Unit, new_material
 from store.models.materials import Material
-from store.rules.rulebook import OWN_FILE, OwnRules
+from store.rules.law.rulebook import OWN_FILE, OwnRules
 
 TODAY = date(2026, 11, 24)
 """A Tuesday."""

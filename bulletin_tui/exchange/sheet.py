@@ -24,12 +24,12 @@ from store.models import (
 )
 from store.models.counts import Count, parse_count
 from store.models.titles import unmarked
-from store.rules.capacity import Wanted
 from store.rules.checks import check_site
-from store.rules.codes import TakenCodes
-from store.rules.ledger import Row
-from store.rules.lifecycle import days_up
-from store.rules.matters import usual_matter
+from store.rules.law.matters import usual_matter
+from store.rules.wall.capacity import Wanted
+from store.rules.wall.codes import TakenCodes
+from store.rules.wall.ledger import Row
+from store.rules.wall.lifecycle import days_up
 from store.verbs.permits import permitted
 from store.verbs.room import wanted_by
 

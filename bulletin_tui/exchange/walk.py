@@ -12,9 +12,9 @@ from bulletin_tui.exchange.table import TableLine, write_table
 from store.desk import Desk
 from store.errors import Refused, StoreError
 from store.models import TickKind, vocabulary
-from store.rules.ledger import Row
-from store.rules.patrol import Result
-from store.rules.walk import Doing, Step, Week
+from store.rules.upkeep.patrol import Result
+from store.rules.wall.ledger import Row
+from store.rules.wall.walk import Doing, Step, Week
 
 HEADINGS = ("单号", "点位", "材料", "要做", "结果", "日期", "谁", "问题", "备注")
 NEEDED = ("单号", "结果")

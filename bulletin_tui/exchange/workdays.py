@@ -21,8 +21,8 @@ from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, SpecialDay, WorkYear, validated
 from store.models.workdays import belongs_to
-from store.rules.legal import told_on_paper
-from store.rules.recounting import Recounted
+from store.rules.law.legal import told_on_paper
+from store.rules.wall.recounting import Recounted
 
 HEADINGS = ("日期", "名称", "休/班")
 _OFF, _ON = {"休", "放假", "休息", "off"}, {"班", "上班", "补班", "work"}

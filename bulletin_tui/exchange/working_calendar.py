@@ -9,10 +9,10 @@ from datetime import date
 from store.desk import Desk
 from store.models import KINDS, Permit, Posting, Site, Unit
 from store.query import Between
-from store.rules.codes import spoken
-from store.rules.duties import Occurrence, Stage
-from store.rules.ledger import Row
-from store.rules.lifecycle import State
+from store.rules.coming.duties import Occurrence, Stage
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Row
+from store.rules.wall.lifecycle import State
 from store.today import unpublished
 
 PROVISIONAL = "（暂算）"

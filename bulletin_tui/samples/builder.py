@@ -18,10 +18,10 @@ from store.models import (
     new_material,
 )
 from store.models.base import validated
-from store.rules.calendar import WorkCalendar
-from store.rules.codes import sheet_code
-from store.rules.periods import hold_from
-from store.rules.rulebook import built_in
+from store.rules.law.calendar import WorkCalendar
+from store.rules.law.periods import hold_from
+from store.rules.law.rulebook import built_in
+from store.rules.wall.codes import sheet_code
 
 R = TypeVar("R", bound=Record)
 

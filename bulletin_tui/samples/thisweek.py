@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from bulletin_tui.samples import estate, outdoors
 from bulletin_tui.samples.builder import Builder, tick
 from store.models import Category, Clock, Material, Posting, Record, Site, TickKind, Unit
-from store.rules.calendar import WorkCalendar
-from store.rules.periods import hold_from
-from store.rules.rulebook import built_in
+from store.rules.law.calendar import WorkCalendar
+from store.rules.law.periods import hold_from
+from store.rules.law.rulebook import built_in
 
 BOARD_PLACES = (
     ("东门公示栏", "学苑小区东门内侧", "露天"),

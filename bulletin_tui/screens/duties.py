@@ -25,8 +25,8 @@ from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.year_matrix import MonthCell, MonthLine, YearMatrix
 from store.models import Obligation, Unit
-from store.rules.duties import Occurrence, Stage, fault_of, told_rule
-from store.rules.quota import Line, Matrix
+from store.rules.coming.duties import Occurrence, Stage, fault_of, told_rule
+from store.rules.coming.quota import Line, Matrix
 
 _WAITING = (Stage.MISSING, Stage.DUE, Stage.DRAFTED)
 _STYLES = {Stage.MISSING: "overdue", Stage.DUE: "soon", Stage.DRAFTED: "soon", Stage.DONE: "done"}

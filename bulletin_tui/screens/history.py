@@ -26,10 +26,10 @@ from bulletin_tui.widgets.working import Working
 from store.desk import Desk
 from store.errors import StoreError
 from store.models import KINDS, Material, Posting
-from store.rules.holding import is_row_short, standing_in
-from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import State, days_up
-from store.rules.periods import Standing
+from store.rules.law.periods import Standing
+from store.rules.wall.holding import is_row_short, standing_in
+from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.lifecycle import State, days_up
 
 NOTHING_YET = "还没有排过期。F3 去排期，F4 去写材料。"
 NOT_FOUND = "没有这样的记录。按 r 清除。"

@@ -37,7 +37,7 @@ from store.disk.files import unreadable
 from store.errors import StoreError
 from store.models import Posting
 from store.rules.agenda import week_of
-from store.rules.walk import Stop, Week, routes_of
+from store.rules.wall.walk import Stop, Week, routes_of
 
 
 class PrintingScreen(WorkScreen):

@@ -17,7 +17,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Carried, Timeline
 from store.errors import StoreError
 from store.models import Material, Posting, Site
-from store.rules.ledger import Row
+from store.rules.wall.ledger import Row
 
 
 class ScheduleScreen(ScheduleLooks):

@@ -19,7 +19,7 @@ from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Category, Site, Unit, vocabulary
-from store.rules.capacity import is_limited, loads
+from store.rules.wall.capacity import is_limited, loads
 
 NONE_YET = "还没有点位。按 n 建第一个公示栏。"
 

@@ -19,8 +19,8 @@ from bulletin_tui.widgets.grouped_table import GroupedTable, Heading
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Posting, Site
-from store.rules.codes import spoken
 from store.rules.tasks import Group, Task, by_group, counted, in_order
+from store.rules.wall.codes import spoken
 from store.today import at_hand, by_walk, next_day, reckoned
 
 _STYLES = {

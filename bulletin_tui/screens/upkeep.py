@@ -20,7 +20,7 @@ from store.disk.files import folder_named, quoted
 from store.doctor import examine
 from store.errors import StoreError
 from store.findings import Findings
-from store.rules.rulebook import faults_of_rules
+from store.rules.law.rulebook import faults_of_rules
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -16,10 +16,10 @@ from bulletin_tui.shell.reckoned import line_of, told
 from store.disk.folders import is_data_folder
 from store.errors import Refused
 from store.models import vocabulary
-from store.rules.calendar import WorkCalendar
-from store.rules.matters import matter_of
-from store.rules.reckoning import Reckoning, reckon_days, reckon_matter
-from store.rules.rulebook import RuleBook, built_in
+from store.rules.law.calendar import WorkCalendar
+from store.rules.law.matters import matter_of
+from store.rules.law.reckoning import Reckoning, reckon_days, reckon_matter
+from store.rules.law.rulebook import RuleBook, built_in
 
 
 def due(folder: Path, arguments: Namespace, clock: Clock) -> int:

@@ -10,8 +10,8 @@ from typing import Any
 from bulletin_tui.context import Context
 from bulletin_tui.widgets.plain import fit, shown
 from store.models import Material, Unit
-from store.rules.duties import Occurrence, fault_of, told_rule
-from store.rules.quota import Cell, Line, Matrix
+from store.rules.coming.duties import Occurrence, fault_of, told_rule
+from store.rules.coming.quota import Cell, Line, Matrix
 
 AHEAD = timedelta(days=60)
 """How far ahead duties are listed unless a day is named."""

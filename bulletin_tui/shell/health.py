@@ -18,7 +18,7 @@ from store.errors import Refused, StoreError, Unwritable
 from store.models import Archive
 from store.repair import repair
 from store.rescue.report import Matter, shown, whole, write_list
-from store.rules.rulebook import faults_of_rules
+from store.rules.law.rulebook import faults_of_rules
 
 
 def archive(context: Context, arguments: Namespace) -> int:

@@ -12,10 +12,10 @@ from bulletin_tui.context import Context
 from store.errors import Refused
 from store.models import KINDS
 from store.rules.agenda import week_of
-from store.rules.codes import spoken
-from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import State
 from store.rules.tasks import Task, by_group
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.lifecycle import State
 from store.today import tasks_of
 
 

@@ -27,7 +27,7 @@ from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
 from store.models.displays import Banner
 from store.rules.agenda import week_of
-from store.rules.walk import Week
+from store.rules.wall.walk import Week
 
 _ON_SENDING = ("copies", "sides", "from_page")
 

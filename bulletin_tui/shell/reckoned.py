@@ -6,8 +6,8 @@ from datetime import date
 
 from store.models import vocabulary
 from store.models.rules import Clock, Rule, Status
-from store.rules.reckoning import Reckoning
-from store.rules.rulebook import RuleBook
+from store.rules.law.reckoning import Reckoning
+from store.rules.law.rulebook import RuleBook
 
 PROVISIONAL = "暂算"
 _ENDINGS = {

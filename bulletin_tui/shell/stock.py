@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bulletin_tui.context import Context
 from store.models import Material, Site
-from store.rules.stock import Stock
+from store.rules.upkeep.stock import Stock
 
 
 def stock(context: Context, arguments: Namespace) -> int:

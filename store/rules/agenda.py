@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.models import Posting
-from store.rules.holding import is_missed, is_past
-from store.rules.lifecycle import State, state_of
 from store.rules.tasks import Group
+from store.rules.wall.holding import is_missed, is_past
+from store.rules.wall.lifecycle import State, state_of
 
 SOON = 3
 """Days before the end from which a hanging sheet is 快到期."""

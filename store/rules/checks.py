@@ -10,8 +10,8 @@ from store.errors import Problem
 from store.models import Material, Site, vocabulary
 from store.models.displays import Banner, Document, Leaflet, Panel
 from store.models.notices import Outage, Period, Publicity
-from store.rules.capacity import Crowd, Leaver
-from store.rules.ledger import Row
+from store.rules.wall.capacity import Crowd, Leaver
+from store.rules.wall.ledger import Row
 
 _GAP = "[ \u3000-]?"
 _IDENTITY_NUMBER = re.compile(

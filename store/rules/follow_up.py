@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from store.models import Posting
-from store.rules.calendar import WorkCalendar
-from store.rules.holding import standing_in, told_missing
-from store.rules.ledger import Row
+from store.rules.law.calendar import WorkCalendar
 from store.rules.tasks import Group, Task
+from store.rules.wall.holding import standing_in, told_missing
+from store.rules.wall.ledger import Row
 
 
 def is_made_good(short: Posting, others: Iterable[Posting]) -> bool:

@@ -11,8 +11,8 @@ from store.engine import Committed, Engine
 from store.models import Record, new_id
 from store.models.text import entered_line
 from store.overview import Overview
+from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.references import check_references, check_unused
-from store.rules.rulebook import RuleBook, built_in
 from store.undo import UndoStack
 
 R = TypeVar("R", bound=Record)

@@ -7,8 +7,8 @@ from typing import TypeVar
 from store.errors import Problem, Refused
 from store.models import Posting, Record, Site, TickKind
 from store.rules import checks
-from store.rules.codes import TakenCodes
 from store.rules.references import check_references
+from store.rules.wall.codes import TakenCodes
 from store.verbs.following import Following
 from store.verbs.room import wanted_by
 

@@ -8,8 +8,8 @@ from datetime import date
 from store.errors import Problem, Refused
 from store.models import Posting, Record, WorkYear
 from store.query import Between, Is
-from store.rules.calendar import WorkCalendar
-from store.rules.recounting import Recounted, recounted
+from store.rules.law.calendar import WorkCalendar
+from store.rules.wall.recounting import Recounted, recounted
 from store.verbs.base import Verbs
 
 

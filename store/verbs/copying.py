@@ -13,14 +13,14 @@ from store.models.notices import Period
 from store.query import Between, Is
 from store.rules import checks
 from store.rules.agenda import week_of
-from store.rules.codes import TakenCodes
 from store.rules.references import check_references
+from store.rules.wall.codes import TakenCodes
 from store.verbs.planning import Planning
 from store.verbs.room import wanted_by
 
 if TYPE_CHECKING:
-    from store.rules.copying import Bundle, Entry
-    from store.rules.shifting import Shift
+    from store.rules.coming.copying import Bundle, Entry
+    from store.rules.coming.shifting import Shift
 
 KEPT = ("quantity", "qualifier", "counts_in_year", "note")
 """What a copied posting has from the old one; a permit was given for the old days only."""
@@ -56,7 +56,7 @@ class Copying(Planning):
     def _bundled(
         self, name: str, day: date, postings: Sequence[Posting], campaign: Campaign | None = None
     ) -> Bundle:
-        from store.rules.copying import Bundle  # late, as below: few days copy anything
+        from store.rules.coming.copying import Bundle  # late, as below: few days copy anything
 
         kept = tuple(posting for posting in postings if posting.cancelled_on is None)
         ids = dict.fromkeys(posting.material_id for posting in kept)
@@ -65,7 +65,7 @@ class Copying(Planning):
 
     def propose(self, bundle: Bundle, shift: Shift) -> list[Entry]:
         """The copies as they would be kept, each with what to look at; nothing is kept yet."""
-        from store.rules.copying import copy_of_campaign
+        from store.rules.coming.copying import copy_of_campaign
 
         entries: list[Entry] = []
         campaign: Campaign | None = None
@@ -89,7 +89,7 @@ class Copying(Planning):
         return entries
 
     def _material_entry(self, material: Material, bundle: Bundle, shift: Shift) -> Entry:
-        from store.rules.copying import copy_of_material, with_period
+        from store.rules.coming.copying import copy_of_material, with_period
 
         unit = self.database.get(Unit, material.unit_id)
         written = bundle.written(material)
@@ -119,8 +119,8 @@ class Copying(Planning):
         site: Site | None = None,
     ) -> Entry:
         """A posting on its new day; one that cannot be is left out unless somebody changes it."""
-        from store.rules.copying import Entry, end_of
-        from store.rules.shifting import rest_day
+        from store.rules.coming.copying import Entry, end_of
+        from store.rules.coming.shifting import rest_day
 
         site = site or self.database.get(Site, old.site_id)
         hold = self.hold_at(material, site, start)

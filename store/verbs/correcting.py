@@ -8,9 +8,9 @@ from store.errors import Problem, Refused
 from store.models import Hold, Material, Posting, Site, TickKind
 from store.query import Is
 from store.rules import checks
-from store.rules.codes import TakenCodes
-from store.rules.lifecycle import WITHDRAWN
 from store.rules.references import check_references
+from store.rules.wall.codes import TakenCodes
+from store.rules.wall.lifecycle import WITHDRAWN
 from store.verbs.following import Following
 
 KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "permit_id")

@@ -19,7 +19,7 @@ class Duties(Obliged, Verbs):
 
     def save_duty(self, duty: Obligation) -> Obligation:
         """Keep a new or changed duty; raises Refused, also for one that makes too many drafts."""
-        from store.rules.duties import check_duty  # late, as below: duties are kept rarely
+        from store.rules.coming.duties import check_duty  # late, as below: duties are kept rarely
 
         check_duty(duty, [unit.id for unit in self.communities()], self.today)
         if duty.recurrence:
@@ -40,7 +40,7 @@ class Duties(Obliged, Verbs):
 
         What was missed is not among them: nobody wants the drafts of a year at once.
         """
-        from store.rules.duties import Stage
+        from store.rules.coming.duties import Stage
 
         day = until or self.today
         communities = [unit.id for unit in self.communities()]
@@ -70,7 +70,7 @@ class Duties(Obliged, Verbs):
         return self._put("备草稿", duty.name, self._draft(duty, on, unit_id))
 
     def _draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
-        from store.rules.duties import wording
+        from store.rules.coming.duties import wording
 
         title = wording(duty.heading or duty.name, on)
         if len(title) > LONGEST_TITLE:
@@ -97,7 +97,7 @@ def _purpose(material: Material) -> tuple[str | None, date | None, str]:
 
 def _is_flood(duty: Obligation, communities: list[str], today: date) -> bool:
     """Whether a duty, as it came from a file, would flood the list of materials."""
-    from store.rules.duties import check_duty
+    from store.rules.coming.duties import check_duty
 
     try:
         check_duty(duty, communities, today)

@@ -7,8 +7,8 @@ from typing import TypeVar
 from store.errors import Refused
 from store.models import Material, Posting, Record, Site
 from store.query import Is
-from store.rules.holding import is_held, without_tick
 from store.rules.references import check_references
+from store.rules.wall.holding import is_held, without_tick
 from store.verbs.planning import Planning
 from store.verbs.walking import Walking
 

@@ -9,8 +9,8 @@ from typing import Any
 from store.errors import Problem, Refused, StoreError
 from store.models import Attachment, Defect, Photo, Posting, Record, Site, TickKind, validated
 from store.query import Is
-from store.rules.patrol import ENDS_HANGING, Result, is_open
 from store.rules.references import check_references
+from store.rules.upkeep.patrol import ENDS_HANGING, Result, is_open
 from store.verbs.walking import Walking
 
 

@@ -9,9 +9,10 @@ from datetime import date
 from store.errors import Problem, Refused
 from store.models import Campaign, Material, Permit, Posting, Site
 from store.query import Is, OneOf
-from store.rules.calendar import ONE_DAY
-from store.rules.holding import agreed
-from store.rules.permits import (
+from store.rules.law.calendar import ONE_DAY
+from store.rules.references import check_references
+from store.rules.tasks import Task
+from store.rules.upkeep.permits import (
     PermitBook,
     Wish,
     check_begun,
@@ -24,8 +25,7 @@ from store.rules.permits import (
     remove_by,
     tasks,
 )
-from store.rules.references import check_references
-from store.rules.tasks import Task
+from store.rules.wall.holding import agreed
 from store.verbs.base import Verbs
 
 

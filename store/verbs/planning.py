@@ -9,9 +9,9 @@ from typing import Any
 from store.errors import Problem, Refused
 from store.models import Campaign, Hold, Material, Posting, Site, validated
 from store.rules import checks
-from store.rules.codes import TakenCodes, free_code
-from store.rules.holding import agreed, is_held, upheld
 from store.rules.references import check_references
+from store.rules.wall.codes import TakenCodes, free_code
+from store.rules.wall.holding import agreed, is_held, upheld
 from store.verbs.permits import Permitting
 from store.verbs.room import Room, wanted_by
 

@@ -10,7 +10,8 @@ from store.errors import Problem, Refused
 from store.models import Material, Posting, Site
 from store.query import Has
 from store.rules import checks
-from store.rules.capacity import (
+from store.rules.law.rulebook import RuleBook, built_in
+from store.rules.wall.capacity import (
     Crowd,
     Leaver,
     Overlap,
@@ -21,9 +22,8 @@ from store.rules.capacity import (
     overlaps,
     suggestions,
 )
-from store.rules.ledger import Row
-from store.rules.rulebook import RuleBook, built_in
-from store.rules.versions import first_versions
+from store.rules.wall.ledger import Row
+from store.rules.wall.versions import first_versions
 from store.verbs.base import Verbs
 
 SHOWING = frozenset({"board", "screen", "hung"})

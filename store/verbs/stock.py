@@ -12,8 +12,8 @@ from store.models import Material, Posting, Site, StockEntry, TickKind, validate
 from store.models.counts import Count
 from store.query import Is, OneOf
 from store.rules.checks import check_site
-from store.rules.ledger import Row
-from store.rules.stock import STOCKED, Move, Stock, check_pieces, moves_of, stock_of
+from store.rules.upkeep.stock import STOCKED, Move, Stock, check_pieces, moves_of, stock_of
+from store.rules.wall.ledger import Row
 from store.verbs.planning import Planning
 from store.verbs.walking import Walking
 

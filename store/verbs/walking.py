@@ -7,8 +7,8 @@ from datetime import date
 
 from store.errors import NeedsReason, Problem, Refused
 from store.models import Posting, Tick, TickKind, validated
-from store.rules.holding import check_removal, postponement, with_tick
-from store.rules.ticks import check_reason, check_tick
+from store.rules.wall.holding import check_removal, postponement, with_tick
+from store.rules.wall.ticks import check_reason, check_tick
 from store.verbs.base import Verbs
 
 

@@ -35,7 +35,7 @@ from store.models import (  # noqa: E402
     Unit,
     new_material,
 )
-from store.rules.codes import sheet_code  # noqa: E402
+from store.rules.wall.codes import sheet_code  # noqa: E402
 
 AROUND = 20_000
 """Postings that hang or are planned."""

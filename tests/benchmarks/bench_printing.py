@@ -189,8 +189,8 @@ def ledger(count: int) -> Batch:
     """A ledger of so many lines, of five years."""
     from bulletin_tui.printing.records.registers import ledger_sheet
     from bulletin_tui.printing.sheets.base import Batch
-    from store.rules.ledger import Row
-    from store.rules.lifecycle import State
+    from store.rules.wall.ledger import Row
+    from store.rules.wall.lifecycle import State
 
     def row(number: int) -> Row:
         first = date(2021, 1, 4) + timedelta(days=3 * number)

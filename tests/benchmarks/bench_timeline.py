@@ -35,7 +35,7 @@ from bulletin_tui.settings import Settings, save_settings  # noqa: E402
 from store.desk import Desk  # noqa: E402
 from store.disk.database import Database  # noqa: E402
 from store.models import Posting, Record, Site, Tick, TickKind, Unit, new_material  # noqa: E402
-from store.rules.codes import sheet_code  # noqa: E402
+from store.rules.wall.codes import sheet_code  # noqa: E402
 
 POSTINGS, DAYS = 20_000, 900
 """So many postings began within so many days before and after today."""

@@ -11,7 +11,7 @@ from random import Random
 from store.desk import Desk
 from store.disk.database import Database
 from store.models import Material, Posting, Record, Site, Tick, TickKind, Unit, new_material
-from store.rules.codes import sheet_code
+from store.rules.wall.codes import sheet_code
 
 TODAY = date(2026, 11, 24)
 YEARS = 10

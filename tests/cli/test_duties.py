@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from bulletin_tui.cli import main
 from store.desk import Desk
 from store.models import Obligation, TickKind, Unit
-from store.rules.recurrence import Cycle
+from store.rules.coming.recurrence import Cycle
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from office import Clock, folder_of, open_desk
-from printing.trays import HALL, Trays
+from printing.printers.trays import HALL, Trays
 from pypdf import PdfReader
 
 from bulletin_tui.cli import main

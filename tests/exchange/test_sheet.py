@@ -24,7 +24,7 @@ from bulletin_tui.exchange.sheet import (
 )
 from store.desk import Desk
 from store.models import Material, Permit, Posting, TickKind, validated
-from store.rules.codes import parse_code
+from store.rules.wall.codes import parse_code
 
 Write = Callable[..., Path]
 GOOD = ("通知", "停水的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "2", "请储水。")

@@ -14,7 +14,7 @@ from bulletin_tui.screens.edit import EditScreen
 from store.desk import Desk
 from store.models import Material, Obligation, TickKind, Unit
 from store.query import Is
-from store.rules.recurrence import Cycle
+from store.rules.coming.recurrence import Cycle
 
 DUE = date(2026, 11, 28)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from office import Clock, Office
 from pilots import application, keys, on_screen, settle, told
-from printing.trays import Trays
+from printing.printers.trays import Trays
 from pypdf import PdfReader
 from textual.pilot import Pilot
 

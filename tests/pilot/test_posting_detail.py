@@ -20,7 +20,7 @@ from store.desk import Desk
 from store.models import Material, Posting, Rule, TickKind
 from store.models.rules import Clock as Limit
 from store.models.rules import Status
-from store.rules.rulebook import RuleBook
+from store.rules.law.rulebook import RuleBook
 
 RULE = Rule(
     id="R1",

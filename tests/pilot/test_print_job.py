@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from office import Clock, Office
 from pilots import application, keys, on_screen, settle, told
-from printing.trays import HALL, OFFICE, Trays
+from printing.printers.trays import HALL, OFFICE, Trays
 from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp

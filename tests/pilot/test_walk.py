@@ -22,7 +22,7 @@ from bulletin_tui.widgets.dialogs import Tell
 from bulletin_tui.widgets.line_input import LineInput
 from store.disk.attachments import Attachments
 from store.models import Defect, Photo, Posting, Site, TickKind
-from store.rules.codes import marked
+from store.rules.wall.codes import marked
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from bulletin_tui.printing.sheets.poster import PosterSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from store.disk.attachments import Attachments
 from store.models import Unit, new_material
-from store.rules.walk import Doing
+from store.rules.wall.walk import Doing
 
 from .conftest import MM
 from .test_families import notice_of

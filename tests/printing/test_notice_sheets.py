@@ -15,7 +15,7 @@ from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.text.periods import hours, long_date, period, span
 from store.errors import Refused
 from store.models import Material, Posting, Unit, new_material
-from store.rules.codes import spoken
+from store.rules.wall.codes import spoken
 
 STREET = Unit(id="s", name="学苑街道", kind="street", link_pattern="https://x.gov.cn/s/{id}")
 HOME = Unit(id="h", name="学苑社区", parent_id="s", phone="0418-2820011", address="学苑路 1 号")

@@ -17,7 +17,7 @@ from bulletin_tui.printing.qr import qr_for
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.notice import NoticeSheet
-from store.rules.walk import Doing
+from store.rules.wall.walk import Doing
 
 from .conftest import Printed
 

@@ -20,7 +20,7 @@ from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from bulletin_tui.samples import year2017
 from store.models import TickKind
-from store.rules.codes import spoken
+from store.rules.wall.codes import spoken
 
 from .conftest import Printed
 

@@ -20,7 +20,7 @@ from bulletin_tui.printing.sheets.notice import NoticeSheet
 from bulletin_tui.samples import thisweek, year2017
 from store.desk import Desk
 from store.models import Material, Posting, TickKind, Unit
-from store.rules.codes import code_in, spoken
+from store.rules.wall.codes import code_in, spoken
 
 from .conftest import Printed
 

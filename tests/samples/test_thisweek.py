@@ -14,8 +14,8 @@ from bulletin_tui.samples import thisweek
 from store.desk import Desk
 from store.models import Posting, Site
 from store.rules.agenda import week_of
-from store.rules.capacity import loads
 from store.rules.tasks import Group
+from store.rules.wall.capacity import loads
 
 DAYS = [
     *(date(2026, 11, 23) + timedelta(days=n) for n in range(7)),

@@ -23,7 +23,7 @@ from bulletin_tui.shell.own_rules import EXAMPLE
 from bulletin_tui.widgets.path_dialog import PathDialog
 from bulletin_tui.widgets.work_month import WorkMonth
 from store.models import Posting
-from store.rules.rulebook import built_in, read_rules
+from store.rules.law.rulebook import built_in, read_rules
 
 NOTICE = """
 一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。

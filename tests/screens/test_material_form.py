@@ -16,7 +16,7 @@ from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Refused
 from store.models import KINDS, Attachment, Material
-from store.rules.matters import matters_for
+from store.rules.law.matters import matters_for
 
 KEPT = {"id", "rev", "kind", "title_breaks", "attachments"}
 KEPT |= {"obligation_id", "occurrence_on", "corrects_id"}

@@ -11,9 +11,9 @@ from office import TODAY, Clock, Office, open_desk
 from store.desk import Desk
 from store.errors import NotFound, Refused, Stale
 from store.models import Posting, Site, TickKind, Unit
-from store.rules.codes import free_code, parse_code, sheet_code
-from store.rules.ledger import Filter
-from store.rules.lifecycle import State, days_up, state_of
+from store.rules.wall.codes import free_code, parse_code, sheet_code
+from store.rules.wall.ledger import Filter
+from store.rules.wall.lifecycle import State, days_up, state_of
 
 
 def state(posting: Posting, day: date = TODAY) -> State:

@@ -11,8 +11,8 @@ from office import TODAY, Office
 from store.errors import Refused, Stale
 from store.models import Campaign, Posting, Satisfaction, Site, TickKind, Unit, new_material
 from store.models.text import single_line
-from store.rules.ledger import Filter
-from store.rules.lifecycle import occupies
+from store.rules.wall.ledger import Filter
+from store.rules.wall.lifecycle import occupies
 
 
 def hang(office: Office, start: date, days: int) -> Posting:

@@ -25,9 +25,9 @@ from store.models import Hold, Material, Posting, Rule, TickKind, WorkYear
 from store.models.rules import Clock as Limit
 from store.models.rules import Status
 from store.models.workdays import SpecialDay
-from store.rules.holding import why_later
-from store.rules.lifecycle import state_of
-from store.rules.rulebook import RuleBook
+from store.rules.law.rulebook import RuleBook
+from store.rules.wall.holding import why_later
+from store.rules.wall.lifecycle import state_of
 
 CHOICE = st.integers(0, 99)
 DAYS = st.integers(1, 28)

@@ -22,8 +22,8 @@ from store.desk import Desk
 from store.errors import StoreError
 from store.models import Material, Permit, Posting, Record, Site, TickKind, WorkYear
 from store.models.workdays import SpecialDay
-from store.rules.permits import needs_permit
-from store.rules.shifting import How, Shift
+from store.rules.coming.shifting import How, Shift
+from store.rules.upkeep.permits import needs_permit
 
 R = TypeVar("R", bound=Record)
 MATTERS = ("", "other_publicity", "low_income_publicity", "elevator_retrofit")

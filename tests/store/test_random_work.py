@@ -18,7 +18,7 @@ from store.engine import Engine
 from store.errors import Refused
 from store.models import RECORDS, Posting, Record, TickKind
 from store.rules.agenda import agenda
-from store.rules.lifecycle import State, state_of
+from store.rules.wall.lifecycle import State, state_of
 
 CHOICE = st.integers(0, 99)
 

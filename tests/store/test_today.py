@@ -9,7 +9,7 @@ from office import TODAY, Clock, Office
 
 from store.desk import Desk
 from store.models import Campaign, TickKind
-from store.rules.calendar import WorkCalendar
+from store.rules.law.calendar import WorkCalendar
 from store.rules.tasks import Group, Task, by_group, counted
 from store.today import by_walk, tasks_of
 

@@ -16,8 +16,8 @@ from bulletin_tui.widgets.timeline.scale import Scale
 from store.models import Site
 from store.models.life import Interval, TickKind
 from store.models.shapes import HoldShape
-from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import State
+from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.lifecycle import State
 
 TODAY = date(2026, 11, 24)
 SPAN = (date(2026, 10, 1), date(2027, 1, 31))

@@ -13,7 +13,7 @@ from bulletin_tui.printing.intake.pictures import ready_picture
 from bulletin_tui.printing.intake.taking import file_name, head_of, must_be_known
 from store.disk.attachments import Attachments
 from store.models import Attachment
-from store.rules.codes import code_in
+from store.rules.wall.codes import code_in
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -14,7 +14,7 @@ from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.notice import NoticeSheet
 from store.models import Material, Unit
 from store.models.displays import Leaflet
-from store.rules.codes import marked
+from store.rules.wall.codes import marked
 
 SHORT_LINK = 40
 """Characters; a longer link is not worth printing to be typed off."""

@@ -14,9 +14,9 @@ from bulletin_tui.printing.text.periods import long_date
 from store.desk import Desk
 from store.models import Material, Permit, Site, vocabulary
 from store.models.displays import Banner, Panel
-from store.rules.codes import spoken
-from store.rules.storm import Exposed, exposed
-from store.rules.walk import by_route
+from store.rules.upkeep.storm import Exposed, exposed
+from store.rules.wall.codes import spoken
+from store.rules.wall.walk import by_route
 
 _LANDSCAPE = Paper("A4", landscape=True)
 _PATROL = (

@@ -21,9 +21,9 @@ from bulletin_tui.printing.text.periods import span
 from store.desk import Desk
 from store.models import Category, Material, Posting, Site, Unit
 from store.query import Between
-from store.rules.codes import spoken
-from store.rules.ledger import Row
-from store.rules.walk import Doing, Step, Stop, Week, routes_of
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Row
+from store.rules.wall.walk import Doing, Step, Stop, Week, routes_of
 
 LANDSCAPE = Paper("A4", landscape=True)
 MOST_ROWS = 3_000

@@ -10,7 +10,7 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.text.periods import long_date
 from store.models import Attachment, Material, Posting, Site, Unit
 from store.models.titles import title_lines
-from store.rules.codes import spoken
+from store.rules.wall.codes import spoken
 
 
 @dataclass(frozen=True, slots=True)

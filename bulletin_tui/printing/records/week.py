@@ -18,8 +18,8 @@ from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between
-from store.rules.codes import spoken
-from store.rules.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
+from store.rules.wall.codes import spoken
+from store.rules.wall.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
 
 UNNAMED = "没有路线"
 """Of the sites that belong to none, where others do."""

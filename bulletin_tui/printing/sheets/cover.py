@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from bulletin_tui.printing.sheets.base import OneSheet, spaced_code
 from bulletin_tui.printing.text import wording
-from store.rules.walk import Doing
+from store.rules.wall.walk import Doing
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Defect, Permit, Site, Unit, vocabulary
 from store.query import Is
-from store.rules.capacity import Overlap, is_limited, loads
-from store.rules.codes import spoken
-from store.rules.ledger import Filter, Row
+from store.rules.wall.capacity import Overlap, is_limited, loads
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Filter, Row
 
 DAYS = 30
 """From today on, for which the room is shown."""

@@ -15,7 +15,7 @@ from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.plain import shown
 from store.desk import Desk
 from store.models import Posting, Site, vocabulary
-from store.rules.codes import spoken
+from store.rules.wall.codes import spoken
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

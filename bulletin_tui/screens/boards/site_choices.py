@@ -10,7 +10,7 @@ from bulletin_tui.widgets.choose_groups import Group
 from bulletin_tui.widgets.dialogs import LONG_LIST, Option
 from store.desk import Desk
 from store.models import Site, Unit, vocabulary
-from store.rules.capacity import is_limited, loads
+from store.rules.wall.capacity import is_limited, loads
 
 
 def site_options(sites: Sequence[Site], held: Mapping[str, int]) -> list[Option]:

@@ -24,8 +24,8 @@ from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.work_month import Span, WorkMonth
 from store.errors import StoreError
 from store.models import vocabulary
-from store.rules.calendar import WorkCalendar
-from store.rules.reckoning import Reckoning, reckon_days, reckon_matter
+from store.rules.law.calendar import WorkCalendar
+from store.rules.law.reckoning import Reckoning, reckon_days, reckon_matter
 
 MOST_MONTHS = 3
 """Months that are drawn; a longer period is told in words."""

@@ -19,7 +19,7 @@ from bulletin_tui.widgets.dialogs import Confirm, Tell
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import vocabulary
 from store.models.rules import Rule, Status
-from store.rules.rulebook import OWN_FILE, RuleBook, faults_of_rules
+from store.rules.law.rulebook import OWN_FILE, RuleBook, faults_of_rules
 
 
 class RulesScreen(AsideScreen):

@@ -22,8 +22,8 @@ from bulletin_tui.widgets.path_dialog import PathDialog
 from bulletin_tui.widgets.record_table import RecordTable
 from store.desk import Desk
 from store.models import SpecialDay, WorkYear
-from store.rules.calendar import Source
-from store.rules.recounting import Recounted
+from store.rules.law.calendar import Source
+from store.rules.wall.recounting import Recounted
 
 YEARS_BEFORE, YEARS_AFTER = 1, 2
 """Years around this one that are listed though nobody has entered them."""

@@ -25,7 +25,7 @@ from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.prose import Prose
 from store.errors import StoreError
 from store.models import SpecialDay, WorkYear
-from store.rules.recounting import Recounted
+from store.rules.wall.recounting import Recounted
 
 FEWEST = 13
 """Days off that the law gives (全国年节及纪念日放假办法); a notice names more."""

@@ -13,8 +13,8 @@ from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Working
 from store.errors import StoreError
 from store.models import Campaign, Material, Posting
-from store.rules.copying import Bundle
-from store.rules.shifting import How, Shift, told_day
+from store.rules.coming.copying import Bundle
+from store.rules.coming.shifting import How, Shift, told_day
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

@@ -25,7 +25,7 @@ from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Refused, StoreError
 from store.models import Campaign, Material, Posting, Site
-from store.rules.copying import Bundle, Entry, choosing
+from store.rules.coming.copying import Bundle, Entry, choosing
 
 
 def _kind(entry: Entry) -> str:

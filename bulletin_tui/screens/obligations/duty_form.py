@@ -10,8 +10,8 @@ from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Obligation, Unit, validated, vocabulary
-from store.rules.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
-from store.rules.usual_duties import USUAL, usual_duty
+from store.rules.coming.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
+from store.rules.coming.usual_duties import USUAL, usual_duty
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

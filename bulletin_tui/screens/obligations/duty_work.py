@@ -12,7 +12,7 @@ from bulletin_tui.widgets.dialogs import Choose
 from store.errors import StoreError
 from store.models import Material, Obligation, Posting, Unit
 from store.query import Is
-from store.rules.duties import Occurrence, Share
+from store.rules.coming.duties import Occurrence, Share
 from store.rules.tasks import Task
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Problem
 from store.models import Permit, Posting, Site, validated
-from store.rules.calendar import ONE_DAY
-from store.rules.codes import spoken
-from store.rules.permits import ends_soon
+from store.rules.law.calendar import ONE_DAY
+from store.rules.upkeep.permits import ends_soon
+from store.rules.wall.codes import spoken
 from store.verbs.permits import Entered
 
 _HUNG = ("hung", "board", "screen")

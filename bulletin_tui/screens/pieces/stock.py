@@ -19,7 +19,7 @@ from bulletin_tui.widgets.dialogs import Tell
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Material, Site
-from store.rules.stock import Move, Stock
+from store.rules.upkeep.stock import Move, Stock
 
 NONE_YET = "还没有展板和宣传单。按 Esc 回到材料，按 n 写一份。"
 

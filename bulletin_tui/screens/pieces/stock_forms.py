@@ -15,7 +15,7 @@ from store.models import Material, Posting, StockEntry
 from store.models.counts import Count, parse_count
 from store.models.displays import Leaflet
 from store.query import Is
-from store.rules.stock import check_hand_out
+from store.rules.upkeep.stock import check_hand_out
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

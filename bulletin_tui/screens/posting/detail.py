@@ -20,9 +20,9 @@ from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.prose import Prose
 from store.errors import NotFound, StoreError
 from store.models import Material, Posting, TickKind
-from store.rules.codes import spoken
-from store.rules.ledger import Row
-from store.rules.walk import Stop
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Row
+from store.rules.wall.walk import Stop
 
 
 class Detail(ModalScreen[None]):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from store.desk import Desk
 from store.models import Hold, Material, Permit, Posting, Rule, Tick, TickKind, vocabulary
 from store.models.rules import told_days
-from store.rules.codes import spoken
-from store.rules.holding import is_short, postponement, told_until, why_later
-from store.rules.ledger import Row
-from store.rules.legal import told_on_paper
-from store.rules.lifecycle import days_up
+from store.rules.law.legal import told_on_paper
+from store.rules.wall.codes import spoken
+from store.rules.wall.holding import is_short, postponement, told_until, why_later
+from store.rules.wall.ledger import Row
+from store.rules.wall.lifecycle import days_up
 
 
 def posting_lines(desk: Desk, posting: Posting, row: Row) -> list[str]:

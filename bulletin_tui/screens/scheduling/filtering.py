@@ -15,8 +15,8 @@ from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
 from store.models import KINDS, Unit
-from store.rules.ledger import Filter
-from store.rules.lifecycle import State
+from store.rules.wall.ledger import Filter
+from store.rules.wall.lifecycle import State
 
 ALL = ("", "全部")
 

@@ -11,7 +11,7 @@ from store.models import Material, Posting
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
-    from store.rules.ledger import Row
+    from store.rules.wall.ledger import Row
 
 
 async def replace_posting(screen: WorkScreen, row: Row, day: date) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bulletin_tui.dates import days_in_month, shift_month
 from bulletin_tui.widgets.timeline import Wall
 from store.models import Unit
-from store.rules.calendar import WorkCalendar
-from store.rules.ledger import Filter, Row
+from store.rules.law.calendar import WorkCalendar
+from store.rules.wall.ledger import Filter, Row
 
 if TYPE_CHECKING:
     from store.desk import Desk

@@ -17,10 +17,10 @@ from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
 from store.rules.agenda import week_of
-from store.rules.capacity import is_there, taken
-from store.rules.codes import spoken
-from store.rules.ledger import Row
-from store.rules.lifecycle import TAKEN_DOWN, State
+from store.rules.wall.capacity import is_there, taken
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Row
+from store.rules.wall.lifecycle import TAKEN_DOWN, State
 
 POSTING_COLUMNS: tuple[Column[Row], ...] = (
     Column("点位", 14, lambda row: row.site, weight=1),

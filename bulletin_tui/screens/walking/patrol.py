@@ -28,8 +28,8 @@ from store.disk.attachments import Attachments
 from store.errors import Problem, StoreError
 from store.models import Defect, Posting, Site, vocabulary
 from store.query import Is
-from store.rules.codes import spoken
-from store.rules.patrol import ENDS_HANGING, WRONG, is_open, told
+from store.rules.upkeep.patrol import ENDS_HANGING, WRONG, is_open, told
+from store.rules.wall.codes import spoken
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context

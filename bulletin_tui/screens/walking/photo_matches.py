@@ -19,8 +19,8 @@ from bulletin_tui.widgets.paths import dropped_paths
 from bulletin_tui.widgets.working import Teller
 from store.disk.attachments import Attachments
 from store.errors import NotFound, StoreError
-from store.rules.codes import spoken
-from store.rules.ledger import Row
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Row
 
 
 class DropLine(LineInput):

@@ -31,9 +31,9 @@ from bulletin_tui.widgets.working import Working
 from store.disk.attachments import Attachments
 from store.errors import StoreError
 from store.models import Attachment, Photo, Posting, TickKind
-from store.rules.codes import spoken
-from store.rules.ledger import Row
-from store.rules.patrol import Result
+from store.rules.upkeep.patrol import Result
+from store.rules.wall.codes import spoken
+from store.rules.wall.ledger import Row
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context

@@ -25,8 +25,8 @@ from bulletin_tui.widgets.plain import shown
 from store.desk import Desk
 from store.errors import StoreError
 from store.models import Material, Posting, Site, TickKind, vocabulary
-from store.rules.codes import code_in, spoken
-from store.rules.patrol import ENDS_HANGING
+from store.rules.upkeep.patrol import ENDS_HANGING
+from store.rules.wall.codes import code_in, spoken
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.attempts import Attempts

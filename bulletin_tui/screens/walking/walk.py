@@ -18,9 +18,9 @@ from bulletin_tui.widgets.path_dialog import PathDialog
 from store.desk import Desk
 from store.disk.files import make_folder
 from store.rules.agenda import week_of
-from store.rules.ledger import Row
-from store.rules.storm import Exposed
-from store.rules.walk import Doing, Step, Week, routes_of
+from store.rules.upkeep.storm import Exposed
+from store.rules.wall.ledger import Row
+from store.rules.wall.walk import Doing, Step, Week, routes_of
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.models import Posting, Record, TickKind, vocabulary
-from store.rules.holding import postponement
-from store.rules.ledger import Row
-from store.rules.patrol import Result
-from store.rules.walk import Doing
+from store.rules.upkeep.patrol import Result
+from store.rules.wall.holding import postponement
+from store.rules.wall.ledger import Row
+from store.rules.wall.walk import Doing
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Refused, StoreError
-from store.rules.codes import spoken
-from store.rules.patrol import Result
+from store.rules.upkeep.patrol import Result
+from store.rules.wall.codes import spoken
 
 COLUMNS: tuple[Column[Line], ...] = (
     Column("点位", 14, lambda line: line.site, weight=1),

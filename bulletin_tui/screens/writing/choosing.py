@@ -22,7 +22,7 @@ from bulletin_tui.widgets.page_drawing import Ability
 from bulletin_tui.widgets.page_preview import PagePreview
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import KINDS, vocabulary
-from store.rules.matters import kind_about
+from store.rules.law.matters import kind_about
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.preview.pages import Pages

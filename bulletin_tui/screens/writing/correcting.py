@@ -11,7 +11,7 @@ from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
 from store.models import Material, Posting
 from store.models.notices import Period
-from store.rules.legal import begun_later
+from store.rules.law.legal import begun_later
 
 WHY = Field("why", "哪里错了", required=True, help="例如：监督电话印错。旧的一版和这句话都留着备查")
 

@@ -25,7 +25,7 @@ from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import KINDS, Material, Posting
 from store.rules.checks import check_material
-from store.rules.legal import check_legal
+from store.rules.law.legal import check_legal
 
 
 class MaterialForm:

@@ -13,9 +13,9 @@ from store.errors import Refused
 from store.models import KINDS
 from store.models.notices import Period
 from store.models.rules import Clock
-from store.rules.legal import days_of, is_short
-from store.rules.matters import matters_for
-from store.rules.reckoning import Reckoning, reckon_matter
+from store.rules.law.legal import days_of, is_short
+from store.rules.law.matters import matters_for
+from store.rules.law.reckoning import Reckoning, reckon_matter
 
 _NOTHING: tuple[str, dict[str, object]] = ("", {})
 

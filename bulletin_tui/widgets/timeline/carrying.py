@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bulletin_tui.widgets.timeline.scale import shifted
-from store.rules.ledger import Row
-from store.rules.lifecycle import State
+from store.rules.wall.ledger import Row
+from store.rules.wall.lifecycle import State
 
 COPY = "copy"
 """The id of a row that is not a posting yet."""

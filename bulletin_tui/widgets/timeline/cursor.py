@@ -12,8 +12,8 @@ from bulletin_tui.widgets.timeline.lines import DAYS_BEFORE, TimelineLines
 from bulletin_tui.widgets.timeline.scale import ZOOMS, shifted
 from bulletin_tui.widgets.timeline.wall import Board
 from store.models import Site
-from store.rules.lanes import Bar
-from store.rules.ledger import Row
+from store.rules.wall.lanes import Bar
+from store.rules.wall.ledger import Row
 
 
 class TimelineCursor(TimelineLines):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.rules.lifecycle import State
+from store.rules.wall.lifecycle import State
 
 PARTS = {
     State.SCHEDULED: "planned",

@@ -17,7 +17,7 @@ from bulletin_tui.widgets.timeline.keys import EMPTY_HANDED, IN_HAND, KEYS, ON_A
 from bulletin_tui.widgets.timeline.painting import HEADING
 from bulletin_tui.widgets.timeline.scale import shifted
 from bulletin_tui.widgets.timeline.wall import Wall
-from store.rules.ledger import Row
+from store.rules.wall.ledger import Row
 
 WHEEL_DAYS = 2
 """Days that a turn of the wheel sideways is worth."""

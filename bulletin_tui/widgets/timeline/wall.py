@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from store.models import Site
-from store.rules.capacity import is_limited, loads
-from store.rules.lanes import Lane, bar_of, lanes_of
-from store.rules.ledger import Filter, Row
-from store.rules.lifecycle import State
+from store.rules.wall.capacity import is_limited, loads
+from store.rules.wall.lanes import Lane, bar_of, lanes_of
+from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.lifecycle import State
 
 FEW_LANES = 5
 """A board with no more lanes shows them all; one with more begins folded."""

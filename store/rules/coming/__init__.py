@@ -1,0 +1,1 @@
+"""What is due to come: duties, quotas, and last year once more."""

@@ -1,0 +1,94 @@
+"""Last year's days in this one: the same date, the same weekday of a week, or so many days on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar
+
+
+class How(StrEnum):
+    """What stays the same."""
+
+    DATE = "date"
+    WEEKDAY = "weekday"
+    DAYS = "days"
+
+    @property
+    def label(self) -> str:
+        """The words on the screen."""
+        return {
+            "date": "同月同日",
+            "weekday": "同一周的同一个星期几",
+            "days": "往后挪几天",
+        }[self.value]
+
+
+class Moved(NamedTuple):
+    """A day in its new year, and what to think about."""
+
+    day: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """By how much, and what stays the same; `days` counts only where days are moved."""
+
+    how: How = How.DATE
+    years: int = 1
+    days: int = 0
+
+    def moved(self, old: date) -> Moved:
+        """The day that takes the place of an old one."""
+        if self.how is How.DAYS:
+            return Moved(old + timedelta(days=self.days))
+        if self.how is How.WEEKDAY:
+            return self._same_weekday(old)
+        year = old.year + self.years
+        try:
+            return Moved(old.replace(year=year))
+        except ValueError:
+            told = f"{year} 年没有 2 月 29 日，改成 2 月 28 日；也可以是 3 月 1 日"
+            return Moved(date(year, 2, 28), told)
+
+    def _same_weekday(self, old: date) -> Moved:
+        year, week, weekday = old.isocalendar()
+        year += self.years
+        try:
+            return Moved(date.fromisocalendar(year, week, weekday))
+        except ValueError:
+            told = f"{year} 年没有第 {week} 周，改成第 {week - 1} 周"
+            return Moved(date.fromisocalendar(year, week - 1, weekday), told)
+
+    def years_between(self, old: date) -> int:
+        """By how many years a text of that day grows older."""
+        return self.moved(old).day.year - old.year
+
+
+def told_day(day: date) -> str:
+    """A day with its weekday."""
+    return f"{day:%m-%d} 周{'一二三四五六日'[day.weekday()]}"
+
+
+def rest_day(day: date, calendar: WorkCalendar) -> str:
+    """Why offices do not work on a day, with the working days around it; empty where they do."""
+    works, source = calendar.is_workday(day)
+    if works:
+        return ""
+    name = calendar.name_of(day) or ("周六" if day.weekday() == 5 else "周日")
+    guess = "（暂算）" if source is Source.ESTIMATED else ""
+    before, after = _nearest(day, -ONE_DAY, calendar), _nearest(day, ONE_DAY, calendar)
+    return f"{day:%m-%d} 是{name}{guess}，可改 {told_day(before)} 或 {told_day(after)}"
+
+
+def _nearest(day: date, step: timedelta, calendar: WorkCalendar) -> date:
+    """The next working day in a direction; no rest in China is longer than a month."""
+    for _ in range(31):
+        day += step
+        if calendar.is_workday(day)[0]:
+            return day
+    return day

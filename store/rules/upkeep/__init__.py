@@ -1,0 +1,1 @@
+"""Permits, stock, patrol and storm: what is looked after."""

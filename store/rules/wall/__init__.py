@@ -1,0 +1,1 @@
+"""What hangs where, how long, and what a walk changes."""
