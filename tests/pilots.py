@@ -9,6 +9,7 @@ from typing import Any
 from office import Clock as TestClock
 from office import folder_of
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 from textual.widgets._toast import Toast
 
 from bulletin_tui.app import BulletinApp
@@ -59,6 +60,22 @@ async def settle(pilot: Pilot[Any], times: int = 4) -> None:
     while any(w.group in WORK and not w.is_finished for w in pilot.app.workers):
         await pilot.pause(0.01)
     await pilot.pause()
+
+
+async def drafted(pilot: Pilot[Any]) -> None:
+    """Wait for the drafts of the duties, which come by themselves."""
+    assert isinstance(pilot.app, BulletinApp)
+    while pilot.app._drafted_on is None:
+        await pilot.pause(0.01)
+    await settle(pilot)
+
+
+async def stand_still(pilot: Pilot[Any]) -> None:
+    """Let nothing change by the clock on the wall any more: toasts go, cursors stay."""
+    pilot.app.clear_notifications()
+    for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
+        field.cursor_blink = False
+    await settle(pilot)
 
 
 async def keys(pilot: Pilot[Any], *names: str) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from office import Clock
-from pilots import application, keys, settle
+from pilots import application, drafted, keys, stand_still
 from textual.pilot import Pilot
 
 from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.samples import thisweek
+from bulletin_tui.widgets.measure_line import MeasureLine
 from store.desk import Desk
 
 LOOKS = {
@@ -27,8 +28,8 @@ LOOKS = {
 
 def is_measured(pilot: Pilot[Any]) -> bool:
     """Whether the form's line about its pages is the newest."""
-    lines = pilot.app.screen.query("MeasureLine")
-    return bool(lines) and not any(line.has_class("-old") for line in lines)
+    lines = pilot.app.screen.query(MeasureLine)
+    return bool(lines) and all(line.size.height and not line.has_class("-old") for line in lines)
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -45,16 +46,11 @@ def test_looks(
     app = application(folder, desk, clock)
 
     async def go(pilot: Pilot[Any]) -> None:
-        # The duties' drafts come by themselves, before anything is chosen from a list.
-        while app._drafted_on is None:
-            await pilot.pause(0.01)
-        await settle(pilot)
+        await drafted(pilot)
         app.clear_notifications()
         await keys(pilot, *LOOKS[name])
         while name == "form" and not is_measured(pilot):
             await pilot.pause(0.02)
-        # A toast goes away by the clock on the wall.
-        app.clear_notifications()
-        await settle(pilot)
+        await stand_still(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=go)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from office import Clock, Office
 from PIL import Image, ImageDraw
-from pilots import application, keys, settle
+from pilots import application, keys, settle, stand_still
 from textual.events import CursorPosition
 from textual.pilot import Pilot
 
@@ -63,5 +63,6 @@ def test_looks(
         pilot.app.post_message(CursorPosition(1, 0))
         await settle(pilot)
         await keys(pilot, *presses)
+        await stand_still(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=go)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from office import Clock
-from pilots import application, keys, settle
+from pilots import application, drafted, keys, stand_still
 from textual.pilot import Pilot
 
 from bulletin_tui.samples import thisweek
@@ -33,8 +33,8 @@ def test_timeline_looks(
     app.theme = theme
 
     async def go(pilot: Pilot[Any]) -> None:
+        await drafted(pilot)
         await keys(pilot, *presses)
-        app.clear_notifications()
-        await settle(pilot)
+        await stand_still(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=go)
