@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from office import Clock as TestClock
 from office import folder_of
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from textual.widgets._toast import Toast
@@ -34,13 +37,13 @@ def application(
     return BulletinApp(settings, lambda: context)
 
 
-def on_screen(app: BulletinApp) -> str:
+def on_screen(app: App[Any]) -> str:
     """Everything that is painted now, line by line."""
     lines = app.screen._compositor.render_strips()
     return "\n".join(line.text for line in lines)
 
 
-def told(app: BulletinApp) -> str:
+def told(app: App[Any]) -> str:
     """What the toasts on the screen say, without the line breaks that their width forces."""
     return "\n".join(str(toast.render()).replace("\n", "") for toast in app.screen.query(Toast))
 
@@ -62,11 +65,25 @@ async def settle(pilot: Pilot[Any], times: int = 4) -> None:
     await pilot.pause()
 
 
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Wait for what a thread or a timer leads to, longer than the slowest machine takes."""
+    end = monotonic() + 30
+    await pilot.pause()
+    while not holds():
+        assert monotonic() < end, f"it never came to that:\n{on_screen(pilot.app)}"
+        await pilot.pause(0.01)
+
+
+async def until_told(pilot: Pilot[Any], words: str) -> None:
+    """Wait for a toast."""
+    await until(pilot, lambda: words in told(pilot.app))
+
+
 async def drafted(pilot: Pilot[Any]) -> None:
     """Wait for the drafts of the duties, which come by themselves."""
     assert isinstance(pilot.app, BulletinApp)
-    while pilot.app._drafted_on is None:
-        await pilot.pause(0.01)
+    app = pilot.app
+    await until(pilot, lambda: app._drafted_on is not None)
     await settle(pilot)
 
 

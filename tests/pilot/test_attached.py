@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from office import Clock, Office
 from PIL import Image
-from pilots import application, keys, on_screen, settle, write
+from pilots import application, keys, on_screen, settle, until, write
 from pypdf import PdfReader, PdfWriter
 from textual import events
 from textual.pilot import Pilot
@@ -27,10 +27,7 @@ from store.models import Material
 
 async def taken(pilot: Pilot[Any], word: str) -> None:
     """Wait until the file is in the form."""
-    for _ in range(300):
-        if word in on_screen(pilot.app):  # type: ignore[arg-type]
-            break
-        await pilot.pause(0.01)
+    await until(pilot, lambda: word in on_screen(pilot.app))
     await settle(pilot)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from office import Clock, Office, folder_of, open_desk
-from pilots import application, keys, on_screen, settle, told, write
+from pilots import application, keys, on_screen, settle, told, until, write
 
 from bulletin_tui.settings import load_settings, save_settings
 from store.disk.backups import BackupFolder
@@ -162,11 +162,8 @@ async def test_a_backup_can_be_stopped(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("f8", "b")
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if "正在备份" in on_screen(app):
-                break
-        assert "0/5" in on_screen(app) and "Esc 停下" in on_screen(app)
+        await until(pilot, lambda: "0/5" in on_screen(app))
+        assert "正在备份" in on_screen(app) and "Esc 停下" in on_screen(app)
         await pilot.press("escape")
         await settle(pilot)
         assert "备份停下了" in told(app)

@@ -7,7 +7,8 @@ from threading import Event
 from typing import Any
 
 from office import Clock, Office
-from pilots import application, keys, settle, told
+from pilots import application, keys, settle, told, until, until_told
+from textual.app import App
 
 from bulletin_tui.screens import upkeep
 from bulletin_tui.widgets.working import Teller, Working
@@ -23,9 +24,9 @@ async def test_what_cannot_be_stopped_is_waited_for(
         work = Working("正在归档", lambda teller: ready.wait(10), stoppable=False)
         app.push_screen(work, given.append)
         await pilot.press("ctrl+q")
-        await pilot.pause(0.2)
+        await until_told(pilot, "请等它做完再退出")
         assert app.is_running and app.screen is work
-        assert "正在归档" in told(app) and "请等它做完再退出" in told(app)
+        assert "正在归档" in told(app)
         ready.set()
         await settle(pilot)
         assert given == [True]
@@ -44,7 +45,7 @@ async def test_what_can_be_stopped_is_stopped(folder: Path, office: Office, cloc
         await settle(pilot)
         app.push_screen(Working("正在体检", job), given.append)
         await pilot.press("ctrl+q")
-        await until_left(pilot)
+        await until(pilot, lambda: has_left(app))
     assert given == [None]
 
 
@@ -60,10 +61,9 @@ async def test_the_last_backup_is_stopped_by_a_second_wish(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("ctrl+q")
-        await pilot.pause(0.2)
-        assert isinstance(app.screen, Working)
+        await until(pilot, lambda: isinstance(app.screen, Working))
         await pilot.press("ctrl+q")
-        await until_left(pilot)
+        await until(pilot, lambda: has_left(app))
 
 
 async def test_a_fault_of_the_last_backup_does_not_keep_anybody(
@@ -77,13 +77,9 @@ async def test_a_fault_of_the_last_backup_does_not_keep_anybody(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("ctrl+q")
-        await until_left(pilot)
+        await until(pilot, lambda: has_left(app))
     assert "ZeroDivisionError" in app.parting_words[0]
 
 
-async def until_left(pilot: Any) -> None:
-    for _ in range(100):
-        if not pilot.app.is_running or pilot.app._exit:
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("still there")
+def has_left(app: App[Any]) -> bool:
+    return not app.is_running or app._exit

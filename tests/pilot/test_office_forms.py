@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle, told
+from pilots import application, keys, on_screen, settle, told, until
 from printing.printers.trays import Trays
 from pypdf import PdfReader
-from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.printing.fonts import roles as fonts
@@ -161,11 +158,3 @@ async def test_a_form_goes_out_while_the_week_waits_half_printed(
         await keys(pilot, "right_square_bracket", "left_square_bracket")
         assert "上次印到第 0 / 6 张" in on_screen(app)
     assert [run.total for run, _ in trays.sent] == [6, 1]
-
-
-async def until(pilot: Pilot[Any], seen: Callable[[], bool]) -> None:
-    for _ in range(400):
-        await pilot.pause(0.01)
-        if seen():
-            return
-    raise AssertionError("never so")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, told
+from pilots import application, keys, on_screen, told, until, until_told
 
 from bulletin_tui.cli import main
 from bulletin_tui.screens.writing.attached import with_files
@@ -41,10 +41,7 @@ async def test_the_window_tells_it(faulty: Office, folder: Path, clock: Clock) -
     app = application(folder, faulty.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f7", "p")
-        for _ in range(200):
-            if "没有用上" in told(app):
-                break
-            await pilot.pause(0.02)
+        await until_told(pilot, "没有用上")
         assert "第 2 行" in told(app)
     assert (folder / "print" / "2026-W48.pdf").exists()
 
@@ -53,10 +50,7 @@ async def test_the_preview_tells_it(faulty: Office, folder: Path, clock: Clock) 
     app = application(folder, faulty.desk, clock)
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "f4", "v")
-        for _ in range(300):
-            if "第 2 行" in on_screen(app):
-                break
-            await pilot.pause(0.02)
+        await until(pilot, lambda: "第 2 行" in on_screen(app))
         assert "没有 flag 这个名字" in on_screen(app) and "第 1" in on_screen(app)
 
 

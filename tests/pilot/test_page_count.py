@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, write
+from pilots import application, keys, on_screen, until, write
 from textual.pilot import Pilot
 
 from bulletin_tui.printing.fonts import roles as fonts
@@ -18,13 +18,12 @@ from bulletin_tui.widgets.measure_line import MeasureLine
 
 async def counted(pilot: Pilot[Any], words: str) -> str:
     """Wait until the line has these words, or none; returns it."""
-    line = ""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        line = str(pilot.app.screen.query_one(MeasureLine).render())
-        if words in line if words else not line:
-            return line
-    raise AssertionError(f"{words} never said: {line}")
+
+    def line() -> str:
+        return str(pilot.app.screen.query_one(MeasureLine).render())
+
+    await until(pilot, lambda: words in line() if words else not line())
+    return line()
 
 
 def fill_in(pilot: Pilot[Any], **values: object) -> None:
@@ -74,8 +73,5 @@ async def test_what_does_not_fit_its_one_page_is_told_when_the_week_is_made(
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24)) as pilot:
         await keys(pilot, "f7", "p")
-        for _ in range(400):
-            await pilot.pause(0.02)
-            if "正文多出约" in on_screen(app):
-                break
-        assert "“关于清理楼道的通知”正文多出约" in on_screen(app).replace("\n", "")
+        wanted = "“关于清理楼道的通知”正文多出约"
+        await until(pilot, lambda: wanted in on_screen(app).replace("\n", ""))

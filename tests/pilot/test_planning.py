@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office, folder_of
-from pilots import application, keys, on_screen, told, write
+from pilots import application, keys, on_screen, told, until, write
 from textual.pilot import Pilot
 
 from bulletin_tui.clock import Clock as WindowClock
@@ -36,12 +36,12 @@ def estate(office: Office) -> list[Site]:
 
 async def measured(pilot: Pilot[Any], wanted: str) -> str:
     """The line below the form, once it says something."""
-    for _ in range(200):
-        line = str(pilot.app.screen.query_one(MeasureLine).render()).replace("\n", "")
-        if wanted in line:
-            return line
-        await pilot.pause(0.02)
-    raise AssertionError(line)
+
+    def line() -> str:
+        return str(pilot.app.screen.query_one(MeasureLine).render()).replace("\n", "")
+
+    await until(pilot, lambda: wanted in line())
+    return line()
 
 
 async def test_one_mark_chooses_the_whole_estate(

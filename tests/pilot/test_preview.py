@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle, write
+from pilots import application, keys, on_screen, settle, until, write
 from rich.color import Color
 from textual.events import CursorPosition
 from textual.pilot import Pilot
@@ -74,10 +74,8 @@ async def test_a_material_is_seen_turned_and_looked_at_closely(
         await keys(pilot, "right")
         assert on_screen(app) != before
         await pilot.resize_terminal(120, 36)
-        await pilot.pause(0.15)
-        await settle(pilot)
+        await until(pilot, lambda: blocks(app) > 300)
         assert "放大 2 倍" in on_screen(app)
-        assert blocks(app) > 300
         await keys(pilot, "f1")
         assert isinstance(app.screen, ManualScreen)
         await keys(pilot, "escape", "0", "end", "n")

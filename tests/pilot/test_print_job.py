@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle, told
+from pilots import application, keys, on_screen, settle, told, until
 from printing.printers.trays import HALL, OFFICE, Trays
 from textual.pilot import Pilot
 
@@ -60,15 +60,6 @@ async def printing_screen(
         screen._file = folder / "print" / "2026-W48.pdf"
         yield pilot, app
         await settle(pilot)
-
-
-async def until(pilot: Pilot[Any], seen: Callable[[], bool]) -> None:
-    for _ in range(2_000):
-        await pilot.pause(0.01)
-        if seen():
-            await settle(pilot)
-            return
-    raise AssertionError("never so")
 
 
 async def ask(pilot: Pilot[Any], dialog: type = PrintDialog) -> None:

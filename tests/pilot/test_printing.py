@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle, told
-from textual.pilot import Pilot
+from pilots import application, keys, on_screen, settle, told, until_told
 
 from bulletin_tui.printing.fonts import roles as fonts
 from bulletin_tui.screens import printing
-
-
-async def until(pilot: Pilot[Any], words: str) -> None:
-    """Wait for a worker's word on the screen."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if words in told(pilot.app):  # type: ignore[arg-type]
-            return
-    raise AssertionError(f"{words} never said: {told(pilot.app)}")  # type: ignore[arg-type]
 
 
 async def test_enter_tells_what_is_to_be_done_at_a_stop(
@@ -47,10 +36,10 @@ async def test_the_file_goes_to_the_viewer(
         await keys(pilot, "f7", "l")
         assert "先按 p" in told(app)
         await keys(pilot, "p")
-        await until(pilot, "文件做好了")
+        await until_told(pilot, "文件做好了")
         assert "字体：没有仿宋、小标宋" in on_screen(app)
         await keys(pilot, "o")
-        await until(pilot, "没有能打开 PDF 的程序")
+        await until_told(pilot, "没有能打开 PDF 的程序")
         await settle(pilot)
     assert (folder / "print" / "2026-W48.pdf").read_bytes().startswith(b"%PDF-")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from office import Clock, Office, die
 from pilots import keys as press
-from pilots import on_screen, settle, told
+from pilots import on_screen, settle, told, until
 
 from bulletin_tui import watching
 from bulletin_tui.app import BulletinApp
@@ -48,21 +48,12 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "WATCH_EVERY", 0.05)
 
 
-async def until(pilot: Any, word: str, *, gone: bool = False) -> None:
-    """Wait until a word is on the screen, or is no more."""
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if (word in on_screen(pilot.app)) != gone:
-            return
-    raise AssertionError(on_screen(pilot.app))
-
-
 async def test_the_second_says_who_writes_and_its_keys_are_grey(
     office: Office, second: BulletinApp
 ) -> None:
     office.plan()
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看：本机另一个窗口（未署名，")
+        await until(pilot, lambda: "只看：本机另一个窗口（未署名，" in on_screen(pilot.app))
         assert "正在用，那边退出这里就能改" in on_screen(second)
         await press(pilot, "f4", "n")
         assert "写哪一种" not in on_screen(second)
@@ -72,23 +63,23 @@ async def test_the_second_says_who_writes_and_its_keys_are_grey(
 
 async def test_the_second_reads_along(office: Office, second: BulletinApp) -> None:
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         await press(pilot, "f5")
         assert "东门公示栏" in on_screen(second)
         office.desk.save(office.east.changed(name="改了名字的栏"))
-        await until(pilot, "改了名字的栏")
+        await until(pilot, lambda: "改了名字的栏" in on_screen(pilot.app))
 
 
 async def test_a_form_in_the_second_says_so_too_until_it_may_write(
     office: Office, second: BulletinApp
 ) -> None:
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         await press(pilot, "f5", "enter")
         assert isinstance(second.screen, EditScreen)
         assert "只看：本机另一个窗口" in on_screen(second)
         office.desk.database.close()
-        await until(pilot, "只看", gone=True)
+        await until(pilot, lambda: "只看" not in on_screen(pilot.app))
         assert isinstance(second.screen, EditScreen)
 
 
@@ -99,9 +90,9 @@ async def test_a_long_reason_leaves_room_for_the_records(
         raise Unwritable(f"写不进 {folder / 'lock'}：{'磁盘读写出错，' * 20}。")
 
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         monkeypatch.setattr(Database, "become_writer", refuse)
-        await until(pilot, "只看。写不进 数据文件夹/lock")
+        await until(pilot, lambda: "只看。写不进 数据文件夹/lock" in on_screen(pilot.app))
         line = second.screen.query_one(ReadingLine)
         assert line.size.height == 2
         assert on_screen(second).splitlines()[2].rstrip().endswith("..")
@@ -112,11 +103,11 @@ async def test_the_second_reloads_on_request(
 ) -> None:
     monkeypatch.setattr(watching, "WATCH_EVERY", 3600.0)
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         await press(pilot, "f5")
         office.desk.save(office.east.changed(name="改了名字的栏"))
         await press(pilot, "ctrl+r")
-        await until(pilot, "改了名字的栏")
+        await until(pilot, lambda: "改了名字的栏" in on_screen(pilot.app))
         assert "已重新载入" in told(second)
 
 
@@ -124,10 +115,10 @@ async def test_the_second_takes_over_when_the_first_is_closed(
     office: Office, second: BulletinApp
 ) -> None:
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         office.desk.database.close()
-        await until(pilot, "只看", gone=True)
-        await until(pilot, "现在可以改了")
+        await until(pilot, lambda: "只看" not in on_screen(pilot.app))
+        await until(pilot, lambda: "现在可以改了" in on_screen(pilot.app))
         await press(pilot, "f5", "d")
         assert [s.name for s in second.context.desk.sites()] == ["西门公示栏"]
 
@@ -136,12 +127,12 @@ async def test_the_second_takes_over_from_a_killed_first_and_tells_what_it_left(
     office: Office, second: BulletinApp, folder: Path
 ) -> None:
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         journal = folder / "journal" / "2026.jsonl"
         die(office.desk)
         journal.write_bytes(journal.read_bytes() + b'{"half')
-        await until(pilot, "只看", gone=True)
-        await until(pilot, "没有正常退出")
+        await until(pilot, lambda: "只看" not in on_screen(pilot.app))
+        await until(pilot, lambda: "没有正常退出" in on_screen(pilot.app))
 
 
 async def test_a_writer_that_was_overtaken_reads_on(
@@ -158,7 +149,7 @@ async def test_a_writer_that_was_overtaken_reads_on(
         await press(pilot, "f5", "d")
         assert "这一步没有保存" in told(second)
         await press(pilot, "ctrl+r")
-        await until(pilot, "只看：电脑 PC-9")
+        await until(pilot, lambda: "只看：电脑 PC-9" in on_screen(pilot.app))
         assert len(second.context.desk.sites()) == 2
 
 
@@ -171,7 +162,7 @@ async def test_a_writer_that_is_overtaken_while_it_rests_says_so(
         lease = folder / "writer.json"
         theirs = {"token": "x", "computer": "PC-9", "machine": "PC-9-0200000000aa"}
         lease.write_text(json.dumps(json.loads(lease.read_text("utf-8")) | theirs), "utf-8")
-        await until(pilot, "只看：电脑 PC-9")
+        await until(pilot, lambda: "只看：电脑 PC-9" in on_screen(pilot.app))
         assert not second.context.database.is_writable
 
 
@@ -179,11 +170,11 @@ async def test_what_a_backup_has_taken_in_is_shown_too(
     office: Office, second: BulletinApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         await press(pilot, "f5")
         office.desk.save(office.east.changed(name="改了名字的栏"))
         second.context.database.refresh()
-        await until(pilot, "改了名字的栏")
+        await until(pilot, lambda: "改了名字的栏" in on_screen(pilot.app))
 
 
 async def test_leaving_a_reading_window_makes_no_backup_and_says_so(
@@ -191,7 +182,7 @@ async def test_leaving_a_reading_window_makes_no_backup_and_says_so(
 ) -> None:
     office.plan()
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "只看")
+        await until(pilot, lambda: "只看" in on_screen(pilot.app))
         await press(pilot, "ctrl+q")
         await settle(pilot)
     assert second.parting_words == ("这个窗口只看不改，退出时没有备份。",)
@@ -209,12 +200,12 @@ async def test_a_folder_that_cannot_be_written_is_read_and_says_why(
     with monkeypatch.context() as patched:
         patched.setattr(lock_module, "_for_owner", read_only)
         async with second.run_test(size=(80, 24), notifications=True) as pilot:
-            await until(pilot, "只看。")
+            await until(pilot, lambda: "只看。" in on_screen(pilot.app))
             assert "这个盘是只读的" in on_screen(second)
             await press(pilot, "f5")
             assert "东门公示栏" in on_screen(second)
             patched.undo()
-            await until(pilot, "只看", gone=True)
+            await until(pilot, lambda: "只看" not in on_screen(pilot.app))
     assert second.context.desk.database.get(Site, office.east.id)
 
 

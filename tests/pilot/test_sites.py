@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import TODAY, Clock, Office, open_desk
-from pilots import application, keys, on_screen, settle, told, write
+from pilots import application, keys, on_screen, settle, told, until, write
 
 from bulletin_tui.screens.boards.board import BoardScreen, strip
 from bulletin_tui.screens.edit import EditScreen
@@ -75,8 +75,7 @@ async def test_the_boards_of_all_doors_are_made_at_once(
         assert "第一处叫 1号楼2单元" in on_screen(app)
         await keys(pilot, "tab")
         await write(pilot, "11")
-        while "会建 11 处：1号楼2单元、1号楼3单元" not in on_screen(app):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: "会建 11 处：1号楼2单元、1号楼3单元" in on_screen(app))
         await keys(pilot, "ctrl+s")
         assert "建好了 11 处" in told(app)
         made = desk.sites()[3:]

@@ -41,7 +41,7 @@ async def test_the_next_code_takes_the_place_of_a_refused_one(
         await keys(pilot, "enter")
         await write(pilot, posting.code)
         await keys(pilot, "enter")
-        assert "贴好了：" in on_screen(pilot.app)  # type: ignore[arg-type]
+        assert "贴好了：" in on_screen(pilot.app)
     assert [tick.kind for tick in now(office, posting).ticks] == [TickKind.POSTED]
 
 
@@ -102,11 +102,11 @@ async def test_a_day_that_does_not_exist_enters_nothing(
         await keys(pilot, "enter")
         await write(pilot, posting.code)
         await keys(pilot, "enter")
-        assert "没有2月30日" in on_screen(pilot.app)  # type: ignore[arg-type]
+        assert "没有2月30日" in on_screen(pilot.app)
         await keys(pilot, "tab")
         await write(pilot, "+1")
         await keys(pilot, "enter", "enter")
-        assert "还没有到，请写实际去的那一天" in on_screen(pilot.app)  # type: ignore[arg-type]
+        assert "还没有到，请写实际去的那一天" in on_screen(pilot.app)
         assert now(office, posting).ticks == ()
         # The code has stayed.
         await keys(pilot, "tab")
@@ -121,7 +121,7 @@ async def test_what_is_scanned_into_the_line_of_the_name_is_a_code(
     async with dialog(folder, office, clock) as pilot:
         await keys(pilot, "tab", "tab", "end")
         await shoot(pilot, f"https://x.gov.cn/n/1#{posting.code}", "enter")
-        assert "贴好了：" in on_screen(pilot.app)  # type: ignore[arg-type]
+        assert "贴好了：" in on_screen(pilot.app)
     assert [tick.by for tick in now(office, posting).ticks] == [office.desk.by]
 
 

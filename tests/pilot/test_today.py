@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, told
-from textual.pilot import Pilot
+from pilots import application, keys, on_screen, told, until_told
 from textual.widgets import Input
 
 from bulletin_tui.app import BulletinApp
@@ -41,7 +39,7 @@ async def test_the_screen_and_the_command_say_the_same(
     async with application(folder, desk, clock).run_test(size=(80, 50)) as pilot:
         await keys(pilot, "f2")
         lines = shown(pilot.app.screen)
-        screen = on_screen(pilot.app)  # type: ignore[arg-type]
+        screen = on_screen(pilot.app)
     assert main(common) == 0
     text = [line.strip() for line in capsys.readouterr().out.splitlines()[1:] if line]
     assert main([*common, "--json"]) == 0
@@ -195,12 +193,3 @@ def fill_in(app: BulletinApp, text: str) -> None:
     """As if a path had been pasted over what is proposed; it is long to type."""
     assert isinstance(app.focused, Input)
     app.focused.value = text
-
-
-async def until_told(pilot: Pilot[Any], words: str) -> None:
-    """Wait for a toast that a thread leads to."""
-    for _ in range(200):
-        if words in told(pilot.app):  # type: ignore[arg-type]
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(told(pilot.app))  # type: ignore[arg-type]

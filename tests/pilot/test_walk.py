@@ -112,7 +112,7 @@ async def test_before_a_storm_things_are_made_fast_or_taken_in(
     cloth = office.desk.plan(banner.id, [street.id], TODAY, None)
     office.desk.tick(cloth, TickKind.POSTED)
     async with opened(folder, office, clock, *["down"] * 4, "enter") as pilot:
-        screen = on_screen(pilot.app)  # type: ignore[arg-type]
+        screen = on_screen(pilot.app)
         assert screen.index("学苑路条幅点") < screen.index("东门公示栏")
         await keys(pilot, "space", "1", "ctrl+s")
     assert now(office, cloth[0]).ticks[-1].reason == "taken_in"

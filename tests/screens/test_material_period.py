@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, settle, told
+from pilots import application, keys, on_screen, told, until
 
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.writing.material_period import period_offer
@@ -53,9 +53,7 @@ async def test_a_key_fills_in_the_last_day(folder: Path, office: Office, clock: 
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f4", "enter")
         assert isinstance(app.screen, EditScreen)
-        await pilot.pause(0.5)
-        await settle(pilot)
-        assert "应公示到 2026-12-02，按 ^o 填上" in on_screen(app)
+        await until(pilot, lambda: "应公示到 2026-12-02，按 ^o 填上" in on_screen(app))
         await keys(pilot, "ctrl+o")
         assert app.screen.form.value_of("period_to") == date(2026, 12, 2)
         assert "哪种公示 < 低保审核公示 >" in on_screen(app)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from office import Clock
-from pilots import application, drafted, keys, stand_still
+from pilots import application, drafted, keys, stand_still, until
 from textual.pilot import Pilot
 
 from bulletin_tui.printing.fonts import roles as fonts
@@ -49,8 +49,7 @@ def test_looks(
         await drafted(pilot)
         app.clear_notifications()
         await keys(pilot, *LOOKS[name])
-        while name == "form" and not is_measured(pilot):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: name != "form" or is_measured(pilot))
         await stand_still(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=go)

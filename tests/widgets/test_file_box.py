@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pilots import until
 from textual import events
 from textual.pilot import Pilot
 from widgets.stage import NASTY, Stage, ambiguous
@@ -53,10 +54,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if all(worker.is_finished for worker in pilot.app.workers):
-            break
+    await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
     await pilot.pause()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 from typing import Any
 
+from pilots import until
 from widgets.stage import NASTY, Stage
 
 from bulletin_tui.widgets import measure_line
@@ -15,10 +16,7 @@ async def shown(line: MeasureLine) -> str:
     """What is on the screen once the line says something."""
     app = Stage(line)
     async with app.run_test(size=(80, 24)) as pilot:
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if str(line.render()):
-                break
+        await until(pilot, lambda: str(line.render()))
         return app.text()
 
 
@@ -40,19 +38,14 @@ async def test_only_the_newest_answer_is_shown_and_one_is_measured_at_a_time(
     line = MeasureLine(measure, lambda: dict(written))
     app = Stage(line)
     async with app.run_test(size=(80, 24)) as pilot:
-        while not begun.is_set():
-            await pilot.pause(0.01)
+        await until(pilot, begun.is_set)
         for body in ("中", "新"):
             written["body"] = body
             line.ask()
-            await pilot.pause(0.05)
+            await pilot.pause(0.05)  # it waits behind the first, or is not asked any more
         assert measured == []
         go_on.set()
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if str(line.render()):
-                break
-        assert str(line.render()) == "新文 1 页"
+        await until(pilot, lambda: str(line.render()) == "新文 1 页")
         assert measured == ["旧", "新"]
 
 

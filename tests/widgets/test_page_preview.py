@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from threading import Event
 from typing import Any, cast
 
 import pytest
 from PIL import Image, ImageDraw
-from textual.pilot import Pilot
+from pilots import until
 from widgets.stage import Stage
 
 from bulletin_tui.printing.errors import PrintError
@@ -55,15 +54,6 @@ def opened(paper: Paper) -> tuple[PagePreview, Stage]:
     return preview, Stage(preview)
 
 
-async def done(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for the drawing thread."""
-    for _ in range(500):
-        await pilot.pause(0.01)
-        if holds():
-            return
-    raise AssertionError("it never came to that")
-
-
 def shown(stage: Stage) -> list[int]:
     """The numbers of the pages that were shown, in order."""
     return [message.drawing.number for message in stage.heard_of(PagePreview.Shown)]
@@ -79,20 +69,20 @@ async def test_a_hundred_pages_are_turned_without_waiting_for_each() -> None:
     preview, stage = opened(paper)
     async with stage.run_test(size=(80, 24)) as pilot:
         preview.focus()
-        await done(pilot, lambda: bool(stage.heard_of(PagePreview.Shown)))
+        await until(pilot, lambda: bool(stage.heard_of(PagePreview.Shown)))
         assert last(stage).paper == "A3 横"
-        await done(pilot, lambda: stage.heard_of(PagePreview.Shown)[-1].total == 100)
+        await until(pilot, lambda: stage.heard_of(PagePreview.Shown)[-1].total == 100)
         paper.asked.clear()
         paper.gate.clear()
         await pilot.press(*["n"] * 10, "p", "pagedown", "pageup")
         assert preview.number == 9, "a press was lost or waited for its page"
         paper.gate.set()
-        await done(pilot, lambda: shown(stage)[-1] == 9)
+        await until(pilot, lambda: shown(stage)[-1] == 9)
         assert len(paper.asked) <= 3, f"{paper.asked} was drawn for nothing"
         await pilot.press("end", "n")
-        await done(pilot, lambda: shown(stage)[-1] == 99)
+        await until(pilot, lambda: shown(stage)[-1] == 99)
         await pilot.press("home", "p")
-        await done(pilot, lambda: shown(stage)[-1] == 0)
+        await until(pilot, lambda: shown(stage)[-1] == 0)
 
 
 async def test_one_may_look_closer_while_the_pages_are_counted() -> None:
@@ -101,12 +91,12 @@ async def test_one_may_look_closer_while_the_pages_are_counted() -> None:
     paper.counting.clear()
     async with stage.run_test(size=(80, 24)) as pilot:
         preview.focus()
-        await done(pilot, lambda: bool(shown(stage)))
+        await until(pilot, lambda: bool(shown(stage)))
         await pilot.press("plus")
-        await done(pilot, lambda: last(stage).order.view.zoom == 1)
+        await until(pilot, lambda: last(stage).order.view.zoom == 1)
         assert stage.heard_of(PagePreview.Shown)[-1].total == 0
         paper.counting.set()
-        await done(pilot, lambda: stage.heard_of(PagePreview.Shown)[-1].total == 100)
+        await until(pilot, lambda: stage.heard_of(PagePreview.Shown)[-1].total == 100)
 
 
 async def test_a_page_that_cannot_be_set_leaves_the_last_one(
@@ -116,15 +106,15 @@ async def test_a_page_that_cannot_be_set_leaves_the_last_one(
     preview, stage = opened(paper)
     async with stage.run_test(size=(80, 24)) as pilot:
         preview.focus()
-        await done(pilot, lambda: bool(shown(stage)))
+        await until(pilot, lambda: bool(shown(stage)))
 
         def refuse(number: int, *, fine: bool = False) -> Page:
             raise PrintError("“停水通知”里有打印字体没有的字。")
 
         monkeypatch.setattr(paper, "page", refuse)
         await pilot.press("n", "n")
-        await done(pilot, lambda: bool(stage.heard_of(PagePreview.Failed)))
-        await done(pilot, lambda: preview.number == 0)
+        await until(pilot, lambda: bool(stage.heard_of(PagePreview.Failed)))
+        await until(pilot, lambda: preview.number == 0)
         assert last(stage).number == 0 and not preview.is_empty
 
 
@@ -136,7 +126,7 @@ async def test_the_end_is_found_before_the_pages_are_counted() -> None:
         preview.focus()
         await pilot.press("end")
         paper.gate.set()
-        await done(pilot, lambda: shown(stage)[-1:] == [2])
+        await until(pilot, lambda: shown(stage)[-1:] == [2])
         assert preview.number == 2
 
 
@@ -146,29 +136,29 @@ async def test_one_looks_closer_moves_and_comes_back() -> None:
     async with stage.run_test(size=(80, 24)) as pilot:
         preview.focus()
         preview.ability = Ability(raster.QUARTERS)
-        await done(pilot, lambda: any(block in stage.text() for block in "▀▄▌▐"))
+        await until(pilot, lambda: any(block in stage.text() for block in "▀▄▌▐"))
         whole = stage.lines()
         assert (0, True) not in paper.asked
         await pilot.press(*["+"] * 9)
-        await done(pilot, lambda: last(stage).order.view.zoom == 4)
+        await until(pilot, lambda: last(stage).order.view.zoom == 4)
         assert (0, True) in paper.asked, "what is looked at closely was not set finely"
         frames = [last(stage).frame]
         for key in ("left", "down", "right", "right", "up"):
             count = len(stage.heard_of(PagePreview.Shown))
             await pilot.press(key)
-            await done(pilot, lambda count=count: len(shown(stage)) > count)  # type: ignore[misc]
+            await until(pilot, lambda count=count: len(shown(stage)) > count)  # type: ignore[misc]
             frames.append(last(stage).frame)
         lefts, tops = [f.left for f in frames], [f.top for f in frames]
         assert lefts[1] < lefts[0] == lefts[3] < lefts[4]
         assert tops[2] > tops[1] == tops[5]
         await pilot.press("minus", "0")
-        await done(pilot, lambda: preview.view == View() and stage.lines() == whole)
+        await until(pilot, lambda: preview.view == View() and stage.lines() == whole)
 
 
 async def test_the_page_follows_the_window() -> None:
     preview, stage = opened(Paper())
     async with stage.run_test(size=(80, 24)) as pilot:
-        await done(pilot, lambda: bool(stage.heard_of(PagePreview.Shown)))
+        await until(pilot, lambda: bool(stage.heard_of(PagePreview.Shown)))
         for columns, rows in ((120, 40), (60, 20), (40, 10), (200, 12)):
             await pilot.resize_terminal(columns, rows)
 
@@ -176,7 +166,7 @@ async def test_the_page_follows_the_window() -> None:
                 order = last(stage).order
                 return (order.columns, order.rows) == (columns, rows)
 
-            await done(pilot, fits)
+            await until(pilot, fits)
             frame = last(stage).frame
             assert frame.columns == min(columns, round(rows * 2 * 1000 / 707))
             assert {len(line) for line in stage.lines()} == {columns}
@@ -194,7 +184,7 @@ async def test_what_is_raised_becomes_a_sentence(error: Exception, told: str) ->
     preview = PagePreview(opening)
     stage = Stage(preview)
     async with stage.run_test(size=(80, 24)) as pilot:
-        await done(pilot, lambda: bool(stage.heard_of(PagePreview.Failed)))
+        await until(pilot, lambda: bool(stage.heard_of(PagePreview.Failed)))
         assert told in stage.heard_of(PagePreview.Failed)[0].sentence
         assert preview.is_empty
 
@@ -212,19 +202,19 @@ async def test_a_real_picture_lies_over_the_page_while_nothing_else_does(
         monkeypatch.setattr(stage._driver, "write", written.append)
         preview.ability = Ability(raster.HALVES, means, (9, 18))
         where = rf"\x1b7\x1b\[(\d+);(\d+)H{begins}"
-        await done(pilot, lambda: bool(re.search(where, "".join(written))))
+        await until(pilot, lambda: bool(re.search(where, "".join(written))))
         found = re.search(where, "".join(written))
         assert found is not None and found[1] == "1" and found[2] == "7"
         stage.notify("一句话", timeout=60)
-        await done(pilot, lambda: bool(stage.query("Toast")))
+        await until(pilot, lambda: bool(stage.query("Toast")))
         # Until the toast stands there, a page painted anew gets its picture.
-        await done(pilot, lambda: leaves in re.split(where, "".join(written))[-1])
+        await until(pilot, lambda: leaves in re.split(where, "".join(written))[-1])
         written.clear()
         preview.refresh()
         await pilot.pause(0.1)
         assert not re.search(where, "".join(written)), "the picture lies over the toast"
         stage.clear_notifications()
-        await done(pilot, lambda: bool(re.search(where, "".join(written))))
+        await until(pilot, lambda: bool(re.search(where, "".join(written))))
         written.clear()
         await preview.remove()
         assert leaves in "".join(written)

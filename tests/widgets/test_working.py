@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from pilots import until
 from textual.screen import ModalScreen
 from widgets.stage import Stage
 
@@ -23,10 +24,7 @@ async def answer_of(job: Callable[[Teller], Any]) -> Any:
     app, given = Stage(), list[Any]()
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(Working("正在备份", job), given.append)
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if given:
-                break
+        await until(pilot, lambda: given)
         assert not isinstance(app.screen, ModalScreen)
     return given[0]
 
@@ -75,7 +73,8 @@ async def test_what_stands_over_it_stays_when_it_ends() -> None:
         app.push_screen(Confirm("要退出吗？"))
         await pilot.pause()
         ready.set()
-        await pilot.pause(0.1)
+        await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+        await pilot.pause()
         assert "要退出吗？" in app.text() and given == []
         await pilot.press("n")
         await pilot.pause()
