@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -47,10 +47,8 @@ class Context:
 
     @property
     def doubt(self) -> Doubt | None:
-        """Why the clock may be wrong, by what was entered last, if that can be read."""
-        with suppress(StoreError):
-            return self.clock.doubt(self.database.last_written)
-        return None
+        """Why the clock may be wrong, by what was entered last."""
+        return self.clock.doubt(self.database.last_written)
 
     def trust_clock(self, doubt: Doubt) -> None:
         """Note in the journal that the clock is right all the same; raises StoreError."""

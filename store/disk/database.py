@@ -192,9 +192,8 @@ class Database(Reading):
 
     @property
     def last_written(self) -> datetime | None:
-        """When the last transaction was made; None before the first. Raises Unreadable."""
-        with self.guard:
-            return self.journal.last_written()
+        """When the last transaction was made; None before the first."""
+        return self.journal.last_written
 
     @property
     def is_empty(self) -> bool:

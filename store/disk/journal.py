@@ -81,6 +81,8 @@ class Journal:
         self.position = Position()
         self.torn: TornTail | None = None
         """Set by `changes` when the last line is incomplete."""
+        self.last_written: datetime | None = None
+        """When the line at `position` was written, by the clock of that computer."""
         self._emptied: dict[int, _Emptied] = {}
 
     @property
@@ -129,6 +131,7 @@ class Journal:
                 return
             line = self._check(path, base + start, content[start:end])
             self.position = Position(line.change.seq, line.hash, path.name, base + end)
+            self.last_written = line.change.at
             yield line.change
             start = end
 
@@ -153,9 +156,13 @@ class Journal:
         """Whether the last line of these bytes is the one that `position` names, unharmed."""
         last = before[before.rfind(b"\n", 0, -1) + 1 :]
         try:
-            return last.endswith(b"\n") and decode(last).hash == self.position.hash
+            line = decode(last) if last.endswith(b"\n") else None
         except (BadLine, NewerLine):
             return False
+        if line is None or line.hash != self.position.hash:
+            return False
+        self.last_written = line.change.at
+        return True
 
     def about(self, record_id: str) -> Iterator[Change]:
         """The changes of one record, each checked by itself; raises Damaged, Newer, Unreadable."""
@@ -236,26 +243,6 @@ class Journal:
         self.torn = None
         return aside
 
-    def last_written(self) -> datetime | None:
-        """When the line at `position` was written, by the clock of that computer.
-
-        None before the first line, and for one that cannot be read. Raises Unreadable.
-        """
-        path, end = self.folder / self.position.file, self.position.offset
-        if not end:
-            return None
-        with reading(path), open(path, "rb") as file:
-            base = max(0, end - _LOOK_BACK)
-            file.seek(base)
-            content = file.read(end - base)
-            if base and b"\n" not in content[:-1]:
-                file.seek(0)
-                content = file.read(end)
-        try:
-            return decode(content[content.rfind(b"\n", 0, -1) + 1 :]).change.at
-        except (BadLine, NewerLine):
-            return None
-
     def find_end(self) -> None:
         """Note where the last line ends now, after its file was written anew."""
         place = self.position
@@ -280,6 +267,7 @@ class Journal:
         except OSError as error:
             raise unwritable(path, error) from None
         self.position = Position(change.seq, digest, path.name, before + len(line))
+        self.last_written = at
         return change
 
     def _file_for(self, year: int) -> Path:

@@ -45,7 +45,14 @@ _decode = json.JSONDecoder(parse_float=_finite, parse_constant=_finite).decode
 
 
 def _is_shallow(value: Any, levels: int) -> bool:
-    inner = value.values() if isinstance(value, dict) else value
-    if not isinstance(value, dict | list):
-        return True
-    return levels > 0 and all(_is_shallow(one, levels - 1) for one in inner)
+    """Whether lists and objects lie within each other no deeper than so; a level at a time."""
+    nested = [value] if isinstance(value, (dict, list)) else []
+    while nested and levels:
+        levels -= 1
+        nested = [
+            inner
+            for outer in nested
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+    return not nested

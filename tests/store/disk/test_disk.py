@@ -11,7 +11,10 @@ from tinydb import TinyDB
 
 from store.desk import Desk
 from store.disk import database as database_module
+from store.disk import journal as journal_module
+from store.disk import line as line_module
 from store.disk.database import Database
+from store.disk.line import Line
 from store.disk.live import LiveFile
 from store.errors import Busy, Damaged, Newer, ReadOnly, Stale, Unwritable
 from store.models import Unit
@@ -47,6 +50,23 @@ def test_the_journal_alone_rebuilds_everything(office: Office, folder: Path, clo
     (folder / "bulletin.json").unlink()
     again = Database(folder, writing=False)
     assert [u.name for u in again.find(Unit)] == ["学苑社区"]
+
+
+def test_a_start_decodes_the_last_line_once(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may hold a whole import; the clock is compared with it, too."""
+    last = folder_of(office.desk).last_written
+    office.desk.database.close()
+    decoded: list[bytes] = []
+
+    def decode(raw: bytes) -> Line:
+        decoded.append(raw)
+        return line_module.decode(raw)
+
+    monkeypatch.setattr(journal_module, "decode", decode)
+    again = Database(folder, writing=False)
+    assert (again.last_written, len(decoded)) == (last, 1)
 
 
 def test_each_change_says_who_when_what_and_why(office: Office) -> None:
