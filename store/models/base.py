@@ -1,6 +1,8 @@
-"""What every record has in common."""
+"""What every record has in common.
 
-from __future__ import annotations
+The modules of records do without `from __future__ import annotations`: pydantic would evaluate the
+text of a field's type again for every kind of record that inherits it, a fifth of their import.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The kinds of material that are more than a page to read: banners, panels, leaflets, forms."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar, Literal
 

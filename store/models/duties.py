@@ -1,7 +1,5 @@
 """What must be published again and again, and by whom."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar, Self
 

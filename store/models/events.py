@@ -1,7 +1,5 @@
 """Campaigns, cases and the journal's lines."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar

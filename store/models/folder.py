@@ -1,7 +1,5 @@
 """Records that the store keeps about its own folder; no form and no import knows them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated, ClassVar
 

@@ -4,8 +4,6 @@ The kinds themselves are in `notices` (pages to read on a board) and `displays` 
 leaflets and what else is made of paper); `kinds` lists them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal

@@ -1,7 +1,5 @@
 """The kinds of material that are pages to read: one model a kind, told apart by `kind`."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import ClassVar, Literal, Self
 

@@ -1,7 +1,5 @@
 """Who publishes and where it is shown."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 

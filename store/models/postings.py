@@ -1,7 +1,5 @@
 """One material at one site for a time: what was planned, and what really hung."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Self

@@ -1,7 +1,5 @@
 """Legal periods as data, and what of them a posting keeps."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self

@@ -1,7 +1,5 @@
 """What keeps the places in order: permits, defects seen on patrol, stock of panels and leaflets."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self

@@ -1,7 +1,5 @@
 """A year's notice of holidays and shifted working days, as a clerk enters it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar, Self
 
@@ -39,7 +37,7 @@ class WorkYear(Record):
     def label(self) -> str:
         return f"{self.year} 年"
 
-    def is_alike(self, other: WorkYear) -> bool:
+    def is_alike(self, other: Self) -> bool:
         """Whether the same days are off and worked, as when two offices enter one notice."""
         mine, others = ({(day.on, day.is_off) for day in year.days} for year in (self, other))
         return mine == others
