@@ -21,7 +21,17 @@ from store.disk.files import (
     unwritable,
     write_atomically,
 )
-from store.disk.line import GENESIS, BadLine, Line, NewerLine, Op, decode, digest_of, encode
+from store.disk.line import (
+    GENESIS,
+    BadLine,
+    Line,
+    NewerLine,
+    Op,
+    decode,
+    digest_of,
+    encode,
+    when_written,
+)
 from store.errors import Damaged, Newer, Unwritable
 from store.models import Change
 from store.models.folder import Erasure
@@ -155,14 +165,9 @@ class Journal:
     def _is_known(self, before: bytes) -> bool:
         """Whether the last line of these bytes is the one that `position` names, unharmed."""
         last = before[before.rfind(b"\n", 0, -1) + 1 :]
-        try:
-            line = decode(last) if last.endswith(b"\n") else None
-        except (BadLine, NewerLine):
-            return False
-        if line is None or line.hash != self.position.hash:
-            return False
-        self.last_written = line.change.at
-        return True
+        written = when_written(last, self.position.hash) if last.endswith(b"\n") else None
+        self.last_written = written or self.last_written
+        return written is not None
 
     def about(self, record_id: str) -> Iterator[Change]:
         """The changes of one record, each checked by itself; raises Damaged, Newer, Unreadable."""

@@ -15,6 +15,7 @@ have no salt: against the hash of one that was emptied, guesses at what stood th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,8 @@ from store.models.base import SCHEMA_VERSION
 GENESIS = "0" * 64
 """What the first line names as the line before it."""
 _HASH, _SUM = b',"hash":"', b',"sum":"'
+_AT = re.compile(rb',"at":"([^"]+)"')
+"""Only the action stands before it, and a quotation mark inside text has a backslash."""
 _DIGEST = 64 + 1
 """Characters of a digest and the quotation mark after it."""
 _MOST = 2**53
@@ -125,6 +128,22 @@ def decode(raw: bytes) -> Line:
     if _without(raw, _HASH if erased is None else _SUM) != (stated if erased is None else total):
         raise BadLine("校验不符，内容被改动过")
     return line
+
+
+def when_written(raw: bytes, digest: str) -> datetime | None:
+    """When the line with this hash was written; None when these bytes are not that line.
+
+    Bytes that are as they were written need no decoding: they may be a whole import.
+    """
+    begin = raw.find(_HASH) + len(_HASH)
+    if raw[begin : begin + _DIGEST - 1] == digest.encode() and _without(raw, _HASH) == digest:
+        found = _AT.search(raw)
+        return None if found is None else datetime.fromisoformat(found[1].decode())
+    try:
+        line = decode(raw)
+    except (BadLine, NewerLine):
+        return None
+    return line.change.at if line.hash == digest else None
 
 
 def ordered_by(op: Op) -> dict[int, str]:
