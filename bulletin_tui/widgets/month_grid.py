@@ -81,11 +81,17 @@ class MonthGrid(Widget, can_focus=True):
         def control(self) -> MonthGrid:
             return self.grid
 
-    def __init__(self, cursor: date, today: date, *, busy: int = 5, id: str | None = None) -> None:
-        """Show the month of `cursor`; days with `busy` or more stand out."""
+    def __init__(
+        self, cursor: date, today: date, *, busy: int = 5, counted: str = "", id: str | None = None
+    ) -> None:
+        """Show the month of `cursor`; days with `busy` or more stand out.
+
+        `counted` says beside the month's name what the numbers are.
+        """
         super().__init__(id=id)
         self._today = today
         self._busy = busy
+        self._counted = counted
         self.set_reactive(MonthGrid.cursor, cursor)
 
     # Painting ---------------------------------------------------------------------------
@@ -99,7 +105,7 @@ class MonthGrid(Widget, can_focus=True):
         weeks, cell, cells = month_weeks(self.cursor), self._cell(), list[Segment]()
         if y == 0:
             style = self.get_component_rich_style("month-grid--title")
-            month = f"{self.cursor.year}年{self.cursor.month}月"
+            month = f"{self.cursor.year}年{self.cursor.month}月  {self._counted}".rstrip()
             cells = [Segment(_centred(month, cell * 7), style)]
         elif y == 1:
             style = self.get_component_rich_style("month-grid--heading")
@@ -111,7 +117,7 @@ class MonthGrid(Widget, can_focus=True):
     def _day(self, day: date, cell: int) -> Segment:
         count, mark = self.counts.get(day, 0), ""
         if count:
-            mark = f" {min(count, 99)}件" if cell >= 8 else f"*{min(count, 99)}"
+            mark = f" {min(count, 99)}张" if cell >= 8 else f"*{min(count, 99)}"
         margin = " " if cell >= 6 else ""
         text = fit(f"{margin}{day.day:>2}{mark}", cell)
         return Segment(text, self.get_component_rich_style(*self._classes_of(day)))

@@ -156,12 +156,12 @@ async def test_three_looks_share_the_day_and_the_filter(
         await keys(pilot, "right_square_bracket")
         assert "第 49 周  11-30 至 12-06  要贴 0 张，要撤 0 张" in on_screen(app)
         await keys(pilot, "m", "left_square_bracket")
-        assert "2026-11-26 周四  2 张" in on_screen(app)
+        assert "2026-11-26 周四  挂着 2 张" in on_screen(app)
         await keys(pilot, "f")
         await write(pilot, "停水")
         await keys(pilot, "enter")
         screen = on_screen(app)
-        assert "共 1 张，只看 “停水”" in screen and "2026-11-26 周四  1 张" in screen
+        assert "共 1 张，只看 “停水”" in screen and "2026-11-26 周四  挂着 1 张" in screen
         await keys(pilot, "right", "t")
         assert schedule(app).day == day(3)
         assert "排 停" in on_screen(app) and "排 关于" not in on_screen(app)

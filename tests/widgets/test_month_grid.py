@@ -30,12 +30,13 @@ async def test_shows_the_month_with_monday_first_and_the_number_of_each_day() ->
 
 @pytest.mark.parametrize("width", [40, 80])
 async def test_fits_narrow_and_wide_windows(width: int) -> None:
-    grid = MonthGrid(TODAY, TODAY)
+    grid = MonthGrid(TODAY, TODAY, counted="每天挂着几张")
     grid.set_reactive(MonthGrid.counts, {TODAY: 3})
     app = Stage(grid)
     async with app.run_test(size=(width, 24)):
         assert all(cell_len(line) == width for line in app.lines())
-        assert ("24*3" if width == 40 else "24 3件") in app.text()
+        assert ("24*3" if width == 40 else "24 3张") in app.text()
+        assert "2026年11月  每天挂着几张" in app.lines()[0]
 
 
 @pytest.mark.parametrize(

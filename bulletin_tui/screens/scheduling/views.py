@@ -45,7 +45,7 @@ class MonthView(Vertical):
         self._rows: Sequence[Row] = ()
 
     def compose(self) -> ComposeResult:
-        yield MonthGrid(self.today, self.today)
+        yield MonthGrid(self.today, self.today, counted="每天挂着几张")
         yield Static(id="day", markup=False)
         yield RecordTable(
             POSTING_COLUMNS,
@@ -68,7 +68,7 @@ class MonthView(Vertical):
         """Show what hangs on the grid's day."""
         day = self.grid.cursor
         rows = [row for row in self._rows if is_there(row, day, day, self.today)]
-        self.heading.update(f" {day:%Y}-{day_words(day)}  {len(rows)} 张")
+        self.heading.update(f" {day:%Y}-{day_words(day)}  挂着 {len(rows)} 张")
         self.table.show(rows)
 
 
