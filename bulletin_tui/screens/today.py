@@ -9,13 +9,13 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.doing import WAYS, postings_of
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.grouped_table import GroupedTable, Heading
+from bulletin_tui.widgets.items import Items
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Posting, Site
@@ -64,7 +64,7 @@ class TodayScreen(WorkScreen):
         Binding("r", "walk(True)", "按路线", id="today.by-walk", tooltip="一处一处看"),
         Binding("r", "walk(False)", "按要做的", id="today.by-need", tooltip="最急的在上面"),
     ]
-    summary = query_one("#summary", Static)
+    summary = query_one("#summary", Items)
     table = query_one("#tasks", GroupedTable)
     told = query_one("#told", ToldLine)
 
@@ -77,7 +77,7 @@ class TodayScreen(WorkScreen):
         """Keys of the tasks that are about no place."""
 
     def contents(self) -> ComposeResult:
-        yield Static(id="summary", markup=False)
+        yield Items(id="summary")
         yield TaskTable(
             self._columns([]),
             key=lambda task: task.key,
@@ -109,7 +109,7 @@ class TodayScreen(WorkScreen):
         self._at_hand, self._reckoned = found, more
         desk, tasks = self.context.desk, in_order([*found, *more])
         groups = by_group(tasks)
-        self.summary.update(counted(groups) or self._told_next())
+        self.summary.show(counted(groups) or [self._told_next()])
         if self._is_by_walk:
             sites = by_walk(desk, tasks)
             self._away = {task.key for site, found in sites if site is None for task in found}

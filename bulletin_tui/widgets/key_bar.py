@@ -20,8 +20,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-GAP = 2
-"""Cells between two keys."""
+from bulletin_tui.widgets.items import GAP, in_lines
+
 _KEY_WORDS = {"enter": "回车", "space": "空格", "tab": "Tab", "escape": "Esc"}
 """Words instead of signs that some consoles draw two cells wide."""
 
@@ -93,15 +93,7 @@ class KeyBar(Widget):
 
     def _lines(self, width: int) -> Iterator[list[Key]]:
         """The keys broken into lines, none of them cut."""
-        line: list[Key] = []
-        used = 0
-        for key in self.keys:
-            if line and used + GAP + key.width > width:
-                yield line
-                line, used = [], 0
-            used += key.width + (GAP if line else 0)
-            line.append(key)
-        yield line
+        return in_lines(self.keys, width, lambda key: key.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as its keys need, or the keys beneath a dialog: they are covered."""

@@ -112,6 +112,6 @@ def by_group(tasks: Iterable[Task]) -> dict[Group, list[Task]]:
     return groups
 
 
-def counted(groups: Mapping[Group, Sequence[Task]]) -> str:
-    """How many of each, in one line; empty where there is nothing."""
-    return "  ".join(f"{group.label} {len(tasks)}" for group, tasks in groups.items())
+def counted(groups: Mapping[Group, Sequence[Task]]) -> list[str]:
+    """How many of each, such as 今天要贴 3."""
+    return [f"{group.label} {len(tasks)}" for group, tasks in groups.items()]

@@ -62,7 +62,7 @@ def test_the_most_urgent_group_comes_first_and_in_it_what_is_due_first(
     new = office.plan(TODAY, site=office.west)
     tasks = tasks_of(desk)
     assert [task.record_id for task in tasks] == [late[1].id, late[0].id, new.id]
-    assert counted(by_group(tasks)) == "逾期未撤 2  本周要印 1"
+    assert counted(by_group(tasks)) == ["逾期未撤 2", "本周要印 1"]
     assert len({task.key for task in tasks}) == 3
 
 
