@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.shell import due_usage, print_usage
-from bulletin_tui.usage import Parser, a_day, a_folder, a_year
+from bulletin_tui.shell import due_usage, print_usage, tick_usage
+from bulletin_tui.usage import Parser, a_day, a_folder, a_year, word_of
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
 
@@ -82,7 +82,10 @@ def _parser() -> Parser:
         return added
 
     demo = command("demo", "装入样例并打开", "", writing=True)
-    demo.add_argument("--year", choices=("2017", "now"), default="now", help="哪一年的样例")
+    samples = word_of({"2017": "2017", "本周": "now"})
+    demo.add_argument(
+        "--year", type=samples, default="now", metavar="样例", help="2017 或 本周，默认本周"
+    )
     demo.add_argument("--no-open", action="store_true", help="只装入，不打开")
     demo.set_defaults(run=_demo)
     _add_listings(command)
@@ -108,8 +111,8 @@ def _add_listings(command: _Command) -> None:
     for name, text in (
         ("site", "点位名称或编号"),
         ("unit", "单位名称或编号"),
-        ("kind", "材料种类"),
-        ("state", "状态"),
+        ("kind", "材料种类，例如 通知"),
+        ("state", "状态，例如 已张贴"),
         ("text", "标题、点位、单位、类别里的字"),
     ):
         history.add_argument(f"--{name}", default="", metavar="字", help=text)
@@ -136,16 +139,7 @@ def _add_paper(
 ) -> None:
     printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
     print_usage.add_to(printing, common, _runner, _on_folder)
-    tick = command("tick", "登记贴好了、撤下、掉了/被盖", "paper:tick", writing=True)
-    tick.add_argument("codes", nargs="+", metavar="单号", help="纸右下角的 7 位数字")
-    tick.add_argument(
-        "--done", choices=("posted", "removed", "interrupted"), default="posted", help="做了什么"
-    )
-    tick.add_argument("--on", type=a_day, metavar="日期", help="哪一天，默认今天")
-    tick.add_argument(
-        "--reason", default="fallen_off", metavar="原因", help="中断的原因，例如 fallen_off"
-    )
-    tick.add_argument("--take-back", action="store_true", help="撤销最近一笔登记")
+    tick_usage.add_to(command)
 
 
 def _add_folder(command: _Command) -> None:

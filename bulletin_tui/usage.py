@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -99,6 +100,19 @@ def a_folder(text: str) -> Path:
         return folder_named(text)
     except StoreError as fault:
         raise ArgumentTypeError(str(fault)) from None
+
+
+def word_of(meanings: Mapping[str, str]) -> Callable[[str], str]:
+    """Reads one of these words as the code that it stands for, or the code itself."""
+
+    def code_of(text: str) -> str:
+        if text in meanings.values():
+            return text
+        if text not in meanings:
+            raise ArgumentTypeError(f"没有“{text}”，可以是 {'、'.join(meanings)}")
+        return meanings[text]
+
+    return code_of
 
 
 def a_day(text: str) -> date:

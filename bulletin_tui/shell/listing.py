@@ -107,7 +107,7 @@ def history(context: Context, arguments: Namespace) -> int:
 
 def _must_be_known(text: str, words: Sequence[tuple[str, str]], what: str) -> None:
     if text and not any(text in word for word in words):
-        listed = "、".join(f"{label}（{code}）" for code, label in words)
+        listed = "、".join(label for _, label in words)
         raise Refused(f"没有“{text}”这种{what}，可以是：{listed}")
 
 

@@ -22,11 +22,13 @@ from bulletin_tui.printing.records.week import (
 )
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.shell.printers import send
+from bulletin_tui.shell.tick_usage import COVERED
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, TickKind, Unit, vocabulary
 from store.models.displays import Banner
 from store.rules.agenda import week_of
+from store.rules.upkeep.patrol import ENDS_HANGING
 from store.rules.wall.walk import Week
 
 _ON_SENDING = ("copies", "sides", "from_page")
@@ -130,16 +132,27 @@ def tick(context: Context, arguments: Namespace) -> int:
             desk.take_back(posting)
         print(f"已撤销 {len(postings)} 笔登记")
         return 0
-    kind = TickKind(arguments.done)
-    reason = _reason(arguments.reason) if kind is TickKind.INTERRUPTED else None
+    kind, reason = _done(arguments)
     desk.tick(postings, kind, arguments.on, reason=reason)
     print(f"已登记 {len(postings)} 张：{kind.label}")
     return 0
 
 
+def _done(arguments: Namespace) -> tuple[TickKind, str | None]:
+    """What was done, and why where it was not meant to be."""
+    is_covered = arguments.done == COVERED
+    kind = TickKind.INTERRUPTED if is_covered else TickKind(arguments.done)
+    if kind is not TickKind.INTERRUPTED:
+        return kind, None
+    return kind, _reason(arguments.reason or (COVERED if is_covered else ENDS_HANGING[0]))
+
+
 def _reason(text: str) -> str:
-    code = vocabulary("tick_reason").code_of(text)
+    """The code of a reason, by itself, by its words, or by a part that only it has."""
+    known = vocabulary("tick_reason")
+    alike = [term.code for term in known if text in term.label]
+    code = known.code_of(text) or (alike[0] if len(alike) == 1 else None)
     if code is None:
-        words = "、".join(f"{term.label}（{term.code}）" for term in vocabulary("tick_reason"))
-        raise Refused(f"没有“{text}”这种原因，可以是：{words}")
+        labels = "、".join(term.label for term in known)
+        raise Refused(f"没有“{text}”这种原因，可以是：{labels}")
     return code

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bulletin_tui.usage import Parser, a_day
+from bulletin_tui.usage import Parser, a_day, word_of
 
 FORMS = ("咨询登记表", "咨询计数表", "保密审查表", "送达回执", "问卷计票表")
 _Kinds = Callable[..., Parser]
@@ -91,8 +91,9 @@ def _add_target(command: Parser) -> None:
     command.add_argument("--copies", type=_count, metavar="份数", help="送打印机印几份")
     command.add_argument(
         "--sides",
-        choices=("one", "long", "short"),
-        help="单面，或双面按长边、短边翻；不写就看是什么材料",
+        type=word_of({"单面": "one", "长边": "long", "短边": "short"}),
+        metavar="面",
+        help="单面，或双面按 长边、短边 翻；不写就看是什么材料",
     )
     command.add_argument("--from-page", type=_count, metavar="页", help="从第几页接着印")
 

@@ -271,10 +271,18 @@ def test_a_code_is_ticked_once_taken_back_and_ticked_as_fallen(week: Run) -> Non
     refused(week("tick", code), "已经登记为贴好了")
     assert state(week, code) == "posted"
     refused(week("tick", code, "--done", "interrupted", "--reason", "饿了"), "脱落未补")
+    refused(week("tick", code, "--done", "掉了", "--reason", "撤"), "没有“撤”这种原因")
     assert week("tick", code, "--done", "interrupted", "--reason", "torn").code == 0
     assert state(week, code) == "interrupted"
     assert week("tick", code, "--take-back").out == "已撤销 1 笔登记\n"
     assert state(week, code) == "posted"
+    for done, reason in (("掉了", "fallen_off"), ("被盖", "covered")):
+        assert week("tick", code, "--done", done).out == "已登记 1 张：掉了/被盖\n"
+        assert reason_of(week, code) == reason
+        assert week("tick", code, "--take-back").code == 0
+    assert week("tick", code, "--done", "掉了", "--reason", "破损").code == 0
+    assert reason_of(week, code) == "torn"
+    assert week("tick", code, "--done", "贴好了").code == 0
     refused(week("tick", code, "--done", "removed", "--on", "2026-11-25"), "还没有到")
 
 
@@ -283,6 +291,11 @@ def test_take_back_takes_back_all_or_none(week: Run) -> None:
     up, waiting = found["overdue"][0]["code"], found["put_up"][0]["code"]
     refused(week("tick", up, waiting, "--take-back"), "没有可以撤销的登记")
     assert state(week, up) == "overdue_removal"
+
+
+def reason_of(run: Run, code: str) -> str:
+    (row,) = run("history", "--text", code, "--json").json
+    return str(row["intervals"][-1]["reason"])
 
 
 def state(run: Run, code: str) -> str:
