@@ -76,9 +76,11 @@ def _parser() -> Parser:
     parser.set_defaults(run=_open_application)
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
-    def command(name: str, text: str, job: str, *, writing: _Writing) -> Parser:
+    def command(
+        name: str, text: str, job: str, *, writing: _Writing, begins: bool = False
+    ) -> Parser:
         added = commands.add_parser(name, help=text, description=text, parents=[common])
-        added.set_defaults(run=_runner(job, writing=writing))
+        added.set_defaults(run=_runner(job, writing=writing, begins=begins))
         return added
 
     demo = command("demo", "装入样例并打开", "", writing=True)
@@ -143,7 +145,8 @@ def _add_paper(
 
 
 def _add_folder(command: _Command) -> None:
-    take_in = command("import", "导入 .json、.csv 或一年的放假安排", "folder:take_in", writing=True)
+    told = "导入 .json、.csv 或一年的放假安排"
+    take_in = command("import", told, "folder:take_in", writing=_is_no_rehearsal, begins=True)
     take_in.add_argument("file", type=Path, metavar="文件")
     take_in.add_argument("--dry-run", action="store_true", help="只检查，不导入")
     hand_out = command("export", "导出 .json、.csv 或 .ics", "folder:hand_out", writing=False)
@@ -190,6 +193,10 @@ def _makes(arguments: argparse.Namespace) -> bool:
     return bool(arguments.make)
 
 
+def _is_no_rehearsal(arguments: argparse.Namespace) -> bool:
+    return not arguments.dry_run
+
+
 def _is_meant(arguments: argparse.Namespace) -> bool:
     return bool(arguments.yes)
 
@@ -205,10 +212,13 @@ def _on_folder(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:
     return run
 
 
-def _runner(job: str, *, writing: _Writing) -> Callable[[argparse.Namespace, Path, Clock], int]:
+def _runner(
+    job: str, *, writing: _Writing, begins: bool = False
+) -> Callable[[argparse.Namespace, Path, Clock], int]:
     """A command that opens the folder and hands over to `module:function` of the shell.
 
-    Where the arguments say whether it writes, it is about records that are there already.
+    Where the arguments say whether it writes, it is about records that are there already, unless
+    it may be the first to bring some.
     """
 
     def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
@@ -218,7 +228,7 @@ def _runner(job: str, *, writing: _Writing) -> Callable[[argparse.Namespace, Pat
         work = _find(job)
         _collect_garbage()
         writes = writing if isinstance(writing, bool) else writing(arguments)
-        if not isinstance(writing, bool):
+        if not (isinstance(writing, bool) or begins):
             must_be_data_folder(folder)
         with opened(folder, clock, writing=writes) as context:
             if warning := context.database.warning:

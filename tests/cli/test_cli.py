@@ -239,11 +239,16 @@ def test_an_export_does_not_write_over_the_programs_own_files(week: Run, tmp_pat
 
 
 def test_a_second_window_is_told_of_the_first(week: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "计划.csv"
+    plan.write_text(f"{PLAN}通知,关于清理楼道的通知,,东门公示栏,2026-11-24,,1,正文\r\n", "utf-8")
     first = FolderLock(tmp_path / "数据")
     first.take()
     try:
         refused(week("tick", "1002006"), "另一个窗口")
         assert week("today").code == 0
+        # To check needs nobody to leave.
+        assert week("import", plan, "--dry-run").out.startswith("可以导入 1 条")
+        refused(week("import", plan), "另一个窗口")
     finally:
         first.release()
 
@@ -314,6 +319,7 @@ def test_the_folder_moves_to_another_pc(week: Run, tmp_path: Path) -> None:
     whole, other = tmp_path / "全部.json", tmp_path / "另一台"
     assert week("export", whole).code == 0
     assert "可以导入" in week("import", whole, "--dry-run", "--data", other).out
+    assert not other.exists()
     assert "已导入" in week("import", whole, "--data", other).out
     assert week("history", "--json", "--data", other).json == week("history", "--json").json
 
