@@ -53,7 +53,8 @@ class Watching(FaultTeller, App[object]):
 
         with suppress(StoreError):
             self.context.desk.recount(outdated)
-            tell_recount(self, self.context.desk, "放假安排有了，公示期已重算", outdated)
+            done = "放假安排有了，公示期已重算"
+            tell_recount(self, self.context.desk, done, outdated, asked=False)
             if isinstance(self.screen, WorkScreen):
                 self.screen.reload()
 
@@ -85,9 +86,11 @@ class Watching(FaultTeller, App[object]):
                 self.call_from_thread(self._keep_drafts, drafts)
 
     def _keep_drafts(self, drafts: list[Material]) -> None:
+        from store.undo import Step
+
         with suppress(StoreError):
-            made = self.context.desk.keep_drafts(drafts)
-            self.notify(f"已按公开任务备好 {len(made)} 份草稿，按 F9 看。", markup=False)
+            if made := self.context.desk.keep_drafts(drafts, Step.NONE):
+                self.notify(f"已按公开任务备好 {len(made)} 份草稿，按 F9 看。", markup=False)
             if isinstance(self.screen, WorkScreen):
                 self.screen.reload()
 

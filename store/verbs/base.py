@@ -13,7 +13,7 @@ from store.models.text import entered_line
 from store.overview import Overview
 from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.references import check_references, check_unused
-from store.undo import UndoStack
+from store.undo import Step, UndoStack
 
 R = TypeVar("R", bound=Record)
 
@@ -79,13 +79,15 @@ class Verbs(Overview):
     def _put(self, action: str, why: str, record: R) -> R:
         return self._put_all(action, why or record.label, [record])[0]
 
-    def _put_all(self, action: str, why: str, records: Sequence[R]) -> list[R]:
+    def _put_all(
+        self, action: str, why: str, records: Sequence[R], step: Step = Step.OWN
+    ) -> list[R]:
         if not records:
             return []
         if self._gathered is not None:
             self._gathered += records
             return list(records)
-        done = self._commit(action, why, save=records)
+        done = self._commit(action, why, save=records, step=step)
         return [_same(record, saved) for record, saved in zip(records, done.after, strict=True)]
 
     @contextmanager
@@ -107,12 +109,13 @@ class Verbs(Overview):
         why: str,
         save: Sequence[Record] = (),
         delete: Sequence[Record] = (),
+        step: Step = Step.OWN,
     ) -> Committed:
         why = entered_line("why", why)
         done = self.database.commit(
             at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
         )
-        self._undo.push(done)
+        self._undo.push(done, step)
         return done
 
 

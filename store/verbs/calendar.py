@@ -10,6 +10,7 @@ from store.models import Posting, Record, WorkYear
 from store.query import Between, Is
 from store.rules.law.calendar import WorkCalendar
 from store.rules.wall.recounting import Recounted, recounted
+from store.undo import Step
 from store.verbs.base import Verbs
 
 
@@ -78,8 +79,9 @@ class Calendars(Verbs):
         return recounted(self.open_postings(), self.calendar, self.calendar)
 
     def recount(self, outdated: Sequence[Recounted]) -> None:
-        """Keep what was counted anew, in one transaction."""
-        self._commit("重算公示期", _told(outdated), save=[each.after for each in outdated])
+        """Keep what was counted anew, in one transaction, which is nobody's to take back."""
+        after = [each.after for each in outdated]
+        self._commit("重算公示期", _told(outdated), save=after, step=Step.NONE)
 
     def _recounted(self, year: int, years: Iterable[WorkYear]) -> list[Recounted]:
         """What one year's days change: among what is open, and what came down since they began."""

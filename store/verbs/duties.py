@@ -9,6 +9,7 @@ from store.errors import Problem, Refused
 from store.models import Material, Obligation, Unit, new_material
 from store.obligations import FARTHEST, Obliged
 from store.query import OneOf
+from store.undo import Step
 from store.verbs.base import Verbs
 
 LONGEST_TITLE = 120
@@ -54,13 +55,18 @@ class Duties(Obliged, Verbs):
                 ]
         return drafts
 
-    def keep_drafts(self, drafts: Sequence[Material]) -> list[Material]:
-        """Keep them in one transaction, but for what was made meanwhile."""
+    def keep_drafts(self, drafts: Sequence[Material], step: Step = Step.OWN) -> list[Material]:
+        """Keep them in one transaction, but for what was made meanwhile.
+
+        It is a step of its own, or belongs to the duty that was just saved (JOINED), or comes by
+        itself because the day has come (NONE).
+        """
         duties = frozenset(draft.obligation_id for draft in drafts if draft.obligation_id)
         known = self.database.find(Material, OneOf("obligation_id", duties), archived=False)
         made = {_purpose(material) for material in known}
         wanted = [draft for draft in drafts if _purpose(draft) not in made]
-        return self._put_all("备草稿", f"按公开任务，{len(wanted)} 份", wanted)
+        action = "自动备草稿" if step is Step.NONE else "备草稿"
+        return self._put_all(action, f"按公开任务，{len(wanted)} 份", wanted, step)
 
     def make_draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
         """Make the draft of one unit for one day; the one that is there already if there is."""

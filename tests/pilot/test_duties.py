@@ -39,6 +39,12 @@ async def test_due_drafts_are_made_at_the_start_and_again_on_a_new_day(
         await settle(pilot)
         assert "已按公开任务备好 1 份草稿，按 F9 看。" in told(app)
         assert [draft.occurrence_on for draft in drafts(desk, duty)] == [DUE]
+        # Nobody did this: there is nothing of it to take back.
+        (made,) = drafts(desk, duty)
+        assert next(desk.database.changes(made.id)).action == "自动备草稿"
+        assert desk.undoable == "新建公开任务 低保名单公布"
+        await keys(pilot, "ctrl+z")
+        assert "已经自动备了通知“低保名单公布”" in told(app) and drafts(desk, duty) == [made]
         app._watch_day()
         await settle(pilot)
         assert len(drafts(desk, duty)) == 1

@@ -150,11 +150,13 @@ class WorkdaysScreen(AsideScreen):
             tell_recount(self.app, desk, f"{year.number} 年的工作日历已删除", moved)
 
 
-def tell_recount(app: App[object], desk: Desk, done: str, moved: Sequence[Recounted]) -> None:
+def tell_recount(
+    app: App[object], desk: Desk, done: str, moved: Sequence[Recounted], *, asked: bool = True
+) -> None:
     """What was counted anew; the dates that moved are to be read one by one."""
     lines = recount_lines(desk, moved)
     if any(each.is_moved for each in moved):
-        app.push_screen(Tell(done, [*lines, "ctrl+z 撤销"]))
+        app.push_screen(Tell(done, [*lines, "ctrl+z 撤销"] if asked else lines))
     else:
         app.notify("，".join([done, *lines]), markup=False)
 

@@ -12,6 +12,7 @@ from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Obligation, Unit, validated, vocabulary
 from store.rules.coming.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
 from store.rules.coming.usual_duties import USUAL, usual_duty
+from store.undo import Step
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -61,16 +62,19 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
     form = EditScreen(screen.context, heading, _fields(screen, duty), save)
     if await screen.app.push_screen_wait(form):
         screen.say("已保存。到时候会自动备好草稿。")
-        make_drafts(screen)
+        make_drafts(screen, step=Step.JOINED)
 
 
-def make_drafts(screen: WorkScreen, none: str = "") -> None:
-    """Make the drafts that are due, and say how many; or `none` where there are none."""
+def make_drafts(screen: WorkScreen, none: str = "", step: Step = Step.OWN) -> None:
+    """Make the drafts that are due, and say how many; or `none` where there are none.
+
+    Those of a duty that was just saved are taken back with it.
+    """
     desk = screen.context.desk
 
     def keep(drafts: list[Material]) -> None:
         made: list[Material] = []
-        if screen.attempt(lambda: made.extend(desk.keep_drafts(drafts))) and (made or none):
+        if screen.attempt(lambda: made.extend(desk.keep_drafts(drafts, step))) and (made or none):
             screen.say(f"备好 {len(made)} 份草稿（ctrl+z 撤销）" if made else none)
 
     screen.read(desk.drafts_due, keep)
