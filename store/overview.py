@@ -31,7 +31,7 @@ from store.rules.law.periods import Standing, hold_from
 from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.tasks import Task
 from store.rules.wall.codes import parse_code, spoken
-from store.rules.wall.holding import is_held, is_row_short, standing_in
+from store.rules.wall.holding import first_day, is_held, is_row_short, standing_in
 from store.rules.wall.ledger import Filter, Row, row_of
 from store.window import Window
 
@@ -91,6 +91,16 @@ class Overview:
     def hold_at(self, material: Material, site: Site, start: date) -> Hold | None:
         """The same for one site; a channel or a place where things are handed out has none."""
         return self.hold_for(material, start) if is_held(site) else None
+
+    def laws_of(self, posting: Posting) -> tuple[Rule, ...]:
+        """The rules for how long a posting must hang; none for what is not on file yet."""
+        material = self.database.look_up(Material, posting.material_id)
+        site = self.database.look_up(Site, posting.site_id)
+        return self.laws_at(posting, material, site) if material and site else ()
+
+    def laws_at(self, posting: Posting, material: Material, site: Site) -> tuple[Rule, ...]:
+        """The same once it shows this material at this site."""
+        return self.display_rules(material, first_day(posting)) if is_held(site) else ()
 
     def rule_of(self, hold: Hold) -> Rule | None:
         """The rule that a posting is held by; None when it is in the book no more."""

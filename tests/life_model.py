@@ -10,12 +10,17 @@ from store.models import TickKind
 from store.rules.wall.lifecycle import State
 
 ONE_DAY = timedelta(days=1)
-LAWS: dict[str, dict[str, Any]] = {
-    "low_income_publicity": {"days": 4, "unit": "day", "first": True, "again": "pause"},
-    "medical_aid_publicity": {"days": 3, "unit": "workday", "first": True, "again": "restart"},
-    "temporary_aid_publicity": {"days": 2, "unit": "workday", "first": False, "again": "pause"},
-    "conscription": {"days": 3, "unit": "day", "first": False, "again": "restart"},
+Law = dict[str, Any]
+IN_DAYS: Law = {"days": 4, "unit": "day", "first": True, "again": "pause"}
+ANEW: Law = {"days": 3, "unit": "workday", "first": True, "again": "restart"}
+LAWS: dict[str, tuple[Law, ...]] = {
+    "low_income_publicity": (IN_DAYS,),
+    "medical_aid_publicity": (ANEW,),
+    "temporary_aid_publicity": ({"days": 2, "unit": "workday", "first": False, "again": "pause"},),
+    "conscription": ({"days": 3, "unit": "day", "first": False, "again": "restart"},),
+    "property_notice": (IN_DAYS, ANEW),
 }
+"""All laws of a matter hold at once."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Days:
     """Lives through a sheet's days one by one."""
 
     sheet: Sheet
+    law: Law
     is_workday: Any
     count: int = 0
     enough_on: date | None = None
@@ -88,8 +94,7 @@ class Days:
     extra: list[Mark] = field(default_factory=list)
 
     def live(self, day: date) -> None:
-        law = LAWS[self.sheet.matter]
-        was_up, is_full = self.is_up, False
+        law, was_up, is_full = self.law, self.is_up, False
         marks = [m for m in (*self.sheet.marks, *self.extra) if m.day == day]
         for mark in marks:
             self.is_up = mark.kind is TickKind.POSTED
@@ -106,5 +111,5 @@ class Days:
         """What a fall on this day does to the count."""
         marks = [m for m in self.sheet.marks if m.day == day]
         fell = any(mark.kind is TickKind.INTERRUPTED for mark in marks)
-        if fell and LAWS[self.sheet.matter]["again"] == "restart" and self.enough_on is None:
+        if fell and self.law["again"] == "restart" and self.enough_on is None:
             self.count = 0

@@ -69,14 +69,14 @@ class Calendars(Verbs):
             calendar = WorkCalendar([*known, *years])
             moved = self._recounted(min(year.year for year in years), [*known, *years])
         own = [record for record in records if isinstance(record, Posting)]
-        moved += recounted(own, self.calendar, calendar)
+        moved += recounted(own, self.calendar, calendar, self.laws_of)
         anew = {each.after.id: each.after for each in moved}
         saved = [anew.pop(record.id, record) for record in records]
         super().save_all([*saved, *anew.values()], action, why)
 
     def outdated(self) -> list[Recounted]:
         """What is to be counted anew because the program itself knows more years by now."""
-        return recounted(self.open_postings(), self.calendar, self.calendar)
+        return recounted(self.open_postings(), self.calendar, self.calendar, self.laws_of)
 
     def recount(self, outdated: Sequence[Recounted]) -> None:
         """Keep what was counted anew, in one transaction, which is nobody's to take back."""
@@ -88,7 +88,7 @@ class Calendars(Verbs):
         # The notice may name days of the December before.
         since = Between("closed_on", date(year - 1, 12, 1))
         postings = [*self.open_postings(), *self.database.find(Posting, since, archived=False)]
-        return recounted(postings, self.calendar, WorkCalendar(years))
+        return recounted(postings, self.calendar, WorkCalendar(years), self.laws_of)
 
 
 def _told(recount: Sequence[Recounted]) -> str:

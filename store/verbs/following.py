@@ -57,7 +57,7 @@ class Following(Planning, Walking):
         if last is None:
             raise Refused(f"{posting.label} 没有可以撤销的登记。")
         back = last.model_copy(update={"taken_back_by": self.by, "taken_back_at": self._now()})
-        before = without_tick(posting, back, self.calendar)
+        before = without_tick(posting, back, self.calendar, self.laws_of)
         if posting.is_closed:
             before = self.held_at(before, self._material_of(before), self._site_of(before))
         return self._put(f"撤销登记：{last.kind.label}", why, before)

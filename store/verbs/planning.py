@@ -11,7 +11,7 @@ from store.models import Campaign, Hold, Material, Posting, Site, validated
 from store.rules import checks
 from store.rules.references import check_references
 from store.rules.wall.codes import TakenCodes, free_code
-from store.rules.wall.holding import agreed, is_held, upheld
+from store.rules.wall.holding import agreed, first_day, is_held, upheld
 from store.verbs.permits import Permitting
 from store.verbs.room import Room, wanted_by
 
@@ -175,8 +175,9 @@ class Planning(Room, Permitting):
 
         It hangs no longer than its permit allows, where the law lets it.
         """
-        hold = self._hold_anew(posting, material, site, posting.planned_from)
-        return self.within_permit(upheld(posting.changed(hold=hold), self.calendar))
+        posting = posting.changed(hold=self._hold_anew(posting, material, site, first_day(posting)))
+        held = upheld(posting, self.calendar, lambda p: self.laws_at(p, material, site))
+        return self.within_permit(held)
 
     def _hold_anew(
         self, posting: Posting, material: Material, site: Site, start: date

@@ -65,7 +65,7 @@ class Walking(Verbs):
         check_reason(kind, reason)
         values = {"kind": kind, "on": day, "by": by or self.by, "at": self._now()}
         tick = validated(Tick, {**values, "reason": reason, "note": note})
-        after = with_tick(posting, tick, self.calendar)
+        after = with_tick(posting, tick, self.calendar, self.laws_of)
         if kind is TickKind.REMOVED and not tick.note and posting.hold is not None:
             check_removal(posting, after, self.rule_of(posting.hold), self.calendar)
         return after

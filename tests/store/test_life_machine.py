@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from life_model import LAWS, ONE_DAY, Days, Mark, Sheet
+from life_model import LAWS, ONE_DAY, Days, Law, Mark, Sheet
 from memory_engine import MemoryEngine
 from office import Clock, Office
 
@@ -34,9 +34,9 @@ DAYS = st.integers(1, 28)
 AGO = st.sampled_from([0, 0, 0, 1, 2])
 
 
-def rule_of(matter: str, law: dict[str, Any]) -> Rule:
+def rule_of(matter: str, number: int, law: Law) -> Rule:
     return Rule(
-        id=matter,
+        id=f"{matter} {number}",
         matter=matter,
         name="公示",
         clock=Limit.DISPLAY,
@@ -49,7 +49,10 @@ def rule_of(matter: str, law: dict[str, Any]) -> Rule:
     )
 
 
-BOOK = RuleBook({matter: rule_of(matter, law) for matter, law in LAWS.items()})
+RULES = [
+    rule_of(matter, number, law) for matter, laws in LAWS.items() for number, law in enumerate(laws)
+]
+BOOK = RuleBook({rule.id: rule for rule in RULES})
 
 
 class Lives(RuleBasedStateMachine):
@@ -77,9 +80,9 @@ class Lives(RuleBasedStateMachine):
     def is_workday(self, day: date) -> bool:
         return self.desk.calendar.is_workday(day)[0]
 
-    def days(self, sheet: Sheet, to: date) -> Days:
+    def days(self, sheet: Sheet, law: Law, to: date) -> Days:
         """The sheet's days up to `to`, which is not lived any more."""
-        lived = Days(sheet, self.is_workday)
+        lived = Days(sheet, law, self.is_workday)
         day = min([sheet.start, *(mark.day for mark in sheet.marks)])
         while day < to:
             lived.live(day)
@@ -89,9 +92,11 @@ class Lives(RuleBasedStateMachine):
 
     def until(self, sheet: Sheet) -> date | None:
         """The last day that it must hang: what is down goes up at once, as far as that goes."""
-        if not sheet.matter:
-            return None
-        lived = Days(sheet, self.is_workday)
+        laws = LAWS.get(sheet.matter, ())
+        return max((self.until_by(law, sheet) for law in laws), default=None)
+
+    def until_by(self, law: Law, sheet: Sheet) -> date:
+        lived = Days(sheet, law, self.is_workday)
         up = sheet.last.day if sheet.last else sheet.start
         if not sheet.is_up:
             lived.extra.append(Mark(TickKind.POSTED, up))
@@ -125,7 +130,8 @@ class Lives(RuleBasedStateMachine):
             return False
         if sheet.last.kind is not TickKind.REMOVED or sheet.last.reason == "withdrawn":
             return False
-        return self.days(sheet, sheet.last.day + ONE_DAY).enough_on is None
+        end = sheet.last.day + ONE_DAY
+        return any(self.days(sheet, law, end).enough_on is None for law in LAWS[sheet.matter])
 
     # Doing ----------------------------------------------------------------------------------
 
@@ -432,7 +438,8 @@ class Lives(RuleBasedStateMachine):
 
     def check_count(self, posting: Posting, sheet: Sheet, hold: Hold) -> None:
         standing = self.desk.standing(posting)
-        lived = self.days(sheet, self.clock.day)
+        law = LAWS[sheet.matter][int(hold.rule.split()[1])]
+        lived = self.days(sheet, law, self.clock.day)
         assert standing is not None
         assert standing.days_up == lived.count
         assert standing.is_fulfilled == (lived.enough_on is not None)

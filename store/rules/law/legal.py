@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from store.errors import Problem, Refused
 from store.models import Material, vocabulary
 from store.models.notices import Period, Publicity
 from store.models.rules import Clock, Status
 from store.rules.law.calendar import WorkCalendar
+from store.rules.law.periods import UNSURE
 from store.rules.law.reckoning import Reckoning, reckon_matter
 from store.rules.law.rulebook import RuleBook
-
-UNSURE = timedelta(days=8)
-"""A guessed end of twenty working days came true up to seven days later (measured 2025-26)."""
 
 
 def check_legal(material: Material, book: RuleBook, calendar: WorkCalendar) -> tuple[Problem, ...]:

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from store.models.life import Interval, TickKind
 from store.models.rules import Hold, Rule
 from store.rules.law.calendar import ONE_DAY, Due, WorkCalendar
+
+T = TypeVar("T")
+UNSURE = timedelta(days=8)
+"""A guessed end of twenty working days came true up to seven days later (measured 2025-26)."""
 
 
 def due_on(rule: Rule, start: date, calendar: WorkCalendar) -> Due | None:
@@ -33,18 +37,41 @@ def last_day(start: date, days: int, unit: str, counts_first: bool, calendar: Wo
 
 def longest(rules: Iterable[Rule], start: date, calendar: WorkCalendar) -> tuple[Rule, Due] | None:
     """The rule whose period ends last, with its end; None where no rule has a number."""
-    ends = [(rule, due) for rule in rules if (due := due_on(rule, start, calendar)) is not None]
-    return max(ends, key=lambda end: end[1].day, default=None)
+    return _latest((r, due) for r in rules if (due := due_on(r, start, calendar)) is not None)
+
+
+def _latest(ends: Iterable[tuple[T, Due]]) -> tuple[T, Due] | None:
+    """What ends last; 暂算 also where another one may come to end later than it."""
+    known = list(ends)
+    if not known:
+        return None
+    found, last = max(known, key=lambda end: end[1].day)
+    is_sure = all(last.day >= due.day + UNSURE for _, due in known if due.is_provisional)
+    return found, Due(last.day, not is_sure)
 
 
 def hold_from(
-    rules: Sequence[Rule], start: date, calendar: WorkCalendar, waived: str = ""
+    rules: Iterable[Rule],
+    start: date,
+    calendar: WorkCalendar,
+    intervals: Sequence[Interval] = (),
 ) -> Hold | None:
-    """What a posting that goes up on a day keeps of the rules for its matter."""
-    found = longest(rules, start, calendar)
+    """What a posting that is to go up on a day keeps of the rules for its matter.
+
+    Of all of them the one that ends last, in the light of when it really was up.
+    """
+    holds = [
+        renewed(_begun(rule, start), intervals, start, calendar) for rule in rules if rule.days
+    ]
+    found = _latest((hold, Due(hold.until, hold.is_provisional)) for hold in holds)
     if found is None:
         return None
-    rule, due = found
+    hold, due = found
+    return hold.model_copy(update={"is_provisional": due.is_provisional})
+
+
+def _begun(rule: Rule, start: date) -> Hold:
+    """A hold by a rule, not reckoned yet."""
     assert rule.days is not None
     return Hold(
         rule=rule.id,
@@ -52,10 +79,8 @@ def hold_from(
         unit=rule.unit,
         counts_first_day=rule.counts_first_day,
         on_interruption=rule.on_interruption,
-        until=due.day,
-        calendar=calendar.version(start, due.day),
-        is_provisional=due.is_provisional,
-        waived=waived,
+        until=start,
+        calendar="",
     )
 
 

@@ -115,7 +115,7 @@ def reckon_matter(
     rules = found.pop(chosen)
     ends = tuple((rule, due_on(rule, start, calendar)) for rule in rules)
     rule, due = longest(rules, start, calendar) or (rules[0], None)
-    counted = due is not None and rule.unit == "workday"
+    counted = due is not None and (rule.unit == "workday" or due.is_provisional)
     return Reckoning(
         start=start,
         days=rule.days,

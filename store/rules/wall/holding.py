@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -11,12 +12,15 @@ from store.models import Hold, Posting, Rule, Site, Tick, TickKind, vocabulary
 from store.models.life import Interval
 from store.models.rules import Status, told_days
 from store.rules.law.calendar import WorkCalendar
-from store.rules.law.periods import Standing, renewed, standing_of
+from store.rules.law.periods import Standing, hold_from, renewed, standing_of
 from store.rules.wall.ledger import Row, SomeHold
 from store.rules.wall.lifecycle import WITHDRAWN, State
 
 HELD_GROUPS = frozenset({"board", "screen", "hung"})
 """Groups of sites at which a sheet hangs for people to read; a period on a website is its own."""
+
+Laws = Callable[[Posting], Sequence[Rule]]
+"""The rules for how long a posting must hang, as they are in force on its first day."""
 
 
 def is_held(site: Site) -> bool:
@@ -60,15 +64,23 @@ def told_until(hold: Hold) -> str:
     return f"公示到 {hold.until}{guess}，{hold.removable_from} 起可撤"
 
 
-def upheld(posting: Posting, cal: WorkCalendar) -> Posting:
+def first_day(posting: Posting) -> date:
+    """The day whose law counts: that on which it went up, or is to."""
+    return posting.intervals[0].start if posting.intervals else posting.planned_from
+
+
+def upheld(posting: Posting, cal: WorkCalendar, laws: Laws) -> Posting:
     """The posting with its period reckoned anew.
+
+    By the rule that ends last now: what goes up late or falls may have to hang by another one than
+    it was planned by. Where none is in force, the one that it was planned by stays.
 
     Where it would come down too early, the planned day moves out; it never moves in by itself.
     While a sheet is down nobody knows when it goes up again: its planned day waits for that.
     """
-    if posting.hold is None:
+    hold = _reckoned(posting, cal, laws)
+    if hold is None:
         return posting
-    hold = renewed(posting.hold, posting.intervals, posting.planned_from, cal)
     end = posting.planned_to
     waits = bool(posting.intervals) and not posting.is_hanging
     if end is not None and end <= hold.until and not (hold.waived or waits or posting.is_closed):
@@ -76,23 +88,31 @@ def upheld(posting: Posting, cal: WorkCalendar) -> Posting:
     return posting.changed(hold=hold, planned_to=end)
 
 
-def with_tick(posting: Posting, tick: Tick, cal: WorkCalendar) -> Posting:
+def _reckoned(posting: Posting, cal: WorkCalendar, laws: Laws) -> Hold | None:
+    before = posting.hold
+    found = hold_from(laws(posting), posting.planned_from, cal, posting.intervals)
+    if found is not None:
+        return found.model_copy(update={"waived": before.waived if before else ""})
+    return before and renewed(before, posting.intervals, posting.planned_from, cal)
+
+
+def with_tick(posting: Posting, tick: Tick, cal: WorkCalendar, laws: Laws) -> Posting:
     """The posting after one more entry, with what follows from it for its period."""
     after = posting.changed(ticks=(*posting.ticks, tick))
-    kept = upheld(after, cal)
+    kept = upheld(after, cal, laws)
     if kept.planned_to != after.planned_to:
         tick = tick.model_copy(update={"moved_from": after.planned_to, "moved_to": kept.planned_to})
     short_on = tick.on if is_short(kept, cal) else None
     return kept.changed(ticks=(*posting.ticks, tick), short_on=short_on)
 
 
-def without_tick(posting: Posting, taken_back: Tick, cal: WorkCalendar) -> Posting:
+def without_tick(posting: Posting, taken_back: Tick, cal: WorkCalendar, laws: Laws) -> Posting:
     """The posting with its newest standing entry taken back, and what followed from it undone."""
     ticks = tuple(taken_back if t is posting.last_tick else t for t in posting.ticks)
     end = posting.planned_to
     if taken_back.moved_to is not None and end == taken_back.moved_to:
         end = taken_back.moved_from
-    return upheld(posting.changed(ticks=ticks, planned_to=end, short_on=None), cal)
+    return upheld(posting.changed(ticks=ticks, planned_to=end, short_on=None), cal, laws)
 
 
 def is_missed(posting: Posting, today: date) -> bool:
@@ -131,8 +151,11 @@ def standing_in(stay: Stay, today: date, cal: WorkCalendar) -> Standing | None:
     """How far it has come in what it must hang; None where the law wants nothing of it."""
     if stay.hold is None:
         return None
-    start, is_over = stay.planned_from, stay.is_closed
-    return standing_of(stay.hold, stay.intervals, start, today, cal, is_over=is_over)
+    hold, start = stay.hold, stay.planned_from
+    found = standing_of(hold, stay.intervals, start, today, cal, is_over=stay.is_closed)
+    # Plain days are 暂算 only because of another rule, which may come to end later.
+    overtaken = hold.unit == "day" and hold.is_provisional
+    return replace(found, is_provisional=True) if overtaken else found
 
 
 def is_row_short(row: Row, standing: Standing | None) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from store.models import Posting
+from store.models import Hold, Posting, Rule
 from store.rules.law.calendar import WorkCalendar
-from store.rules.wall.holding import is_short, upheld
+from store.rules.wall.holding import Laws, is_short, upheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Recounted:
 
 
 def recounted(
-    postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar
+    postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar, laws: Laws
 ) -> list[Recounted]:
     """The postings that were reckoned with days of which a calendar knows better.
 
@@ -49,25 +49,39 @@ def recounted(
     found = []
     for posting in postings:
         hold = posting.hold
-        if hold is None or hold.unit != "workday":
+        if hold is None or not _counts_workdays(posting, hold, laws):
             continue
         first = min([posting.planned_from, *(each.start for each in posting.intervals)])
         is_old = not posting.is_closed and hold.calendar != calendar.version(first, hold.until)
         if is_old or _differ(before, calendar, first, hold.until):
-            changed = _counted_anew(posting, before, calendar)
+            changed = _counted_anew(posting, before, calendar, laws)
             if changed != posting:
                 found.append(Recounted(posting, changed))
     return found
 
 
-def _counted_anew(posting: Posting, before: WorkCalendar, calendar: WorkCalendar) -> Posting:
+def _counts_workdays(posting: Posting, hold: Hold, laws: Laws) -> bool:
+    """Whether working days have to do with it, be it by a rule that may come to end last."""
+    if hold.unit == "workday" or posting.is_closed:
+        return hold.unit == "workday"
+    return any(rule.unit == "workday" for rule in laws(posting))
+
+
+def _counted_anew(
+    posting: Posting, before: WorkCalendar, calendar: WorkCalendar, laws: Laws
+) -> Posting:
     if not posting.is_closed:
-        return upheld(posting, calendar)
+        return upheld(posting, calendar, laws)
     was_short, is_now = is_short(posting, before), is_short(posting, calendar)
     if was_short is is_now:
         return posting
     short_on = posting.closed_on if is_now else None
-    return upheld(posting, calendar).changed(short_on=short_on)
+    return upheld(posting, calendar, _as_kept).changed(short_on=short_on)
+
+
+def _as_kept(_: Posting) -> tuple[Rule, ...]:
+    """What is down already was held by the rule that it keeps."""
+    return ()
 
 
 def _differ(one: WorkCalendar, other: WorkCalendar, first: date, last: date) -> bool:

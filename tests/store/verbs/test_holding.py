@@ -140,16 +140,17 @@ def test_what_goes_up_late_hangs_longer_and_says_so(town: Town) -> None:
 
 
 def test_an_interruption_moves_the_end_when_it_is_up_again(town: Town) -> None:
-    posting = town.hang(date(2026, 12, 2))
+    town.list = town.material("publicity", "征兵公示", matter="conscription")
+    posting = town.hang(date(2026, 11, 30))
     town.at(27, 11)
     down = town.tick(posting, TickKind.INTERRUPTED, reason="fallen_off")
-    assert down.planned_to == date(2026, 12, 2)
+    assert down.planned_to == date(2026, 11, 30)
     assert why_later(down) == ["11-27 脱落未补，还没有补贴"]
     town.at(29, 11)
     up = town.tick(down, TickKind.POSTED)
-    assert up.planned_to == date(2026, 12, 3)
+    assert up.planned_to == date(2026, 12, 1)
     assert why_later(up) == ["11-27 脱落未补，11-29 补贴，掉下的日子不算"]
-    town.at(3)
+    town.at(1)
     assert town.desk.agenda().take_down == (up,)
     gone = town.tick(up, TickKind.REMOVED)
     assert gone.short_on is None and not town.desk.short_tasks()
@@ -327,6 +328,7 @@ def test_reasons_belong_to_their_entries(town: Town) -> None:
 
 def test_the_ledger_tells_the_days_and_what_is_short(town: Town) -> None:
     desk = town.desk
+    town.list = town.material("publicity", "征兵公示", matter="conscription")
     posting = town.hang()
     plain = town.tick(town.plan(site=town.west), TickKind.POSTED)
     town.at(27, 11)
@@ -335,14 +337,14 @@ def test_the_ledger_tells_the_days_and_what_is_short(town: Town) -> None:
         lines = [desk.told_row(row) for row in desk.ledger()]
         return {d["id"]: (d["days_up"], d["days_needed"], d["short"]) for d in lines}
 
-    assert told() == {posting.id: (3, 7, False), plain.id: (None, None, False)}
+    assert told() == {posting.id: (3, 5, False), plain.id: (None, None, False)}
     down = town.tick(posting, TickKind.INTERRUPTED, reason="torn")
     gone = town.tick(down, TickKind.REMOVED, note="公示栏拆了")
     town.at(9)
-    assert told()[gone.id] == (3, 7, True)
+    assert told()[gone.id] == (3, 5, True)
     assert desk.standing(gone) is not None and desk.removable_from(gone) is None
     town.desk.settle(gone, "已口头说明")
-    assert told()[gone.id] == (3, 7, True)  # Settled, it was short all the same.
+    assert told()[gone.id] == (3, 5, True)  # Settled, it was short all the same.
 
 
 def test_what_hangs_follows_the_matter_of_its_material(town: Town) -> None:
