@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     from bulletin_tui.context import Context
     from bulletin_tui.widgets.working import Working
 
+KEYS_OF_AN_INPUT_METHOD = {
+    "\u3000": "space",
+    "、": "slash",
+    "／": "slash",
+    "【": "left_square_bracket",
+    "】": "right_square_bracket",
+}
+"""Signs that come instead of a key which the screens use, and that key."""
+
 
 class BulletinApp(KeysInTurn, PassingToasts, Commanding, Watching):
     """公示栏管家; its result is what kept the folder from being opened, if anything did.
@@ -79,12 +88,23 @@ class BulletinApp(KeysInTurn, PassingToasts, Commanding, Watching):
         return make
 
     def on_key(self, event: Key) -> None:
-        """With Caps Lock or wide letters on, a key that nobody has typed into a field still counts.
+        """What an input method makes of a key still counts, and its wide space is text.
 
-        The screens show some keys as capitals, and an input method turns them wide.
+        The screens show some keys as capitals, Caps Lock makes them so, and an input method turns
+        them wide. Textual lets the wide space into no field, as it is not `isprintable`.
         """
-        plain = unicodedata.normalize("NFKC", event.character or "").lower()
-        if plain != event.character and len(plain) == 1 and plain.isascii() and plain.isalpha():
+        from textual.widgets import Input, TextArea
+
+        typed = event.character or ""
+        plain = unicodedata.normalize("NFKC", typed).lower()
+        field = self.focused
+        if typed == "\u3000" and isinstance(field, Input):
+            field.replace(typed, *field.selection)
+        elif typed == "\u3000" and isinstance(field, TextArea):
+            field.replace(typed, *field.selection, maintain_selection_offset=False)
+        elif typed in KEYS_OF_AN_INPUT_METHOD:
+            self.simulate_key(KEYS_OF_AN_INPUT_METHOD[typed])
+        elif plain != typed and len(plain) == 1 and plain.isascii() and plain.isalpha():
             event.prevent_default()
             self.simulate_key(plain)
 

@@ -11,6 +11,7 @@ from typing import Any
 from office import Clock as TestClock
 from office import folder_of
 from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from textual.widgets._toast import Toast
@@ -105,5 +106,10 @@ async def keys(pilot: Pilot[Any], *names: str) -> None:
 
 async def write(pilot: Pilot[Any], text: str) -> None:
     """Type a text as an input method sends it, character by character."""
-    await pilot.press(*("space" if character == " " else character for character in text))
+    for character in text:
+        if character.isascii() or character.isalnum():
+            await pilot.press("space" if character == " " else character)
+        else:  # Pilot knows the names of these signs, and would send them without the sign.
+            pilot.app.post_message(Key("sign", character))
+            await settle(pilot, 1)
     await settle(pilot)
