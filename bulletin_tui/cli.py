@@ -91,7 +91,7 @@ def _parser() -> Parser:
     demo.add_argument("--no-open", action="store_true", help="只装入，不打开")
     demo.set_defaults(run=_demo)
     _add_listings(command)
-    due_usage.add_to(command, _on_folder)
+    due_usage.add_to(command, _runner, _on_folder)
     _add_duties(command)
     _add_paper(command, commands, common)
     _add_folder(command)

@@ -142,8 +142,8 @@ def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -
         if broken:
             database.warnings.append(broken)
         rules = OwnRules(folder / OWN_FILE)
-        if (folder / OWN_FILE).exists() and rules() and rules.fault:
-            database.warnings.append(str(rules.fault))
+        if (folder / OWN_FILE).exists() and (fault := rules.checked()):
+            database.warnings.append(str(fault))
         desk = Desk(
             database,
             by=person,

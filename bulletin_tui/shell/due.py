@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from bulletin_tui.clock import Clock
-from bulletin_tui.context import opened
+from bulletin_tui.context import Context, opened
+from bulletin_tui.shell.own_rules import keep_region, told_region
 from bulletin_tui.shell.reckoned import line_of, told
 from store.disk.folders import is_data_folder
 from store.errors import Refused
@@ -20,6 +21,8 @@ from store.rules.law.calendar import WorkCalendar
 from store.rules.law.matters import matter_of
 from store.rules.law.reckoning import Reckoning, reckon_days, reckon_matter
 from store.rules.law.rulebook import RuleBook, built_in
+
+_HOW = "用 --region 填，例如 --region 浙江省杭州市。"
 
 
 def due(folder: Path, arguments: Namespace, clock: Clock) -> int:
@@ -43,6 +46,7 @@ def rules(folder: Path, arguments: Namespace, clock: Clock) -> int:
                     **rule.model_dump(mode="json"),
                     "own": rule.id in book.own,
                     "disabled": rule.id in book.disabled,
+                    "elsewhere": book.is_elsewhere(rule),
                 }
                 for rule in listed
             ]
@@ -51,6 +55,14 @@ def rules(folder: Path, arguments: Namespace, clock: Clock) -> int:
         for rule in listed:
             print(line_of(rule, book))
     print(f"共 {len(listed)} 条")
+    print("\n".join(told_region(book, _HOW)))
+    return 0
+
+
+def set_region(context: Context, arguments: Namespace) -> int:
+    """`bulletin rules --region`: where the office is."""
+    keep_region(context, arguments.region)
+    print("\n".join(told_region(context.desk.rules, _HOW)))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +12,10 @@ MOST_DAYS = 3_650
 """Ten years; whoever counts more has mistyped."""
 
 
-def add_to(command: Callable[..., Parser], on_folder: Callable[[str], Any]) -> None:
-    """Add `due` and `rules`; both do without a data folder."""
+def add_to(
+    command: Callable[..., Parser], runner: Callable[..., Any], on_folder: Callable[[str], Any]
+) -> None:
+    """Add `due` and `rules`; both do without a data folder where they only tell."""
     due = command("due", "算日子：公示到哪天、最迟哪天", "", writing=False)
     due.set_defaults(run=on_folder("due:due"))
     due.add_argument(
@@ -24,9 +26,26 @@ def add_to(command: Callable[..., Parser], on_folder: Callable[[str], Any]) -> N
     which.add_argument("--days", type=_count, metavar="天数", help="几天以后")
     which.add_argument("--workdays", type=_count, metavar="天数", help="几个工作日以后")
     rules = command("rules", "公示和公开的期限有哪些规则", "", writing=False)
-    rules.set_defaults(run=on_folder("due:rules"))
+    change = runner("due:set_region", writing=_names_region)
+    rules.set_defaults(run=_either(change, on_folder("due:rules")))
+    rules.add_argument(
+        "--region", metavar="地区", help="本单位在哪里，例如 浙江省杭州市；写 '' 就不分地区"
+    )
     for listing in (due, rules):
         listing.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _names_region(arguments: Namespace) -> bool:
+    return arguments.region is not None
+
+
+def _either(change: Callable[..., int], tell: Callable[..., int]) -> Callable[..., int]:
+    """Whichever the arguments ask for: what writes keeps to the day and to the folder."""
+
+    def run(arguments: Namespace, *more: Any) -> int:
+        return (change if _names_region(arguments) else tell)(arguments, *more)
+
+    return run
 
 
 def _count(text: str) -> int:

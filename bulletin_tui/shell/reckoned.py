@@ -7,6 +7,7 @@ from datetime import date
 from store.models import vocabulary
 from store.models.rules import Clock, Rule, Status
 from store.rules.law.reckoning import Reckoning
+from store.rules.law.regions import EVERYWHERE
 from store.rules.law.rulebook import RuleBook
 
 PROVISIONAL = "暂算"
@@ -28,6 +29,7 @@ def line_of(rule: Rule, book: RuleBook) -> str:
     marks = [rule.status.label]
     marks += ["自己的"] if rule.id in book.own else []
     marks += ["已停用"] if rule.id in book.disabled else []
+    marks += ["别处的，不算"] if book.is_elsewhere(rule) else []
     where = rule.region or "全国"
     return f"{rule.id}  {rule.name}  {rule.clock.label} {rule.length}  {where}  {'，'.join(marks)}"
 
@@ -63,7 +65,21 @@ def told(found: Reckoning) -> list[str]:
         f"另有：{one.name}，{one.clock.label} {one.length}，{one.status.label}"
         for one in found.others
     ]
-    return lines
+    return lines + _of_regions(found)
+
+
+def _of_regions(found: Reckoning) -> list[str]:
+    """What other places have, or that nobody has said yet which places those are."""
+    if found.elsewhere:
+        told = [
+            f"- {one.name}：{one.length}{f'，到 {due.day}' if due else ''}（{one.region}）"
+            for one, due in found.elsewhere
+        ]
+        return [f"别处的规定，在{found.office}不算：", *told]
+    is_regional = any(rule.region not in EVERYWHERE for rule, _ in found.rules)
+    if is_regional and not found.office:
+        return ["还没有说本单位在哪个地区，各地的规定都算。在“规则”里按 g 填。"]
+    return []
 
 
 def named(day: date) -> str:
@@ -108,6 +124,7 @@ def everything(rule: Rule, book: RuleBook) -> list[str]:
     own = "自己的" if rule.id in book.own else "自带的"
     lines = [
         f"编号：{rule.id}（{own}{'，已停用' if rule.id in book.disabled else ''}）",
+        *([f"在{book.region}不算：是别处的规定"] if book.is_elsewhere(rule) else []),
         f"事项：{vocabulary('matter').label(rule.matter)}",
         f"期限：{rule.clock.label}，{rule.length}" + (f"，{counts}" if rule.days else ""),
     ]

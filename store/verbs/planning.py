@@ -184,8 +184,11 @@ class Planning(Room, Permitting):
     ) -> Hold | None:
         """What the law wants now; a reason to hang shorter stays while the matter is the same."""
         hold, before = self.hold_at(material, site, start), posting.hold
-        rule = self.rule_of(before) if before else None
-        if hold and before and rule and rule.matter == material.matter:
+        if hold is None or before is None:
+            return hold
+        rule = self.rule_of(before)
+        # The rule of another matter counts where only other places have one for this.
+        if hold.rule == before.rule or (rule and rule.matter == material.matter):
             return hold.model_copy(update={"waived": before.waived})
         return hold
 

@@ -1,4 +1,4 @@
-"""规则: every legal period with its source and its doubts, and the office's own file of them."""
+"""规则: every legal period with its source and its doubts, which of them bind, the office's own."""
 
 from __future__ import annotations
 
@@ -12,23 +12,30 @@ from textual.getters import query_one
 
 from bulletin_tui.console.viewer import open_file
 from bulletin_tui.screens.aside import AsideScreen
-from bulletin_tui.shell.own_rules import write_example
+from bulletin_tui.shell.own_rules import keep_region, told_region, write_example
 from bulletin_tui.shell.reckoned import everything
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Confirm, Tell
+from bulletin_tui.widgets.dialogs import Ask, Confirm, Tell
+from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
+from store.errors import Refused
 from store.models import vocabulary
 from store.models.rules import Rule, Status
+from store.rules.law.regions import EXAMPLE, region_named
 from store.rules.law.rulebook import OWN_FILE, RuleBook, faults_of_rules
 
 
 class RulesScreen(AsideScreen):
-    """The rules by what they are about; those of the office stand out."""
+    """The rules by what they are about; those of the office stand out, others' stand back."""
 
     MODE = "rules"
     HEADING = "规则：公示和公开的期限"
-    CHANGES = frozenset({"own"})
+    CHANGES = frozenset({"own", "region"})
+    DEFAULT_CSS = """
+    RulesScreen > #where { padding: 0 1; color: $text-muted; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "region", "地区", id="rules.region", tooltip="本单位在哪里"),
         Binding("e", "own", "自己的规则", id="rules.own", tooltip="写当地的规则，或停用不适用的"),
     ]
     table = query_one("#rules", RecordTable)
@@ -45,6 +52,7 @@ class RulesScreen(AsideScreen):
             Column("状态", 6, lambda rule: self._state(rule), _certainty),
             Column("有效", 7, _force),
         )
+        yield Prose(id="where")
         yield RecordTable(columns, key=lambda rule: rule.id, id="rules")
 
     def on_mount(self) -> None:
@@ -57,13 +65,16 @@ class RulesScreen(AsideScreen):
 
     def _show(self, book: RuleBook) -> None:
         self._book = book
+        self.query_one("#where", Prose).show(told_region(book, "按 g 填。"))
         order = [term.code for term in vocabulary("matter")]
-        rules: Sequence[Rule] = sorted(book.rules.values(), key=lambda r: order.index(r.matter))
+        rules: Sequence[Rule] = sorted(
+            book.rules.values(), key=lambda r: (order.index(r.matter), book.is_elsewhere(r))
+        )
         self.table.show(rules)
 
     def _mark(self, rule: Rule) -> str:
         book = self._book
-        if book is not None and rule.id in book.disabled:
+        if book is not None and (rule.id in book.disabled or book.is_elsewhere(rule)):
             return "muted"
         return "strong" if book is not None and rule.id in book.own else ""
 
@@ -73,6 +84,8 @@ class RulesScreen(AsideScreen):
             return "停用"
         if book is not None and rule.id in book.own:
             return "自己的"
+        if book is not None and book.is_elsewhere(rule):
+            return "别处"
         return _SHORT[rule.status]
 
     @on(RecordTable.Chosen, "#rules")
@@ -81,6 +94,20 @@ class RulesScreen(AsideScreen):
         if self._book is not None:
             lines = everything(event.row, self._book)
             self.app.push_screen(Tell(event.row.name, lines))
+
+    @work(group="ask")
+    async def action_region(self) -> None:
+        """Where the office is, which decides whose rules bind it."""
+        before = self._book.region if self._book else ""
+        question = Ask(
+            "本单位在哪个地区？从省写起，空着就是各地的规定都算",
+            before,
+            f"例如 {EXAMPLE}",
+            validate=_fault_in_region,
+        )
+        typed = await self.app.push_screen_wait(question)
+        if typed is not None and region_named(typed) != before:
+            self.attempt(lambda: keep_region(self.context, typed), "地区已改")
 
     @work(group="ask")
     async def action_own(self) -> None:
@@ -113,6 +140,14 @@ _SHORT = {
     Status.PRACTICE: "惯例",
     Status.UNVERIFIED: "未核实",
 }
+
+
+def _fault_in_region(text: str) -> str | None:
+    try:
+        region_named(text)
+    except Refused as refused:
+        return str(refused)
+    return None
 
 
 def _certainty(rule: Rule) -> str:

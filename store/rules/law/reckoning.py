@@ -36,6 +36,10 @@ class Reckoning:
     """All for the same clock, with the day each of them ends on."""
     others: tuple[Rule, ...] = ()
     """Those for the other clocks: they begin on another day, such as that of forming."""
+    elsewhere: tuple[tuple[Rule, Due | None], ...] = ()
+    """Those of other places for the same clock, which do not count here."""
+    office: str = ""
+    """Where the office is; empty while the rules of all regions count."""
 
     @property
     def is_display(self) -> bool:
@@ -75,6 +79,8 @@ class Reckoning:
             "calendar": self.calendar,
             "rules": [_as_json(rule, due) for rule, due in self.rules],
             "others": [_as_json(rule, None) for rule in self.others],
+            "elsewhere": [_as_json(rule, due) for rule, due in self.elsewhere],
+            "office_region": self.office or None,
         }
 
 
@@ -127,10 +133,19 @@ def reckon_matter(
         rule=rule,
         rules=ends,
         others=tuple(other for each in found.values() for other in each),
+        elsewhere=tuple(
+            (rule, due_on(rule, start, calendar)) for rule in book.elsewhere(matter, chosen, start)
+        ),
+        office=book.region,
     )
 
 
 def _none_in_force(book: RuleBook, matter: str, word: str, start: date) -> str:
+    elsewhere = [rule for clock in _FIRST for rule in book.elsewhere(matter, clock, start)]
+    if elsewhere:
+        told = "、".join(f"{r.name}，{r.clock.label} {r.length}" for r in elsewhere)
+        said = f"{book.region}没有查到“{word}”的规则，别处的只作参考：{told}"
+        return f"{said}。请看当地的规定，写进自己的规则。"
     known = [rule for rule in book.rules.values() if rule.matter == matter]
     later = [r.in_force_from for r in known if r.in_force_from and r.in_force_from > start]
     if later:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,24 +15,47 @@ from store.errors import Damaged, Refused
 from store.models.base import validated
 from store.models.rules import Clock, Rule, Status
 from store.models.vocabulary import vocabulary
+from store.rules.law.regions import holds_in, region_named
 
 OWN_FILE = "rules.toml"
-"""In the data folder: rules of the office's own, which take the place of those with their id."""
+"""In the data folder: the office's region, and rules of its own in the place of others."""
+USUAL = "other_publicity"
+"""The matter of a 公示 for which there is no rule of its own (practice, see its rule's basis)."""
 _MEANWHILE = "请改正这个文件，改好以前先用程序自带的规则。"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Every rule by its id, those of the office included."""
+    """Every rule by its id, those of the office included; which of them bind it."""
 
     rules: Mapping[str, Rule]
     own: frozenset[str] = frozenset()
     """Ids of those that the office wrote or changed."""
     disabled: frozenset[str] = frozenset()
-    """Ids of those that the office does not go by, such as another city's."""
+    """Ids of those that the office does not go by, such as an outdated one."""
+    region: str = ""
+    """Where the office is, in full; while it has not said so, the rules of all regions count."""
 
     def of(self, matter: str, clock: Clock, day: date) -> tuple[Rule, ...]:
-        """The rules for a matter that are in force on a day, in their order."""
+        """The rules for a matter that are in force on a day and bind this office, in their order.
+
+        Where only other places have a rule for a 公示, it hangs as long as is usual without one.
+        """
+        found = self._in_force(matter, clock, day)
+        here = tuple(rule for rule in found if not self.is_elsewhere(rule))
+        is_usual = clock is Clock.DISPLAY and matter != USUAL and _is_publicity(matter)
+        return self.of(USUAL, clock, day) if found and not here and is_usual else here
+
+    def elsewhere(self, matter: str, clock: Clock, day: date) -> tuple[Rule, ...]:
+        """Those that are in force on a day, but in other places than where the office is."""
+        return tuple(rule for rule in self._in_force(matter, clock, day) if self.is_elsewhere(rule))
+
+    def is_elsewhere(self, rule: Rule) -> bool:
+        """Whether it does not bind the office; what that has written itself always does."""
+        is_own = rule.id in self.own
+        return bool(self.region) and not is_own and not holds_in(rule.region, self.region)
+
+    def _in_force(self, matter: str, clock: Clock, day: date) -> tuple[Rule, ...]:
         return tuple(
             rule
             for rule in self.rules.values()
@@ -46,12 +70,12 @@ class RuleBook:
 def built_in() -> RuleBook:
     """The rules that come with the program."""
     path = Path(__file__).with_name("periods.toml")
-    tables = _tables_in(path.read_bytes(), path.name)
+    _, tables = _region_and_tables(path.read_bytes(), path.name)
     return RuleBook({rule.id: rule for rule in _rules_from(tables, path.name)})
 
 
 def read_rules(path: Path) -> RuleBook:
-    """The built-in rules with those of the office's own file, if there is one.
+    """The built-in rules with those of the office's own file, if there is one, and its region.
 
     A table with nothing but an id and `disabled = true` switches a rule off.
     Raises Damaged with a sentence that names the file and the rule at fault.
@@ -64,12 +88,18 @@ def read_rules(path: Path) -> RuleBook:
     except OSError:
         said = f"规则文件 {path} 读不出来，请看它是不是文件夹，有没有读取的权限。"
         raise Damaged(said, _MEANWHILE) from None
-    tables = _tables_in(content, str(path))
+    return book_from(content, str(path))
+
+
+def book_from(content: bytes, name: str) -> RuleBook:
+    """The rules with those of an own file's content; raises Damaged."""
+    book = built_in()
+    region, tables = _region_and_tables(content, name)
     switched_off = {table["id"] for table in tables if _is_switch(table)}
     if unknown := sorted(switched_off - book.rules.keys()):
-        raise Damaged(f"规则文件 {path} 要停用的“{unknown[0]}”没有这条规则。", _MEANWHILE)
-    own = {rule.id: rule for rule in _rules_from(tables, str(path))}
-    return RuleBook({**book.rules, **own}, frozenset(own), frozenset(switched_off))
+        raise Damaged(f"规则文件 {name} 要停用的“{unknown[0]}”没有这条规则。", _MEANWHILE)
+    own = {rule.id: rule for rule in _rules_from(tables, name)}
+    return RuleBook({**book.rules, **own}, frozenset(own), frozenset(switched_off), region)
 
 
 class OwnRules:
@@ -94,6 +124,14 @@ class OwnRules:
                 self._book, self.fault = built_in(), fault
         return self._book
 
+    def checked(self) -> Damaged | None:
+        """What is wrong with the file, if there is one; where it has no rules, none are read."""
+        with suppress(OSError, Damaged):
+            if not _region_and_tables(self._path.read_bytes(), str(self._path))[1]:
+                return None
+        self()
+        return self.fault
+
     def _stamp_now(self) -> tuple[int, int] | None:
         try:
             state = self._path.stat()
@@ -111,8 +149,12 @@ def faults_of_rules(folder: Path) -> list[str]:
     return []
 
 
-def _tables_in(content: bytes, name: str) -> list[dict[str, Any]]:
-    """The file's tables, each with an id of its own; raises Damaged."""
+def _is_publicity(matter: str) -> bool:
+    return vocabulary("matter")[matter].group == "publicity"
+
+
+def _region_and_tables(content: bytes, name: str) -> tuple[str, list[dict[str, Any]]]:
+    """Where the office is, and the file's tables, each with an id of its own; raises Damaged."""
     import tomllib  # late: most starts ask for no rule
 
     try:
@@ -123,13 +165,21 @@ def _tables_in(content: bytes, name: str) -> list[dict[str, Any]]:
         raise Damaged(said, _MEANWHILE) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Damaged(f"规则文件 {name} {_place_of(error, content)}读不懂。", _MEANWHILE) from None
+    region = _region_from(whole.pop("region", ""), name)
     tables = whole.pop("rule", [])
     if whole or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         odd = f"“{next(iter(whole))}”" if whole else "“rule”"
         said = f"规则文件 {name} 里的{odd}放错了地方，每条规则要从一行 [[rule]] 写起。"
         raise Damaged(said, _MEANWHILE)
     _refuse_doubled(tables, name)
-    return tables
+    return region, tables
+
+
+def _region_from(value: object, name: str) -> str:
+    try:
+        return region_named(value if isinstance(value, str) else str(value))
+    except Refused as refused:
+        raise Damaged(f"规则文件 {name} 的 region 不对。{refused}。", _MEANWHILE) from None
 
 
 def _place_of(error: Exception, content: bytes) -> str:
