@@ -15,7 +15,6 @@ from textual.screen import Screen
 
 from bulletin_tui.commands import Commanding
 from bulletin_tui.console.answers import TerminalAnswer
-from bulletin_tui.console.turns import KeysInTurn
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
@@ -41,7 +40,7 @@ KEYS_OF_AN_INPUT_METHOD = {
 """Signs that come instead of a key which the screens use, and that key."""
 
 
-class BulletinApp(KeysInTurn, PassingToasts, Commanding, Watching):
+class BulletinApp(PassingToasts, Commanding, Watching):
     """公示栏管家; its result is what kept the folder from being opened, if anything did.
 
     The first frame is painted before the store is even imported: on an old PC that is half a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import os
 import sys
@@ -13,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bulletin_tui import garbage
 from bulletin_tui.clock import Clock
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.shell import due_usage, print_usage, tick_usage
@@ -206,7 +206,7 @@ def _on_folder(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:
 
     def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
         work = _find(job)
-        _collect_garbage()
+        garbage.begin()
         return int(work(folder, arguments, clock))
 
     return run
@@ -226,7 +226,7 @@ def _runner(
         from store.disk.folders import must_be_data_folder
 
         work = _find(job)
-        _collect_garbage()
+        garbage.begin()
         writes = writing if isinstance(writing, bool) else writing(arguments)
         if not (isinstance(writing, bool) or begins):
             must_be_data_folder(folder)
@@ -264,12 +264,6 @@ def _find(job: str) -> Callable[..., int]:
     return found
 
 
-def _collect_garbage() -> None:
-    """Begin to look for garbage, which stops while modules are imported, and never in those."""
-    gc.freeze()
-    gc.enable()
-
-
 def _demo(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
     from bulletin_tui.context import opened
     from bulletin_tui.shell.folder import fill
@@ -299,7 +293,8 @@ def _open_application(arguments: argparse.Namespace, folder: Path, clock: Clock)
             from bulletin_tui.context import opened_for_a_window
 
             context = stack.enter_context(opened_for_a_window(folder, clock))
-            _collect_garbage()
+            garbage.begin()
+            garbage.leave_for_quiet()
             return context
 
         app = BulletinApp(load_settings(folder), opening)

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App
 
+from bulletin_tui import garbage
+from bulletin_tui.console.turns import KeysInTurn
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.note_line import ReadingLine
@@ -23,7 +24,7 @@ WATCH_EVERY = 2.0
 """Seconds between two looks at what other windows do."""
 
 
-class Watching(FaultTeller, App[object]):
+class Watching(FaultTeller, KeysInTurn):
     """Tells the screens what has changed beneath them, and does what is due by itself."""
 
     context: Context
@@ -32,6 +33,8 @@ class Watching(FaultTeller, App[object]):
     """What the screens have told of other windows."""
     _drafted_on: date | None = None
     """The day on which this window has looked for drafts that are due."""
+    _keys_seen = 0
+    """How many keys had come at the last look."""
 
     def begin_watching(self) -> None:
         """Look at once at what is due by itself, and from now on at all the rest."""
@@ -67,6 +70,9 @@ class Watching(FaultTeller, App[object]):
     def _watch_on(self) -> None:
         """Look again, unless the last look still hangs, as on a share in trouble."""
         self._watch_day()
+        if self.keys_read == self._keys_seen:
+            garbage.look_through()
+        self._keys_seen = self.keys_read
         if all(worker.is_finished for worker in self.workers if worker.group == "watch"):
             self._watch()
 

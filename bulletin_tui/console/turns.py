@@ -25,6 +25,8 @@ class KeysInTurn(App[object]):
     """An application that hands a key on when all that the one before it did is done."""
 
     _waiting: deque[events.Event]
+    keys_read = 0
+    """So many keys, clicks and pastes have come so far."""
     _handed_on: events.Event | None = None
     _following: Task[None] | None = None
     """Watches what the last key does."""
@@ -40,6 +42,7 @@ class KeysInTurn(App[object]):
 
     async def on_event(self, event: events.Event) -> None:
         """Textual's way in for all that is typed."""
+        self.keys_read += isinstance(event, events.InputEvent | events.Paste)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if event is self._handed_on:
                 self._handed_on = None

@@ -15,6 +15,7 @@ from typing import Any
 from pilots import settle
 from textual.pilot import Pilot
 
+from bulletin_tui import garbage
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.context import Context
 from bulletin_tui.settings import load_settings, save_settings
@@ -142,7 +143,8 @@ async def in_a_window(context: Context, wanted: dict[str, Action]) -> dict[str, 
     app = BulletinApp(context.settings, lambda: context)
     async with app.run_test(size=SIZE, notifications=True) as window:
         await settle(window)
-        gc.freeze()  # as the program does once the folder is open
+        garbage.begin()
+        garbage.leave_for_quiet()
         for name, job in wanted.items():
             still = Standstill()
             async with aclosing(job(window)) as steps:
