@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import (
+    chain_schema,
+    no_info_after_validator_function,
+    str_schema,
+)
 
 from store.errors import Problem, Refused
 
@@ -55,10 +62,26 @@ def entered_line(field: str, text: str) -> str:
         raise Refused(Problem(field, str(error))) from None
 
 
-Line = Annotated[str, AfterValidator(single_line), StringConstraints(max_length=300)]
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How text that a clerk typed is validated: brought to order, then measured in characters.
+
+    It is the schema itself that is said here: pydantic would infer it anew for each field.
+    """
+
+    in_order: Callable[[str], str]
+    most: int
+    least: int = 0
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        typed = no_info_after_validator_function(self.in_order, str_schema())
+        return chain_schema([typed, str_schema(min_length=self.least, max_length=self.most)])
+
+
+Line = Annotated[str, Typed(single_line, 300)]
 """One line of visible text, trimmed."""
 
-Name = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
+Name = Annotated[str, Typed(single_line, 120, least=1)]
 """One line that must not be empty."""
 
 
@@ -70,5 +93,5 @@ def _lines(text: str) -> str:
     return _visible(_LINE_ENDS.sub("\n", text))
 
 
-LongText = Annotated[str, AfterValidator(_lines), StringConstraints(max_length=50_000)]
+LongText = Annotated[str, Typed(_lines, 50_000)]
 """Several lines of visible text, kept to the letter but for the kind of line end."""
