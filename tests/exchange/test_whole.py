@@ -248,7 +248,9 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(content=st.binary(max_size=300))
 @example(content=b"[" * 100_000)
 @example(content=b"\x00\xff\xfe")
@@ -258,7 +260,9 @@ def test_any_bytes_are_unreadable(desk: Desk, content: bytes) -> None:
         read_json(desk, Path("a.json"), content)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(table=st.sampled_from(sorted(RECORDS)), record=st.dictionaries(st.text(max_size=8), JSON))
 @example(table="postings", record={"id": "a", "rev": -1})
 @example(table="materials", record={"kind": []})
