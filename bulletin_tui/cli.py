@@ -21,7 +21,7 @@ from store.disk.files import folder_named, reason
 from store.errors import StoreError
 
 if TYPE_CHECKING:
-    from bulletin_tui.context import Context
+    from bulletin_tui.context import Context, Reader
 
 DONE, REFUSED = 0, 1
 """Exit codes."""
@@ -77,10 +77,12 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
     def command(
-        name: str, text: str, job: str, *, writing: _Writing, begins: bool = False
+        name: str, text: str, job: str, *, writing: _Writing | None, begins: bool = False
     ) -> Parser:
+        """One that uses a verb says whether it writes; one that only looks says None."""
         added = commands.add_parser(name, help=text, description=text, parents=[common])
-        added.set_defaults(run=_runner(job, writing=writing, begins=begins))
+        run = _looking(job) if writing is None else _runner(job, writing=writing, begins=begins)
+        added.set_defaults(run=run)
         return added
 
     demo = command("demo", "装入样例并打开", "", writing=True)
@@ -103,9 +105,9 @@ _Command = Callable[..., Parser]
 
 
 def _add_listings(command: _Command) -> None:
-    today = command("today", "今天要做的事", "listing:today", writing=False)
-    schedule = command("schedule", "排期", "listing:schedule", writing=False)
-    history = command("history", "查历史", "listing:history", writing=False)
+    today = command("today", "今天要做的事", "listing:today", writing=None)
+    schedule = command("schedule", "排期", "listing:schedule", writing=None)
+    history = command("history", "查历史", "listing:history", writing=None)
     stock = command("stock", "展板、宣传单的库存", "stock:stock", writing=False)
     for listing in (schedule, history):
         listing.add_argument("--from", dest="start", type=a_day, metavar="日期", help="起始日")
@@ -124,7 +126,7 @@ def _add_listings(command: _Command) -> None:
 
 
 def _add_duties(command: _Command) -> None:
-    quota = command("quota", "各社区每月公布了几篇", "duties:quota", writing=False)
+    quota = command("quota", "各社区每月公布了几篇", "duties:quota", writing=None)
     quota.add_argument("--year", type=a_year, metavar="年份", help="哪一年，默认今年")
     duties = command("duties", "公开任务", "duties:duties", writing=_makes)
     duties.add_argument("--make", action="store_true", help="把该备的草稿备好")
@@ -231,19 +233,34 @@ def _runner(
         if not (isinstance(writing, bool) or begins):
             must_be_data_folder(folder)
         with opened(folder, clock, writing=writes) as context:
-            if warning := context.database.warning:
-                print(warning, file=sys.stderr)
-            _must_be_the_day(context, writes=writes)
+            _warn(context, writes=writes)
             return int(work(context, arguments))
 
     return run
 
 
-def _must_be_the_day(context: Context, *, writes: bool) -> None:
-    """Warns where the clock may be wrong; nothing is written before what was entered last.
+def _looking(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:
+    """A command that only looks at what is in the folder: no verb is loaded for it."""
 
-    Raises StoreError.
+    def run(arguments: argparse.Namespace, folder: Path, clock: Clock) -> int:
+        from bulletin_tui.context import opened_to_look
+
+        work = _find(job)
+        _collect_garbage()
+        with opened_to_look(folder, clock) as reader:
+            _warn(reader, writes=False)
+            return int(work(reader, arguments))
+
+    return run
+
+
+def _warn(context: Reader, *, writes: bool) -> None:
+    """Tells what a crash has left, and where the clock may be wrong.
+
+    Raises StoreError where something would be written before what was entered last.
     """
+    if warning := context.database.warning:
+        print(warning, file=sys.stderr)
     if (doubt := context.doubt) is None:
         return
     if not (writes and doubt.is_back):

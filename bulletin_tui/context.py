@@ -11,32 +11,58 @@ from typing import TYPE_CHECKING
 
 from bulletin_tui.clock import Clock, Doubt
 from bulletin_tui.settings import REFUSE, Settings, load_settings, read_settings
-from store.desk import Desk
 from store.disk.database import Database
 from store.disk.files import unreadable
 from store.disk.folders import ATTACHMENTS, BACKUPS
 from store.errors import Busy, Damaged, StoreError, Unwritable
 from store.models import Lineage
+from store.obligations import Obliged
 from store.rules.law.rulebook import OWN_FILE, OwnRules
 
 if TYPE_CHECKING:
     from bulletin_tui.printing.press import Press
+    from store.desk import Desk
 
 
 @dataclass(slots=True)
-class Context:
-    """Passed to every screen and command."""
+class Reader:
+    """Passed to a command that only looks: it waits for none of the verbs."""
 
     folder: Path
     settings: Settings
-    desk: Desk
+    desk: Obliged
     clock: Clock
     database: Database
     """The folder's own side of the desk's engine: who else is here, what a crash has left."""
-    keeping: Lock = field(default_factory=Lock)
-    """Held by the thread that looks at other windows."""
     _press: tuple[str, Press] | None = field(default=None, repr=False)
     _press_lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why the clock may be wrong, by what was entered last."""
+        return self.clock.doubt(self.database.last_written)
+
+    def press(self) -> Press:
+        """What pages are set with, made when first asked for: call it from a worker.
+
+        Raises PrintError.
+        """
+        with self._press_lock:
+            fonts = load_settings(self.folder).fonts
+            if self._press is None or self._press[0] != fonts:
+                from bulletin_tui.printing.output import open_press
+
+                self._press = fonts, open_press(fonts, self.folder)
+            return self._press[1]
+
+
+@dataclass(slots=True)
+class Context(Reader):
+    """Passed to every screen, and to a command that uses a verb."""
+
+    desk: Desk
+    keeping: Lock = field(default_factory=Lock)
+    """Held by the thread that looks at other windows."""
     why_reading: str | None = None
     """The sentence for a window that may not change anything; None for one that may."""
 
@@ -44,11 +70,6 @@ class Context:
         """Note in the journal, once, that this folder is a copy; raises StoreError."""
         if copied := self.database.adopt(at=self.clock.now(), by=self.desk.by):
             self.database.warnings.append(copied)
-
-    @property
-    def doubt(self) -> Doubt | None:
-        """Why the clock may be wrong, by what was entered last."""
-        return self.clock.doubt(self.database.last_written)
 
     def trust_clock(self, doubt: Doubt) -> None:
         """Note in the journal that the clock is right all the same; raises StoreError."""
@@ -81,19 +102,6 @@ class Context:
         database.stay_writer()
         if database.is_checkpoint_due:
             database.checkpoint()
-
-    def press(self) -> Press:
-        """What pages are set with, made when first asked for: call it from a worker.
-
-        Raises PrintError.
-        """
-        with self._press_lock:
-            fonts = load_settings(self.folder).fonts
-            if self._press is None or self._press[0] != fonts:
-                from bulletin_tui.printing.output import open_press
-
-                self._press = fonts, open_press(fonts, self.folder)
-            return self._press[1]
 
     @property
     def files(self) -> Path:
@@ -129,8 +137,35 @@ class Context:
 
 
 @contextmanager
+def opened_to_look(folder: Path, clock: Clock) -> Iterator[Reader]:
+    """A reader of a data folder, closed afterwards; raises StoreError with a sentence."""
+    with _opened(folder, writing=False) as (settings, _, database, rules):
+        yield Reader(folder, settings, Obliged(database, clock.today, rules), clock, database)
+
+
+@contextmanager
 def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -> Iterator[Context]:
     """A context on a data folder, closed afterwards; raises StoreError with a sentence."""
+    from store.desk import Desk  # late: who only looks needs no verbs
+
+    with _opened(folder, writing=writing, patient=patient) as (settings, person, database, rules):
+        desk = Desk(
+            database,
+            by=person,
+            now=clock.now,
+            today=clock.today,
+            rules=rules,
+            refuses_overfull=lambda: load_settings(folder).overfull == REFUSE,
+        )
+        context = Context(folder, settings, desk, clock, database)
+        context.adopt()
+        yield context
+
+
+@contextmanager
+def _opened(
+    folder: Path, *, writing: bool, patient: bool = True
+) -> Iterator[tuple[Settings, str, Database, OwnRules]]:
     broken = ""
     try:
         settings = read_settings(folder)
@@ -144,17 +179,7 @@ def opened(folder: Path, clock: Clock, *, writing: bool, patient: bool = True) -
         rules = OwnRules(folder / OWN_FILE)
         if (folder / OWN_FILE).exists() and (fault := rules.checked()):
             database.warnings.append(str(fault))
-        desk = Desk(
-            database,
-            by=person,
-            now=clock.now,
-            today=clock.today,
-            rules=rules,
-            refuses_overfull=lambda: load_settings(folder).overfull == REFUSE,
-        )
-        context = Context(folder, settings, desk, clock, database)
-        context.adopt()
-        yield context
+        yield settings, person, database, rules
     finally:
         database.close()
 

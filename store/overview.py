@@ -12,10 +12,13 @@ from store.history import History
 from store.models import (
     TABLES,
     Archive,
+    Campaign,
     Category,
     Clock,
+    Defect,
     Hold,
     Material,
+    Permit,
     Posting,
     Record,
     Rule,
@@ -23,7 +26,7 @@ from store.models import (
     Unit,
     WorkYear,
 )
-from store.query import Between, Is
+from store.query import Between, Is, OneOf
 from store.rules.agenda import Agenda, agenda
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
 from store.rules.law.calendar import WorkCalendar
@@ -139,6 +142,46 @@ class Overview:
         candidates = self.open_postings() if postings is None else postings
         found = [posting for posting in candidates if is_to_review(posting, self.today)]
         return review_tasks(found, self.rows_of(found), self.today)
+
+    def permit_tasks(self) -> list[Task]:
+        """What hangs over a permit, or too long after its campaign, or soon will."""
+        permits, postings = self.database.find(Permit), self.open_postings()
+        banners = self._hung_for_campaigns(postings)
+        if not (permits or banners):
+            return []
+        from store.rules.upkeep.permits import removal_tasks, tasks  # late: many offices have none
+
+        found = tasks(permits, postings, self.today, self.calendar, self._site_name)
+        if not banners:  # No rules need be read.
+            return found
+        wanted = OneOf("id", frozenset(row.campaign_id or "" for _, row in banners.values()))
+        campaigns = self.database.find(Campaign, wanted, archived=False)
+        return found + removal_tasks(
+            campaigns,
+            [posting for posting, _ in banners.values()],
+            self.today,
+            self.rules,
+            self.calendar,
+            lambda posting: (banners[posting.id][1].title, banners[posting.id][1].site),
+        )
+
+    def _hung_for_campaigns(self, postings: Iterable[Posting]) -> dict[str, tuple[Posting, Row]]:
+        """The banners among them that hang for a campaign, with their lines, by id."""
+        found = [posting for posting in postings if posting.campaign_id and posting.is_hanging]
+        rows = self.rows_of(found)
+        return {p.id: (p, rows[p.id]) for p in found if rows[p.id].material_kind == "banner"}
+
+    def _site_name(self, site_id: str) -> str:
+        return self.database.get(Site, site_id).name
+
+    def open_defects(self) -> list[Defect]:
+        """What has still to be mended, the oldest first."""
+        found = self.database.find(Defect, Is("fixed_on", None), archived=False)
+        if not found:
+            return []
+        from store.rules.upkeep.patrol import is_open  # late: a tidy office has none
+
+        return sorted(filter(is_open, found), key=lambda each: (each.found_on, each.id))
 
     def _of_material(self, material_id: str) -> list[Posting]:
         return self.database.find(Posting, Is("material_id", material_id), archived=False)

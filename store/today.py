@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from store.desk import Desk
 from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabulary
 from store.models.rules import told_days
+from store.obligations import Obliged
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.coming.published import PUBLIC
@@ -26,12 +26,12 @@ FORGOTTEN = timedelta(days=366)
 """After how long nobody is reminded any more of what was formed and never published."""
 
 
-def tasks_of(desk: Desk) -> list[Task]:
+def tasks_of(desk: Obliged) -> list[Task]:
     """All tasks of the day, the most urgent group first."""
     return in_order([*at_hand(desk), *reckoned(desk)])
 
 
-def at_hand(desk: Desk) -> list[Task]:
+def at_hand(desk: Obliged) -> list[Task]:
     """What the open records themselves ask for; quick, however many are closed."""
     of_permits = desk.permit_tasks()
     # A banner whose campaign is over must come down sooner than it was planned to.
@@ -40,7 +40,7 @@ def at_hand(desk: Desk) -> list[Task]:
     return [*usual, *desk.short_tasks(), *desk.review_tasks(), *of_permits, *_of_defects(desk)]
 
 
-def reckoned(desk: Desk) -> list[Task]:
+def reckoned(desk: Obliged) -> list[Task]:
     """What working days or the ledger have to be counted for: a window does it in a thread."""
     return [*_to_publish(desk), *desk.tasks_of_duties()]
 
@@ -53,6 +53,8 @@ def next_day(desk: Overview) -> date | None:
 
 def _of_postings(desk: Overview) -> Iterator[Task]:
     agenda = desk.agenda()
+    if not agenda.postings:
+        return
     rows = desk.rows_of(agenda.postings)
     hindered = {site.id: _hindered(site) for site in desk.sites() if site.state != "active"}
     for group, posting in agenda.asked:
@@ -79,7 +81,7 @@ def _hindered(site: Site) -> str:
     return f"点位{state}" + (f"，找{keeper}" if keeper and site.state == "locked" else "")
 
 
-def _of_defects(desk: Desk) -> list[Task]:
+def _of_defects(desk: Overview) -> list[Task]:
     defects = desk.open_defects()
     if not defects:
         return []
@@ -116,7 +118,7 @@ def _notes(
         yield f"{row.quantity} {row.measure}"
 
 
-def _to_publish(desk: Desk) -> Iterator[Task]:
+def _to_publish(desk: Overview) -> Iterator[Task]:
     today = desk.today
     for material, due, planned in unpublished(desk, today + WARNED):
         from store.rules.law.publishing import task  # late: most days have none

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from bulletin_tui.clock import Clock
-from bulletin_tui.context import Context, opened
+from bulletin_tui.context import Context, opened_to_look
 from bulletin_tui.shell.own_rules import keep_region, told_region
 from bulletin_tui.shell.reckoned import line_of, told
 from store.disk.folders import is_data_folder
@@ -72,7 +72,7 @@ def _known(folder: Path, clock: Clock) -> Iterator[tuple[RuleBook, WorkCalendar]
     if not is_data_folder(folder):
         yield built_in(), WorkCalendar()
         return
-    with opened(folder, clock, writing=False) as context:
+    with opened_to_look(folder, clock) as context:
         if warning := context.database.warning:
             print(warning, file=sys.stderr)
         yield context.desk.rules, context.desk.calendar

@@ -7,7 +7,7 @@ from argparse import Namespace
 from datetime import date, timedelta
 from typing import Any
 
-from bulletin_tui.context import Context
+from bulletin_tui.context import Context, Reader
 from bulletin_tui.widgets.plain import fit, shown
 from store.models import Material, Unit
 from store.rules.coming.duties import Occurrence, fault_of, told_rule
@@ -20,7 +20,7 @@ NAME, MONTH, TOTAL = 16, 4, 6
 LEGEND = "! 不够；* 本月"
 
 
-def quota(context: Context, arguments: Namespace) -> int:
+def quota(context: Reader, arguments: Namespace) -> int:
     """`bulletin quota`: community by month, the months to come blank."""
     year: int = arguments.year or context.desk.today.year
     found = context.desk.quota(year)

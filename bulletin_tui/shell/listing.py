@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from bulletin_tui.context import Context
+from bulletin_tui.context import Reader
 from store.errors import Refused
-from store.models import KINDS
 from store.rules.agenda import week_of
 from store.rules.tasks import Task, by_group
 from store.rules.wall.codes import spoken
@@ -19,7 +18,7 @@ from store.rules.wall.lifecycle import State
 from store.today import tasks_of
 
 
-def today(context: Context, arguments: Namespace) -> int:
+def today(context: Reader, arguments: Namespace) -> int:
     """`bulletin today`: the same lines as the screen 今日."""
     desk = context.desk
     found = tasks_of(desk)
@@ -41,7 +40,7 @@ def told_task(task: Task, today: date) -> str:
     return "  ".join(filter(None, parts))
 
 
-def _today_as_json(context: Context, found: Sequence[Task]) -> dict[str, object]:
+def _today_as_json(context: Reader, found: Sequence[Task]) -> dict[str, object]:
     """All tasks, and the postings among them once more by group, as lines of the ledger."""
     desk = context.desk
     agenda = desk.agenda()
@@ -68,7 +67,7 @@ def _task_as_json(task: Task) -> dict[str, object]:
     }
 
 
-def schedule(context: Context, arguments: Namespace) -> int:
+def schedule(context: Reader, arguments: Namespace) -> int:
     """`bulletin schedule`: what goes up in a span, by default this week and the three after."""
     monday, _ = week_of(context.desk.today)
     start: date = arguments.start or monday
@@ -78,8 +77,10 @@ def schedule(context: Context, arguments: Namespace) -> int:
     return _show(context, rows[::-1], arguments)
 
 
-def history(context: Context, arguments: Namespace) -> int:
+def history(context: Reader, arguments: Namespace) -> int:
     """`bulletin history`: the ledger, newest first; with `--pdf` on paper."""
+    from store.models.kinds import KINDS  # late: no other list names them all
+
     _must_be_known(arguments.state, [(s.value, s.label) for s in State], "状态")
     _must_be_known(arguments.kind, [(k, m.noun) for k, m in KINDS.items()], "种类")
     wanted = Filter(
@@ -111,7 +112,7 @@ def _must_be_known(text: str, words: Sequence[tuple[str, str]], what: str) -> No
         raise Refused(f"没有“{text}”这种{what}，可以是：{listed}")
 
 
-def _show(context: Context, rows: Sequence[Row], arguments: Namespace) -> int:
+def _show(context: Reader, rows: Sequence[Row], arguments: Namespace) -> int:
     if arguments.json:
         _print_json([context.desk.told_row(row) for row in rows])
     else:

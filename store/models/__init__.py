@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from store.models.base import SCHEMA_VERSION, Part, Record, new_id, validated
 from store.models.duties import Obligation
 from store.models.events import Campaign, Case, Change, Consultation, Satisfaction
 from store.models.folder import Archive, EmptiedLine, Erasure, Lineage
-from store.models.kinds import KINDS, kind_of, new_material
 from store.models.life import Interval, TickKind
 from store.models.materials import Attachment, Material, Phone
 from store.models.places import Category, Site, Unit
@@ -17,6 +17,19 @@ from store.models.rules import Clock, Hold, Rule
 from store.models.upkeep import Defect, Permit, StockEntry
 from store.models.vocabulary import Term, Vocabulary, vocabulary
 from store.models.workdays import SpecialDay, WorkYear
+
+if TYPE_CHECKING:
+    from store.models.kinds import KINDS, kind_of, new_material
+else:
+
+    def __getattr__(name: str) -> object:
+        """The kinds of material, imported when one is asked for: there are many (PEP 562)."""
+        if name not in {"KINDS", "kind_of", "new_material"}:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from store.models import kinds
+
+        return getattr(kinds, name)
+
 
 RECORDS: dict[str, type[Record]] = {
     model.table: model
@@ -48,6 +61,8 @@ def record_from(table: str, document: Mapping[str, object]) -> Record:
     """The record that a stored document holds; raises Refused when it is not one."""
     model = TABLES[table]
     if model is Material:
+        from store.models.kinds import new_material  # late: many starts read no material
+
         return new_material(str(document.get("kind")), document)
     return validated(model, document)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from store.errors import Problem, Refused, StoreError
 from store.models import Attachment, Defect, Photo, Posting, Record, Site, TickKind, validated
-from store.query import Is
 from store.rules.references import check_references
 from store.rules.upkeep.patrol import ENDS_HANGING, Result, is_open
 from store.verbs.walking import Walking
@@ -16,11 +15,6 @@ from store.verbs.walking import Walking
 
 class Patrol(Walking):
     """A walk's results, defects found and mended, photographs."""
-
-    def open_defects(self) -> list[Defect]:
-        """What has still to be mended, the oldest first."""
-        found = self.database.find(Defect, Is("fixed_on", None), archived=False)
-        return sorted(filter(is_open, found), key=lambda each: (each.found_on, each.id))
 
     def enter_walk(self, results: Sequence[Result], why: str = "") -> list[Record]:
         """Enter what was done and seen at many sheets: all of it or nothing.

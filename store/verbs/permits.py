@@ -8,10 +8,9 @@ from datetime import date
 
 from store.errors import Problem, Refused
 from store.models import Campaign, Material, Permit, Posting, Site
-from store.query import Is, OneOf
+from store.query import Is
 from store.rules.law.calendar import ONE_DAY
 from store.rules.references import check_references
-from store.rules.tasks import Task
 from store.rules.upkeep.permits import (
     PermitBook,
     Wish,
@@ -21,9 +20,7 @@ from store.rules.upkeep.permits import (
     check_removal,
     check_without_permit,
     needs_permit,
-    removal_tasks,
     remove_by,
-    tasks,
 )
 from store.rules.wall.holding import agreed
 from store.verbs.base import Verbs
@@ -68,7 +65,7 @@ class Permitting(Verbs):
         known = self.database.look_up(Permit, permit.id)
         under = self.permit_book().under(permit)
         if known is not None and known.site_id != permit.site_id and self._users(known):
-            said = f"许可 {known.number} 已经用在“{self._site(known.site_id)}”"
+            said = f"许可 {known.number} 已经用在“{self._site_name(known.site_id)}”"
             raise Refused(Problem("site_id", f"{said}，不能换点位。请另办一张"))
         last = permit.valid_to
         longer = [p for p in under if p.planned_to is None or p.planned_to > last]
@@ -124,26 +121,6 @@ class Permitting(Verbs):
             ends = [p.valid_to for p in valid if p.valid_to >= start]
             limits += [max(ends)] if ends else []
         return min(limits, default=None)
-
-    def permit_tasks(self) -> list[Task]:
-        """What hangs over a permit, or too long after its campaign, or soon will."""
-        permits, postings = self.database.find(Permit), self.open_postings()
-        found = tasks(permits, postings, self.today, self.calendar, self._site)
-        of_campaigns = [p for p in postings if p.campaign_id and p.is_hanging]
-        rows = self.rows_of(of_campaigns)
-        banners = [p for p in of_campaigns if rows[p.id].material_kind == "banner"]
-        if not banners:  # No rules need be read.
-            return found
-        wanted = OneOf("id", frozenset(str(banner.campaign_id) for banner in banners))
-        campaigns = self.database.find(Campaign, wanted, archived=False)
-        return found + removal_tasks(
-            campaigns,
-            banners,
-            self.today,
-            self.rules,
-            self.calendar,
-            lambda posting: (rows[posting.id].title, rows[posting.id].site),
-        )
 
     # For the verbs that plan --------------------------------------------------------------------
 
@@ -209,9 +186,6 @@ class Permitting(Verbs):
 
     def _users(self, permit: Permit) -> int:
         return self.database.count(Posting, Is("permit_id", permit.id))
-
-    def _site(self, site_id: str) -> str:
-        return self.database.get(Site, site_id).name
 
     def _adopted(self, permit: Permit) -> tuple[Posting, ...]:
         """What is planned or hangs at its site without a permit, and may hang under this one."""

@@ -436,23 +436,6 @@ def script(code: str, *words: str, **environment: str) -> subprocess.CompletedPr
 CALL = "import sys; from bulletin_tui.cli import main; code = main(sys.argv[1:]); "
 
 
-def test_today_loads_neither_the_screen_nor_the_printer(week: Run, tmp_path: Path) -> None:
-    heavy = "{'textual', 'rich', 'typst', 'fontTools', 'qrcode', 'PIL'}"
-    code = f"{CALL} found = {heavy} & set(sys.modules); assert not found, found; sys.exit(code)"
-    done = script(code, "--data", str(tmp_path / "数据"), "today")
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_the_command_line_is_read_before_the_store_is_loaded() -> None:
-    """On an old PC the store is half a second that the first frame would wait for."""
-    code = (
-        "import sys; from bulletin_tui.cli import _parser; _parser().parse_args(sys.argv[1:]); "
-        "found = {'pydantic', 'tinydb', 'textual'} & set(sys.modules); assert not found, found"
-    )
-    done = script(code, "--data", "数据")
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
 def test_an_old_console_gets_question_marks_and_no_traceback(week: Run, tmp_path: Path) -> None:
     done = script(
         f"{CALL} sys.exit(code)",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from store.models import KINDS
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.rules.law.periods import Period
 from store.rules.wall.lifecycle import TAKEN_DOWN, State, state_of
+
+if TYPE_CHECKING:
+    from store.models import Material
 
 CLOSED = (*TAKEN_DOWN, State.CANCELLED)
 
@@ -80,9 +82,15 @@ class Row(NamedTuple):
         return self.room * self.quantity
 
     @property
+    def _kind(self) -> type[Material]:
+        from store.models.kinds import KINDS  # late: many starts tell of no material
+
+        return KINDS[self.material_kind]
+
+    @property
     def noun(self) -> str:
         """What the reader calls this kind of material."""
-        return KINDS[self.material_kind].noun
+        return self._kind.noun
 
     @property
     def lawful_end(self) -> str:
@@ -94,7 +102,7 @@ class Row(NamedTuple):
     @property
     def measure(self) -> str:
         """The measure word of the quantity."""
-        return KINDS[self.material_kind].measure
+        return self._kind.measure
 
     @property
     def amount(self) -> str:
