@@ -246,7 +246,7 @@ def _looking(job: str) -> Callable[[argparse.Namespace, Path, Clock], int]:
         from bulletin_tui.context import opened_to_look
 
         work = _find(job)
-        _collect_garbage()
+        garbage.begin()
         with opened_to_look(folder, clock) as reader:
             _warn(reader, writes=False)
             return int(work(reader, arguments))

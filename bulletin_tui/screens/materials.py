@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -23,8 +22,8 @@ from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
-from store.models import Material, Unit
-from store.query import Condition, Has
+from store.models import Material, Unit, vocabulary
+from store.rules.sought import Sought
 
 NONE_YET = "还没有材料。按 n 写第一份。"
 _Shown = tuple[list[Material], Counter[str], dict[str, str]]
@@ -62,7 +61,7 @@ class MaterialsScreen(SearchingScreen):
             Column("落款", 10, lambda m: m.signed_on.isoformat() if m.signed_on else ""),
             Column("张贴", 4, lambda material: str(self._uses[material.id])),
         )
-        yield Input(placeholder="按 / 查找标题", id="search", compact=True)
+        yield Input(placeholder="按 / 查找：标题、事项", id="search", compact=True)
         yield RecordTable(
             columns,
             key=lambda material: material.id,
@@ -74,14 +73,18 @@ class MaterialsScreen(SearchingScreen):
         self.table.focus()
 
     def load(self) -> None:
-        titles = [Has("title", word) for word in self.search.value.split()]
-        self.read(partial(self._read_materials, titles, self._archived), self._show_materials)
+        sought = Sought(self.search.value)
+        self.read(partial(self._read_materials, sought, self._archived), self._show_materials)
 
-    def _read_materials(self, titles: Sequence[Condition], archived: bool) -> _Shown:
+    def _read_materials(self, sought: Sought, archived: bool) -> _Shown:
         """The materials, how often each was planned, and the names of the units."""
-        find = self.context.desk.database.find
+        find, matters = self.context.desk.database.find, vocabulary("matter")
         with nothing_collected():
-            materials = find(Material, *titles, archived=archived)[::-1]
+            materials = [
+                material
+                for material in find(Material, archived=archived)[::-1]
+                if sought.is_in(material.title, material.matter and matters.label(material.matter))
+            ]
             rows = self.context.desk.ledger(archived=archived)
         uses = Counter(row.material_id for row in rows)
         return materials, uses, {unit.id: unit.name for unit in find(Unit)}
@@ -89,7 +92,9 @@ class MaterialsScreen(SearchingScreen):
     def _show_materials(self, found: _Shown) -> None:
         materials, self._uses, self._units = found
         sought = shown(self.search.value.strip())
-        self.table.placeholder = f"标题里没有“{sought}”。按 Esc 看全部。" if sought else NONE_YET
+        self.table.placeholder = (
+            f"没有“{sought}”这样的材料。按 Esc 看全部。" if sought else NONE_YET
+        )
         self.table.show(materials, at=self._newest)
         self._newest = None
         self.refresh_bindings()

@@ -19,6 +19,7 @@ from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Category, Site, Unit, vocabulary
+from store.rules.sought import Sought
 from store.rules.wall.capacity import is_limited, loads
 
 NONE_YET = "还没有点位。按 n 建第一个公示栏。"
@@ -109,8 +110,8 @@ class SitesScreen(SearchingScreen):
 
     def narrow(self) -> None:
         """Show the sites that have every typed word in them."""
-        words = self.search.value.casefold().split()
-        sites = [site for site in self._all if all(word in self._text(site) for word in words)]
+        looked_for = Sought(self.search.value)
+        sites = [site for site in self._all if looked_for.is_in(*self._texts(site))]
         sought = shown(self.search.value.strip())
         self.table.placeholder = (
             f"没有“{sought}”这样的点位。按 Esc 看全部。" if sought else NONE_YET
@@ -118,12 +119,12 @@ class SitesScreen(SearchingScreen):
         self.table.show(sites)
         self.refresh_bindings()
 
-    def _text(self, site: Site) -> str:
+    def _texts(self, site: Site) -> Sequence[str]:
         """All that a site may be looked for by."""
         kind, state = vocabulary("site_kind").label(site.kind), self._state(site)
         unit = self._units.get(site.unit_id, "")
-        words = (site.name, kind, unit, *site.areas, site.route, site.place, site.keeper, state)
-        return " ".join((*words, site.exposure)).casefold()
+        named = (site.name, kind, unit, *site.areas, site.route, site.place, site.keeper)
+        return *named, state, site.exposure
 
     # Doing ------------------------------------------------------------------------------
 

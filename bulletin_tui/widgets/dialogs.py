@@ -18,6 +18,7 @@ from bulletin_tui.widgets.dialog import Dialog, Reading, ReadingDialog
 from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
+from store.rules.sought import Sought
 
 Option = tuple[str, str]
 """A key and the label that people see."""
@@ -223,10 +224,10 @@ class Choose(Dialog[list[str] | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the options that contain every typed word."""
         event.stop()
-        words = event.value.casefold().split()
-        self.table.show([o for o in self.sought(words) if all(w in o[1].casefold() for w in words)])
+        sought = Sought(event.value)
+        self.table.show([option for option in self.to_look_through() if sought.is_in(option[1])])
 
-    def sought(self, words: Sequence[str]) -> Sequence[Option]:
+    def to_look_through(self) -> Sequence[Option]:
         """What is looked through for the typed words."""
         return self._options
 

@@ -75,6 +75,7 @@ class MaterialShape(Shape, frozen=True, gc=False, kw_only=True):
     title: str
     unit_id: str
     category_id: str | None = None
+    matter: str = ""
     slots: int = 0
     paper: str = "A4"
     obligation_id: str | None = None

@@ -41,7 +41,7 @@ async def test_a_search_that_finds_nothing_says_so_and_escape_shows_all_again(
         assert "Esc" not in on_screen(app)
         await keys(pilot, "slash")
         await write(pilot, "招聘")
-        assert "标题里没有“招聘”。按 Esc 看全部。" in on_screen(app)
+        assert "没有“招聘”这样的材料。按 Esc 看全部。" in on_screen(app)
         assert "还没有材料" not in on_screen(app)
         await keys(pilot, "enter", "escape")
         assert "停水通知" in on_screen(app) and "Esc" not in on_screen(app)

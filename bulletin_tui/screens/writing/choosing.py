@@ -18,6 +18,7 @@ from bulletin_tui.console import answers
 from bulletin_tui.console.abilities import Terminal
 from bulletin_tui.context import Context
 from bulletin_tui.widgets.dialogs import Choose, Option
+from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.page_drawing import Ability
 from bulletin_tui.widgets.page_preview import PagePreview
 from bulletin_tui.widgets.record_table import RecordTable
@@ -78,9 +79,9 @@ class ChooseKind(Choose):
         super().__init__("写哪一种", [(kind, model.noun) for kind, model in KINDS.items()])
         self.context = context
 
-    def sought(self, words: Sequence[str]) -> Sequence[Option]:
+    def to_look_through(self) -> Sequence[Option]:
         """Who looks for 低保 thinks of what it is about, not of its kind."""
-        terms = vocabulary("matter") if words else ()
+        terms = vocabulary("matter") if self.query_one(LineInput).value.strip() else ()
         found = ((kind_about(term), term) for term in terms)
         return [
             *self._options,

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
+from store.models.vocabulary import vocabulary
 from store.rules.law.periods import Period
+from store.rules.sought import Sought, Word
 from store.rules.wall.lifecycle import TAKEN_DOWN, State, state_of
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ class Row(NamedTuple):
     """The duty that the material was made for, and its day."""
     corrects_id: str | None = None
     """The version that the material takes the place of."""
+    matter: str = ""
+    """Code of what the material is about; empty for nothing that a law names."""
 
     @property
     def hold_until(self) -> date | None:
@@ -180,6 +184,8 @@ class SomeMaterial(Protocol):
     def occurrence_on(self) -> date | None: ...
     @property
     def corrects_id(self) -> str | None: ...
+    @property
+    def matter(self) -> str: ...
 
 
 class SomeSite(Protocol):
@@ -241,6 +247,7 @@ def row_of(
         material.room,
         _occurrence(material, same),
         material.corrects_id,
+        same(material.matter),
     )
 
 
@@ -284,7 +291,8 @@ class Filter:
     kind: str = ""
     state: str = ""
     text: str = ""
-    """Every word of it must stand in the title, the site, the unit, the category or the code."""
+    """Every word of it must stand in the title, the matter, the site, the unit, the category or the
+    code, by another name or by its initials where it has such."""
 
     def select(self, rows: Iterable[Row]) -> list[Row]:
         """Those of the rows that are asked for, in their order."""
@@ -312,21 +320,22 @@ class Filter:
             tests.append(lambda row: self.kind in (row.material_kind, row.noun))
         if self.state:
             tests.append(lambda row: self.state in (row.state.value, row.state.label))
-        return [*tests, *(_mentions(word) for word in self.text.casefold().split())]
+        return [*tests, *(_mentions(word) for word in Sought(self.text).words)]
 
 
-def _mentions(word: str) -> Callable[[Row], bool]:
+def _mentions(word: Word) -> Callable[[Row], bool]:
     """Whether a row holds a word; the same names come again and again and are looked at once."""
     known: dict[str, bool] = {}
+    matters = frozenset(term.code for term in vocabulary("matter") if word.is_in(term.label))
 
     def holds(text: str) -> bool:
         found = known.get(text)
         if found is None:
-            found = known[text] = word in text.casefold()
+            found = known[text] = word.is_in(text)
         return found
 
     def test(row: Row) -> bool:
         names = holds(row.title) or holds(row.site) or holds(row.unit) or holds(row.category)
-        return names or word in row.code
+        return names or (row.matter != "" and row.matter in matters) or word.plain in row.code
 
     return test
