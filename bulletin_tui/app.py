@@ -16,6 +16,7 @@ from textual.screen import Screen
 from bulletin_tui.commands import Commanding
 from bulletin_tui.console.answers import TerminalAnswer
 from bulletin_tui.screens.aside import AsideScreen
+from bulletin_tui.screens.attempts import why_grey
 from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.screens.opening import OpeningScreen
 from bulletin_tui.screens.too_small import TooSmallScreen, is_too_small
@@ -261,8 +262,19 @@ class BulletinApp(PassingToasts, Commanding, Watching):
     async def run_action(self, *arguments: Any, **options: Any) -> bool:
         """What a key does; Textual would end the program for whatever it raises."""
         try:
-            return await super().run_action(*arguments, **options)
+            done = await super().run_action(*arguments, **options)
+            return done or self._tells_why_grey(arguments)
         except Exception as error:  # whatever it is, the keys must come back
             screen = self.screen
             (screen if isinstance(screen, FaultTeller) else self).tell_fault(error)
             return True
+
+    def _tells_why_grey(self, arguments: tuple[Any, ...]) -> bool:
+        """Whether an action is grey because this window only reads; says so."""
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.action == arguments[0] and not enabled and hasattr(self, "context"):
+                self.clear_notifications()
+                told = why_grey(self.context, binding.description)
+                self.notify(told, title="没有做成", severity="error", markup=False, timeout=8)
+                return True
+        return False

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 _GONE = "这一条刚在别处删掉了，没有做成。列表已经更新，请再看一下。"
 
 
+def why_grey(context: Context, word: str) -> str:
+    """Why this window does not do what a key is called: it only reads, for another one writes."""
+    why = (context.why_reading or "这个窗口只看").rstrip("。")
+    return f"“{word}”现在做不了。{why}。"
+
+
 class Attempts(FaultTeller):
     """Does verbs and says what came of them."""
 
@@ -28,6 +34,13 @@ class Attempts(FaultTeller):
     def may_change(self, action: str) -> bool:
         """Whether this window may do this; one that only reads changes nothing."""
         return action not in self.CHANGES | {"undo"} or self.context.database.is_writable
+
+    def may_write(self, word: str) -> bool:
+        """Whether this window may change anything; if not, why it does not do what Enter does."""
+        if self.context.database.is_writable:
+            return True
+        self.say_no(why_grey(self.context, word))
+        return False
 
     def say(self, message: str, title: str = "") -> None:
         """A short word that something was done; it takes the place of the last."""

@@ -49,7 +49,7 @@ class ScheduleScreen(ScheduleLooks):
     @on(RecordTable.Chosen, "#unplanned")
     def _material_chosen(self, event: RecordTable.Chosen) -> None:
         event.stop()
-        if self.context.database.is_writable:
+        if self.may_write("排到这里"):
             self._plan(event.row)
 
     @work(group="ask")

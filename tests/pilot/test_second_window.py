@@ -12,6 +12,7 @@ import pytest
 from office import Clock, Office, die
 from pilots import keys as press
 from pilots import on_screen, settle, told, until
+from textual.widgets import Input
 
 from bulletin_tui import watching
 from bulletin_tui.app import BulletinApp
@@ -52,11 +53,22 @@ async def test_the_second_says_who_writes_and_its_keys_are_grey(
     office: Office, second: BulletinApp
 ) -> None:
     office.plan()
+    office.material("notice", "还没排的通知")
     async with second.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: "只看：本机另一个窗口（未署名，" in on_screen(pilot.app))
         assert "正在用，那边退出这里就能改" in on_screen(second)
         await press(pilot, "f4", "n")
         assert "写哪一种" not in on_screen(second)
+        assert "“新写”现在做不了。只看：本机另一个窗口（未署名，" in told(second)
+        assert "正在用，那边退出这里就能改。" in told(second)
+        await press(pilot, "f3", "space")
+        assert "“挪”现在做不了。只看：" in told(second)
+        await press(pilot, "u", "enter")
+        assert "“排到这里”现在做不了。只看：" in told(second) and not second.screen.is_modal
+        await press(pilot, "f5", "c")
+        assert "“照样建”现在做不了。只看：" in told(second)
+        await press(pilot, "slash", "c")
+        assert "c" in second.screen.query_one("#search", Input).value
         await press(pilot, "f2", "enter", "f7", "m")
         assert office.desk.database.find(Posting)[0].printed_on is None
 

@@ -177,7 +177,7 @@ class PatrolScreen(AsideScreen):
         """Somebody has mended it."""
         event.stop()
         defect: Defect = event.row.defect
-        if not is_open(defect) or not self.context.database.is_writable:
+        if not is_open(defect) or not self.may_write("处理好了"):
             return
         if await ask_fixed(self.app, self.context, [defect]):
             self.reload()
