@@ -58,7 +58,7 @@ COLUMNS: tuple[Column[Found], ...] = (
     Column("备份时间", 17, lambda found: f"{found.backup.at:%Y-%m-%d %H:%M}"),
     Column("在哪里", 16, lambda found: found.where, weight=1),
     Column("流水", 9, lambda found: f"{found.backup.position.seq} 笔"),
-    Column("大小", 9, lambda found: found.backup.told_size),
+    Column("大小", 9, lambda found: found.backup.told_size, drop=1),
 )
 _Shown = tuple[list[str], list[Found]]
 
@@ -93,6 +93,7 @@ class DataScreen(WorkScreen):
         yield BackupTable(
             COLUMNS,
             key=lambda found: (found.folder, found.backup.name),
+            foot=True,
             placeholder="还没有备份。按 b 备份；退出时也会自动备份。",
             id="backups",
         )

@@ -73,7 +73,7 @@ COLUMNS: tuple[Column[Entry], ...] = (
     Column("状态", 6, lambda e: e.state, style=lambda e: e.style),
     Column("任务", 14, lambda e: e.duty.name, weight=2),
     Column("单位", 18, lambda e: e.units, weight=1),
-    Column("多久一次", 20, lambda e: told_rule(e.duty)),
+    Column("多久一次", 20, lambda e: told_rule(e.duty), drop=1),
 )
 
 
@@ -128,6 +128,7 @@ class DutiesScreen(WorkScreen):
         yield DutyTable(
             COLUMNS,
             key=lambda entry: entry.key,
+            foot=True,
             placeholder="还没有公开任务。按 n 选一个常用的，例如低保名单每月公布。",
             id="duties",
         )

@@ -55,11 +55,11 @@ def columns(desk: Desk) -> tuple[Column[Row], ...]:
     return (
         Column("张贴日", 10, lambda row: row.planned_from.isoformat()),
         Column("状态", 9, lambda row: row.state.label, style=_style),
-        Column("天数", 5, days, style=lacks),
+        Column("天数", 5, days, style=lacks, drop=1),
         Column("点位", 14, lambda row: row.site, weight=1),
-        Column("材料", 20, lambda row: row.title, weight=2),
-        Column("种类", 8, lambda row: row.noun),
-        Column("数量", 8, lambda row: row.amount),
+        Column("材料", 22, lambda row: row.title, weight=2),
+        Column("种类", 8, lambda row: row.noun, drop=2),
+        Column("数量", 8, lambda row: row.amount, drop=3),
     )
 
 
@@ -101,6 +101,7 @@ class HistoryScreen(WorkScreen):
         yield RecordTable(
             columns(self.context.desk),
             key=lambda row: row.id,
+            foot=True,
             placeholder=NOT_FOUND,
             id="rows",
         )

@@ -58,13 +58,14 @@ class MaterialsScreen(SearchingScreen):
             Column("种类", 8, lambda material: material.noun),
             Column("标题", 24, lambda material: material.title, weight=3),
             Column("单位", 12, lambda material: self._units.get(material.unit_id, ""), weight=1),
-            Column("落款", 10, lambda m: m.signed_on.isoformat() if m.signed_on else ""),
+            Column("落款", 10, lambda m: m.signed_on.isoformat() if m.signed_on else "", drop=1),
             Column("张贴", 4, lambda material: str(self._uses[material.id])),
         )
         yield Input(placeholder="按 / 查找：标题、事项", id="search", compact=True)
         yield RecordTable(
             columns,
             key=lambda material: material.id,
+            foot=True,
             placeholder=NONE_YET,
             id="materials",
         )

@@ -83,7 +83,7 @@ class PrintingScreen(WorkScreen):
         columns: tuple[Column[Stop], ...] = (
             Column("顺序", 5, lambda stop: str(stop.site.order)),
             Column("点位", 18, lambda stop: stop.site.name, weight=2),
-            Column("位置", 14, lambda stop: stop.site.place, weight=1),
+            Column("位置", 14, lambda stop: stop.site.place, weight=1, drop=1),
             Column("要贴", 5, lambda stop: str(len(stop.put_up))),
             Column("没印", 5, lambda stop: str(self._waiting[stop.site.id])),
             Column("保留", 5, lambda stop: str(len(stop.leave))),
@@ -92,6 +92,7 @@ class PrintingScreen(WorkScreen):
         yield RecordTable(
             columns,
             key=lambda stop: stop.site.id,
+            foot=True,
             placeholder="这一周没有要张贴或撤下的。[ 和 ] 换一周。",
             id="stops",
         )

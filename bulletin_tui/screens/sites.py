@@ -63,16 +63,24 @@ class SitesScreen(SearchingScreen):
         columns: tuple[Column[Site], ...] = (
             Column("顺序", 4, lambda site: str(site.order)),
             Column("名称", 14, lambda site: site.name, weight=2),
-            Column("种类", 12, lambda site: vocabulary("site_kind").label(site.kind)),
+            Column(
+                "种类", 12, lambda site: vocabulary("site_kind").label(site.kind), weight=1, drop=1
+            ),
             Column("单位", 10, lambda site: self._units.get(site.unit_id, ""), weight=1),
-            Column("分组", 8, lambda site: "、".join(site.areas), weight=1),
+            Column("分组", 8, lambda site: "、".join(site.areas), weight=1, drop=2),
             Column("在贴/可放", 9, self._room, style=self._room_style),
             Column("状态", 6, self._state, style=self._state_style),
         )
         yield Input(
             placeholder="按 / 查找：名称、种类、单位、分组、路线、状态", id="search", compact=True
         )
-        yield RecordTable(columns, key=lambda site: site.id, placeholder=NONE_YET, id="sites")
+        yield RecordTable(
+            columns,
+            key=lambda site: site.id,
+            foot=True,
+            placeholder=NONE_YET,
+            id="sites",
+        )
 
     def on_mount(self) -> None:
         self.table.focus()

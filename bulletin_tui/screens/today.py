@@ -137,12 +137,12 @@ class TodayScreen(WorkScreen):
             label = Column[Task]("要做", 10, lambda t: t.group.label, lambda t: _style(t.group))
             first = [label]
         else:
-            first = [Column[Task]("地方", 14, lambda task: task.where, weight=1)]
+            first = [Column[Task]("地方", 12, lambda task: task.where, weight=1)]
         return [
             *first,
-            Column("事情", 26, self._what, weight=2),
+            Column("事情", 24, self._what, weight=2),
             Column("期限", 10 if long else 5, lambda task: task.told_due(today), late),
-            Column("说明", 16, lambda task: task.note, weight=1),
+            Column("说明", 16, lambda task: task.note, weight=1, drop=1),
             Column("单号", 8, lambda task: spoken(task.code) if task.code else ""),
         ]
 

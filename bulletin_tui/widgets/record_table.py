@@ -64,12 +64,13 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         *,
         key: Callable[[Row], Hashable] | None = None,
         markable: bool = False,
+        foot: bool = False,
         placeholder: str = "没有记录。",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Show `rows`; by `key`, marks and cursor follow a record."""
-        super().__init__(columns, rows, placeholder, id=id, classes=classes)
+        """Show `rows`; by `key`, marks and cursor follow a record; a `foot` tells what is cut."""
+        super().__init__(columns, rows, placeholder, foot=foot, id=id, classes=classes)
         self._key = key
         self._markable = markable
         self._marks: set[Hashable] = set()
@@ -149,10 +150,11 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         self._reveal(new)
         for index in (old, new):
             self._refresh_row(index)
+        self._refresh_foot()
         self.post_message(self.Highlighted(self, self.selected))
 
     def _page_height(self) -> int:
-        return max(1, self.scrollable_content_region.height - 1)
+        return max(1, self.scrollable_content_region.height - 1 - self._foot_height)
 
     def _reveal(self, index: int) -> None:
         top, page = int(self.scroll_offset.y), self._page_height()
@@ -165,6 +167,11 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         y = index - int(self.scroll_offset.y) + 1
         if 0 < y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
+
+    def _refresh_foot(self) -> None:
+        if high := self._foot_height:
+            top = self.scrollable_content_region.height - high
+            self.refresh(Region(0, top, self.size.width, high))
 
     def action_move(self, rows: int) -> None:
         """Move by so many rows."""
@@ -210,7 +217,7 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a click on a mark toggles it, a double click opens."""
         index = event.y - 1 + int(self.scroll_offset.y)
-        if event.y < 1 or not self._is_row(index):
+        if not 1 <= event.y <= self._page_height() or not self._is_row(index):
             return
         self.cursor = index
         if self._markable and event.x + int(self.scroll_offset.x) < len(self._lead(None)):

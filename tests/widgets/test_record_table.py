@@ -73,6 +73,59 @@ async def test_a_hundred_thousand_rows_are_read_only_where_they_are_seen() -> No
         assert len(rows.read) < 200
 
 
+LONG = "关于停水的通知第7号、急"
+BOARDS = [
+    Column[Notice]("编号", 6, lambda n: str(n.number), drop=2),
+    Column[Notice]("标题", 20, lambda n: n.title, weight=1),
+    Column[Notice]("点位", 14, lambda n: "阳光小区南门公示栏", drop=1, weight=1),
+    Column[Notice]("数量", 6, lambda n: f"{n.number}份", drop=3),
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "headings", "told"),
+    [
+        (80, ["编号", "标题", "点位", "数量"], ""),
+        (50, ["编号", "标题", "点位"], "点位 阳光小区南门公示栏  数量 7份"),
+        (40, ["标题", "点位"], f"编号 7  标题 {LONG}  点位 阳光小区南门公示栏  数量 7份"),
+        (30, ["标题"], "编号 7  点位 阳光小区南门公示栏  数量 7份"),
+        (20, ["标题"], "编号 7  标题 关于停水的通知第7号、"),
+    ],
+)
+async def test_a_narrow_table_leaves_out_what_tells_least_and_tells_it_below(
+    width: int, headings: list[str], told: str
+) -> None:
+    rows = [*notices(7), Notice(7, LONG), *notices(40)]
+    widget = RecordTable(BOARDS, rows, foot=True)
+    app = Stage(widget)
+    async with app.run_test(size=(width, 12)) as pilot:
+        assert app.lines()[0].split() == headings and widget.max_scroll_x == 0
+        widget.cursor = 7
+        await pilot.pause()
+        foot = 1 if width >= 72 else 2
+        lines = app.lines()
+        below = "".join("".join(line.split()) for line in lines[-foot:])
+        assert below.rstrip(".") == "".join(told.split())
+        await pilot.press("end")
+        assert "关于停水" in app.lines()[-foot - 1] and widget.cursor == 47
+        await pilot.click(offset=(3, 11))
+        assert widget.cursor == 47
+        await pilot.resize_terminal(80, 12)
+        await pilot.pause()
+        assert app.lines()[0].split() == ["编号", "标题", "点位", "数量"]
+
+
+async def test_the_foot_obeys_nobody_and_is_blank_where_all_is_told() -> None:
+    app = Stage(RecordTable(BOARDS, [Notice(1, title) for title in NASTY], foot=True))
+    async with app.run_test(size=(24, 9)) as pilot:
+        for _ in NASTY:
+            assert all(cell_len(line) == 24 and line.isprintable() for line in app.lines())
+            await pilot.press("down")
+    app = Stage(RecordTable(BOARDS, (), foot=True))
+    async with app.run_test(size=(24, 9)):
+        assert "没有记录" in app.text() and not app.lines()[-1].strip()
+
+
 @pytest.mark.parametrize("title", NASTY)
 async def test_what_people_wrote_is_shown_and_never_obeyed(title: str) -> None:
     app = Stage(table([Notice(1, title)]))

@@ -39,8 +39,8 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("状态", 9, lambda row: row.state.label),
     Column("张贴", 5, lambda row: f"{row.first_on:%m-%d}"),
     Column("撤下", 5, lambda row: f"{day:%m-%d}" if (day := row.planned_to) else "长期"),
-    Column("公示到", 10, lambda row: _law(row)),
-    Column("占", 3, lambda row: str(row.places)),
+    Column("公示到", 10, lambda row: _law(row), drop=1),
+    Column("占", 3, lambda row: str(row.places), drop=2),
 )
 
 
@@ -87,7 +87,12 @@ class BoardScreen(FaultTeller, Screen[None]):
         yield Static(shown(self._site.name), classes="board--title", markup=False)
         with VerticalScroll(can_focus=False):
             yield Prose(["正在读…"], id="facts")
-        yield RecordTable(COLUMNS, key=lambda row: row.id, placeholder="这里没有张贴，也没有排期。")
+        yield RecordTable(
+            COLUMNS,
+            key=lambda row: row.id,
+            foot=True,
+            placeholder="这里没有张贴，也没有排期。",
+        )
         yield KeyBar()
 
     def on_mount(self) -> None:

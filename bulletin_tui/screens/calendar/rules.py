@@ -44,16 +44,16 @@ class RulesScreen(AsideScreen):
         """The table; the book is read when it is shown."""
         self._book: RuleBook | None = None
         columns: tuple[Column[Rule], ...] = (
-            Column("事项", 14, lambda rule: vocabulary("matter").label(rule.matter), weight=1),
-            Column("规则", 20, lambda rule: rule.name, self._mark, weight=2),
-            Column("限什么", 8, lambda rule: rule.clock.label),
+            Column("事项", 12, lambda r: vocabulary("matter").label(r.matter), weight=1, drop=1),
+            Column("规则", 30, lambda rule: rule.name, self._mark, weight=2),
+            Column("限什么", 8, lambda rule: rule.clock.label, drop=2),
             Column("期限", 11, lambda rule: rule.length),
-            Column("适用", 8, lambda rule: rule.region or "全国", weight=1),
+            Column("适用", 8, lambda rule: rule.region or "全国", weight=1, drop=3),
             Column("状态", 6, lambda rule: self._state(rule), _certainty),
-            Column("有效", 7, _force),
+            Column("有效", 7, _force, drop=4),
         )
         yield Prose(id="where")
-        yield RecordTable(columns, key=lambda rule: rule.id, id="rules")
+        yield RecordTable(columns, key=lambda rule: rule.id, foot=True, id="rules")
 
     def on_mount(self) -> None:
         self.table.focus()

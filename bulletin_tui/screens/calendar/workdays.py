@@ -72,7 +72,7 @@ class WorkdaysScreen(AsideScreen):
             Column("补班", 6, lambda year: f"{len(year.days) - year.off} 天"),
             Column("依据", 30, lambda year: year.papers, weight=1),
         )
-        yield RecordTable(columns, key=lambda year: year.number, id="years")
+        yield RecordTable(columns, key=lambda year: year.number, foot=True, id="years")
 
     def on_mount(self) -> None:
         self.table.focus()

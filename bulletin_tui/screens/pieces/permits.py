@@ -57,7 +57,7 @@ class PermitsScreen(AsideScreen):
         columns: tuple[Column[Permit], ...] = (
             Column("编号", 20, lambda permit: permit.number, weight=1),
             Column("点位", 14, lambda permit: self._sites.get(permit.site_id, ""), weight=1),
-            Column("从哪天", 10, lambda permit: permit.valid_from.isoformat()),
+            Column("从哪天", 10, lambda permit: permit.valid_from.isoformat(), drop=1),
             Column("到哪天", 10, lambda permit: permit.valid_to.isoformat()),
             Column("在挂/准挂", 9, self._pieces),
             Column("还有", 9, self._left, style=self._style),
@@ -65,6 +65,7 @@ class PermitsScreen(AsideScreen):
         yield RecordTable(
             columns,
             key=lambda permit: permit.id,
+            foot=True,
             placeholder="还没有登记许可。条幅办好了许可，按 n 登记。",
             id="permits",
         )

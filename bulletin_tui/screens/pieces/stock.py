@@ -50,8 +50,8 @@ class Line:
 COLUMNS: tuple[Column[Line], ...] = (
     Column("种类", 6, lambda line: line.material.noun),
     Column("标题", 22, lambda line: line.material.title, weight=1),
-    Column("做了/印了", 9, lambda line: _some(line.stock.made, line.material.measure)),
-    Column("损失", 7, lambda line: _some(line.stock.lost, line.material.measure)),
+    Column("做了/印了", 9, lambda line: _some(line.stock.made, line.material.measure), drop=2),
+    Column("损失", 7, lambda line: _some(line.stock.lost, line.material.measure), drop=1),
     Column("在外/已发", 11, lambda line: line.out),
     Column(
         "库里",
@@ -90,7 +90,11 @@ class StockScreen(AsideScreen):
         self._sites: dict[str, str] = {}
         self._chosen: str | None = None
         yield RecordTable(
-            COLUMNS, key=lambda line: line.material.id, placeholder=NONE_YET, id="stock"
+            COLUMNS,
+            key=lambda line: line.material.id,
+            foot=True,
+            placeholder=NONE_YET,
+            id="stock",
         )
         yield Prose(id="where")
 

@@ -51,7 +51,7 @@ class Unplanned(Vertical):
         columns: tuple[Column[Material], ...] = (
             Column("材料", 24, lambda material: material.title, weight=2),
             Column("种类", 10, lambda material: material.noun),
-            Column("单位", 12, self._unit_name, weight=1),
+            Column("单位", 12, self._unit_name, weight=1, drop=1),
         )
         yield Static(id="unplanned-heading", markup=False)
         yield MaterialTable(

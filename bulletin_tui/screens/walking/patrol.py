@@ -56,7 +56,7 @@ class Found:
 COLUMNS: tuple[Column[Found], ...] = (
     Column("点位", 14, lambda found: found.site, weight=1),
     Column("问题", 20, lambda found: told(found.defect), weight=2),
-    Column("单号", 8, lambda found: spoken(found.code) if found.code else ""),
+    Column("单号", 8, lambda found: spoken(found.code) if found.code else "", drop=1),
     Column("发现", 5, lambda found: f"{found.defect.found_on:%m-%d}"),
     Column(
         "处理",
@@ -125,6 +125,7 @@ class PatrolScreen(AsideScreen):
         yield DefectTable(
             COLUMNS,
             key=lambda found: found.defect.id,
+            foot=True,
             placeholder="没有要处理的问题。按 n 登记巡查看到的。",
             id="defects",
         )

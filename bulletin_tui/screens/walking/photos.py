@@ -48,7 +48,7 @@ COLUMNS: tuple[Column[Match], ...] = (
     Column("照片", 18, lambda match: match.snapshot.path.name, weight=1),
     Column("哪天拍的", 10, lambda match: match.snapshot.on.isoformat()),
     Column("是哪一张", 26, lambda match: match.sheets, style=lambda m: m.style, weight=2),
-    Column("说明", 12, lambda match: match.note, weight=1),
+    Column("说明", 12, lambda match: match.note, weight=1, drop=1),
 )
 
 
@@ -163,7 +163,9 @@ class PhotosScreen(FaultTeller, Screen[Photos | None]):
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="photos--title", markup=False)
-        yield MatchTable(COLUMNS, self._matches, key=lambda match: match.snapshot.path, id="photos")
+        yield MatchTable(
+            COLUMNS, self._matches, key=lambda m: m.snapshot.path, foot=True, id="photos"
+        )
         yield KeyBar()
 
     def on_mount(self) -> None:

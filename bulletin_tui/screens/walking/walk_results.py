@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("点位", 14, lambda line: line.site, weight=1),
     Column("要做", 8, lambda line: line.planned),
     Column("材料", 20, lambda line: line.title, weight=2),
-    Column("单号", 8, lambda line: spoken(line.code)),
+    Column("单号", 8, lambda line: spoken(line.code), drop=1),
     Column("结果", 14, lambda line: line.result, style=lambda line: line.style, weight=1),
 )
 
@@ -115,7 +115,7 @@ class ResultsScreen(FaultTeller, Screen[list[str] | None]):
             yield DateField(today, value=today, id="day")
             yield Label("谁去的", markup=False)
             yield LineInput(self.context.desk.by, id="walker")
-        yield LineTable(COLUMNS, self._lines, key=lambda line: line.posting_id, id="lines")
+        yield LineTable(COLUMNS, self._lines, key=lambda r: r.posting_id, foot=True, id="lines")
         yield Static("", id="fault", markup=False)
         yield KeyBar()
 
