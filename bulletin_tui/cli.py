@@ -158,8 +158,11 @@ def _add_folder(command: _Command) -> None:
     kinds = hand_out.add_mutually_exclusive_group()
     kinds.add_argument("--template", action="store_true", help="写出可以填写的 .csv 模板")
     kinds.add_argument("--walk", action="store_true", help="写出走访登记表 .csv，填好再导入")
+    kinds.add_argument("--boards", action="store_true", help="写出在张情况 .csv")
     hand_out.add_argument("--week", metavar="周", help="走访登记表是哪一周的，例如 2026-W48")
     hand_out.add_argument("--route", metavar="路线", help="走访登记表只要这一条路线")
+    hand_out.add_argument("--unit", metavar="单位", help="在张情况只要这个单位的")
+    hand_out.add_argument("--on", type=a_day, metavar="日期", help="在张情况是哪一天的")
 
 
 def _add_health(command: _Command) -> None:

@@ -31,6 +31,7 @@ ASIDES = (
     ("工作日历", "录入一年的放假安排", "calendar.workdays", "WorkdaysScreen"),
     ("许可", "条幅的悬挂许可，还有几天到期", "pieces.permits", "PermitsScreen"),
     ("巡查问题", "公示栏和纸坏了哪些，处理好了没有", "walking.patrol", "PatrolScreen"),
+    ("在张情况", "每块公示栏上有什么，给检查的人看", "paper.on_display", "OnDisplayScreen"),
     ("库存", "展板、宣传单还有多少，移展板，登记发放", "pieces.stock", "StockScreen"),
 )
 """Screens beside the main ones: word, what it is for, module and class."""

@@ -251,6 +251,13 @@ def _run(job: Callable[[], _Made]) -> _Made:
         if refused := _REFUSED.search(str(error)):
             raise PrintError(refused[1]) from None
         reason = next(iter(str(error).splitlines()), "原因不明")
-        raise PrintError(
-            f"排版没有成功（{reason}）。请检查这份材料里有没有特别的内容，或分开打印。"
-        ) from error
+        raise _unset(reason) from error
+    except BaseException as error:
+        # What typst itself stumbles over is no Exception, and would end the program.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unset(str(error)) from None
+
+
+def _unset(reason: str) -> PrintError:
+    return PrintError(f"排版没有成功（{reason}）。请检查这份材料里有没有特别的内容，或分开打印。")

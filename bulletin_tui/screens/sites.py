@@ -200,13 +200,10 @@ class SitesScreen(SearchingScreen):
     @work(group="ask")
     async def action_labels(self) -> None:
         """Labels to stick on the boards; they go out from the printing screen."""
-        from bulletin_tui.screens.paper.office_forms import make_labels
-        from bulletin_tui.screens.printing import PrintingScreen
+        from bulletin_tui.screens.paper.office_forms import bring_to_printing, make_labels
 
         if made := await make_labels(self):
-            await self.app.switch_mode("printing")
-            if isinstance(screen := self.app.screen, PrintingScreen):
-                screen.take(made)
+            await bring_to_printing(self.app, made)
 
     def action_discard(self) -> None:
         """Delete a site where nothing was ever planned."""

@@ -11,6 +11,7 @@ from bulletin_tui.exchange.sheet import write_template
 from store.disk.attachments import Attachments, attached
 from store.disk.folders import ATTACHMENTS
 from store.errors import Refused
+from store.models import Unit
 
 
 def fill(context: Context, year: str) -> int:
@@ -47,10 +48,15 @@ def hand_out(context: Context, arguments: Namespace) -> int:
     """`bulletin export FILE`."""
     target = arguments.file.resolve()
     must_lie_outside(context.folder, target)
-    if (arguments.template or arguments.walk) and target.suffix.lower() != ".csv":
+    is_table = arguments.template or arguments.walk or arguments.boards
+    if is_table and target.suffix.lower() != ".csv":
         raise Refused("要填的表是 .csv 文件，请用 .csv 结尾。")
     if (arguments.week or arguments.route is not None) and not arguments.walk:
         raise Refused("--week 和 --route 说的是走访登记表，请再写上 --walk。")
+    if (arguments.unit or arguments.on) and not arguments.boards:
+        raise Refused("--unit 和 --on 说的是在张情况，请再写上 --boards。")
+    if arguments.boards:
+        return _write_boards(context, arguments, target)
     if arguments.walk:
         return _write_walk(context, arguments, target)
     if arguments.template:
@@ -72,6 +78,17 @@ def _write_walk(context: Context, arguments: Namespace, target: Path) -> int:
     week = asked_week(context.desk, arguments, everywhere=True)
     count = write_walk(context.desk, week, arguments.file)
     print(f"{week.name} 的走访登记表已写到 {target}，{count} 行。填好“结果”和“日期”再导入")
+    return 0
+
+
+def _write_boards(context: Context, arguments: Namespace, target: Path) -> int:
+    from bulletin_tui.exchange.on_display import write_on_display
+    from store.on_boards import boards_on
+
+    desk, day = context.desk, arguments.on or context.desk.today
+    unit = desk.resolve(Unit, arguments.unit) if arguments.unit else None
+    count = write_on_display(boards_on(desk, day, unit), arguments.file)
+    print(f"{day} 的在张情况已写到 {target}，{count} 行")
     return 0
 
 

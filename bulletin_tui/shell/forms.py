@@ -9,6 +9,7 @@ from pathlib import Path
 from bulletin_tui.context import Context
 from bulletin_tui.printing.records import office_forms
 from bulletin_tui.printing.records.board_labels import labels_sheet
+from bulletin_tui.printing.records.on_display import TITLE, on_display
 from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist as checklist_sheet
@@ -41,6 +42,14 @@ def storm(context: Context, arguments: Namespace) -> int:
         raise Refused(f"{day} 已经过去了。请用今天或以后的日期。")
     sheet = storm_list(desk, day, asked_route(desk, arguments))
     return _print(context, arguments, f"大风检查清单-{day}", sheet)
+
+
+def boards(context: Context, arguments: Namespace) -> int:
+    """`bulletin print boards`: what hangs on every board, or hung on a day."""
+    desk, day = context.desk, arguments.on or context.desk.today
+    unit = desk.resolve(Unit, arguments.unit) if arguments.unit else None
+    sheet = on_display(desk, day, context.clock.now(), unit)
+    return _print(context, arguments, f"{TITLE}-{day}", sheet)
 
 
 def labels(context: Context, arguments: Namespace) -> int:

@@ -62,6 +62,10 @@ def _forms(command: _Kinds) -> Iterator[Parser]:
     storm.add_argument("--on", type=a_day, metavar="日期", help="哪一天，默认今天")
     _add_route(storm)
     yield storm
+    boards = command("boards", "在张情况一览：每块公示栏上有什么", "forms:boards")
+    boards.add_argument("--unit", metavar="单位", help="只要这个单位的；不写就是全部")
+    boards.add_argument("--on", type=a_day, metavar="日期", help="哪一天，默认今天")
+    yield boards
     labels = command("labels", "公示栏标牌", "forms:labels")
     labels.add_argument("sites", nargs="*", metavar="点位", help="名称或编号；不写就是全部")
     yield labels

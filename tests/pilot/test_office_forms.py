@@ -48,7 +48,7 @@ async def test_a_form_is_chosen_asked_for_and_made(
         for name in ("一周张贴清单", "公示栏标牌", "街道公示板登记表", "咨询登记表", "送达回执"):
             assert name in screen
         # The register needs a period; one of one's own may not run backwards.
-        await keys(pilot, "down", "down", "enter")
+        await keys(pilot, "down", "down", "down", "enter")
         assert "今年（2026-01-01 至 2026-11-24）" in on_screen(app)
         await keys(pilot, "pagedown", "enter")
         fill_in(app, "1101")

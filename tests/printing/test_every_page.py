@@ -89,7 +89,14 @@ def office_papers() -> Iterator[Sheet]:
             Column("贴好", 12, kind="box"),
             Column("票", kind="tally"),
         )
-        yield TableSheet("张贴清单", columns, (("停水通知", "□", "正"),) * 60, paper=paper)
+        line = ("停水通知", "□", "正")
+        boards: tuple[tuple[str, ...], ...] = (
+            ("学苑社区",),
+            ("", "东门公示栏"),
+            *(line,) * 60,
+            ("", "西门公示栏"),
+        )
+        yield TableSheet("张贴清单", columns, boards, paper=paper)
     form = Form("送达回执", ((Field("收件人", height=17, is_signed=True),),), ("请交回。",))
     yield FormSheet(form)
     yield SlipsSheet((form, form, form))

@@ -62,7 +62,12 @@ def file_stem(week: Week) -> str:
     """How the week's file is called without its ending; each route has its own."""
     if week.route is None:
         return week.name
-    return f"{week.name}-{_NO_FILE_NAME.sub('_', week.route or UNNAMED)}"
+    return f"{week.name}-{as_file_name(week.route or UNNAMED)}"
+
+
+def as_file_name(text: str) -> str:
+    """What people typed as a part of a file's name."""
+    return _NO_FILE_NAME.sub("_", text)
 
 
 def route_named(desk: Desk, name: str) -> str:

@@ -28,10 +28,11 @@ class Column:
 class TableSheet(OneSheet):
     """A title, labelled lines, the table, what it comes to, and who signs it.
 
-    A row of a single cell heads the rows below it; it and the headings of the columns are repeated
-    on every page. An empty cell is `blank` millimetres high, to be written into by hand, and
-    `squares` is how many a tally has. `size` is that of the type in points. In `facts` an empty
-    value is a line to write on, as is every one of the `signers`.
+    A row of a single cell heads the rows below it, one of an empty cell and a text those of a part
+    within them; they and the headings of the columns are repeated on every page. An empty cell is
+    `blank` millimetres high, to be written into by hand, and `squares` is how many a tally has.
+    `size` is that of the type in points. In `facts` an empty value is a line to write on, as is
+    every one of the `signers`.
     """
 
     template: ClassVar[str] = "table"

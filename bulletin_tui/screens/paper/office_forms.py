@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from textual.app import App
+
 from bulletin_tui.dates import parse_date
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.output import write_pdf
 from bulletin_tui.printing.records import office_forms
 from bulletin_tui.printing.records.board_labels import labels_sheet
+from bulletin_tui.printing.records.on_display import TITLE
 from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist, upward_register
@@ -46,6 +49,15 @@ async def make_labels(screen: WorkScreen) -> Path | None:
     """The boards' labels alone."""
     making = await _labels(screen, screen.context.desk.today)
     return await make_file(screen, "公示栏标牌", making) if making else None
+
+
+async def bring_to_printing(app: App[object], made: Path) -> None:
+    """What was made elsewhere goes out from the printing screen."""
+    from bulletin_tui.screens.printing import PrintingScreen
+
+    await app.switch_mode("printing")
+    if isinstance(screen := app.screen, PrintingScreen):
+        screen.take(made)
 
 
 async def make_file(
@@ -153,6 +165,14 @@ async def _own_period(screen: WorkScreen, today: date) -> tuple[date, date] | No
     return asked[0], asked[1]
 
 
+async def _on_display(screen: WorkScreen, monday: date) -> Making | None:
+    """It is looked at first; whether it is printed, and for whom, is said there."""
+    from bulletin_tui.screens.paper.on_display import OnDisplayScreen
+
+    await screen.app.push_screen_wait(OnDisplayScreen(screen.context))
+    return None
+
+
 def _at_campaign(make: Callable[[Desk, Campaign | None], Sheet]) -> _Asking:
     async def ask(screen: WorkScreen, monday: date) -> Making | None:
         database = screen.context.desk.database
@@ -204,6 +224,7 @@ async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
 
 _FORMS: Mapping[str, tuple[str, _Asking]] = {
     "一周张贴清单": ("要贴、保留、要撤，按走访顺序", _checklist),
+    TITLE: ("每块公示栏上有什么，给检查的人看", _on_display),
     "公示栏标牌": ("名称、保管人、电话、二维码", _labels),
     "街道公示板登记表": ("上级报送了什么", _register),
     "巡查登记表": ("一个点位一行，14 种问题", _patrol),
