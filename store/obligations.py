@@ -37,15 +37,17 @@ class Obliged(Overview):
         return self.database.find(Unit, Is("kind", "community"), order=("name",))
 
     def occurrences(self, first: date, last: date) -> list[Occurrence]:
-        """What falls into a span, with how far each unit has come."""
+        """What is due in a span, with how far each unit has come."""
         found = self.duties()
         if not found:
             return []
         from store.rules.coming import duties  # late: many offices have none
+        from store.rules.coming.due_days import reach
 
         ids = [unit.id for unit in self.communities()]
-        made = self.made_for(found, first, last)
-        return duties.occurrences(found, ids, made, first, last, self.today)
+        spans = [reach(duty, first, last) for duty in found]
+        made = self.made_for(found, min(span[0] for span in spans), max(s[1] for s in spans))
+        return duties.occurrences(found, ids, made, first, last, self.today, self.calendar)
 
     def made_for(self, found: Sequence[Obligation], first: date, last: date) -> dict[Key, Made]:
         """What was made for the days of a span."""

@@ -106,9 +106,10 @@ def _permits(desk: Desk, first: date, last: date) -> Iterator[Entry]:
 def _duties(desk: Desk, first: date, last: date) -> Iterator[Entry]:
     names = {unit.id: unit.name for unit in desk.database.find(Unit)}
     for one in desk.occurrences(first, last):
-        lines = tuple(_told_shares(one, names))
+        lines = tuple(filter(None, (one.due.told, *_told_shares(one, names))))
         key = f"{one.duty.id}-{one.on:%Y%m%d}"
-        yield Entry(key, one.on, f"公开任务：{one.duty.name}", "", lines, one.duty.rev)
+        summary = f"公开任务：{one.duty.name}{PROVISIONAL if one.due.is_provisional else ''}"
+        yield Entry(key, one.due.day, summary, "", lines, one.duty.rev)
 
 
 def _told_shares(one: Occurrence, names: Mapping[str, str]) -> Iterator[str]:

@@ -55,6 +55,13 @@ class Entry:
         return "规则错" if fault_of(self.duty) else ""
 
     @property
+    def how_often(self) -> str:
+        """In words, and what becomes of this day where it is none to work on."""
+        due = self.one.due if self.one else None
+        guess = "（暂算）" if due and due.is_provisional else ""
+        return f"{told_rule(self.duty)} {due.word if due else ''}{guess}".strip()
+
+    @property
     def style(self) -> str:
         """How the word is painted."""
         if self.one is None:
@@ -69,11 +76,11 @@ class _Shown:
 
 
 COLUMNS: tuple[Column[Entry], ...] = (
-    Column("最迟", 10, lambda e: e.one.on.isoformat() if e.one else ""),
+    Column("最迟", 10, lambda e: e.one.due.day.isoformat() if e.one else ""),
     Column("状态", 6, lambda e: e.state, style=lambda e: e.style),
     Column("任务", 14, lambda e: e.duty.name, weight=2),
     Column("单位", 18, lambda e: e.units, weight=1),
-    Column("多久一次", 20, lambda e: told_rule(e.duty), drop=1),
+    Column("多久一次", 20, lambda e: e.how_often, drop=1),
 )
 
 

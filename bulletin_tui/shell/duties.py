@@ -89,7 +89,7 @@ def duties(context: Context, arguments: Namespace) -> int:
         _print_json([_occurrence_json(one, names) for one in found])
         return 0
     for one in found:
-        print(f"{one.on}  {one.stage.label}  {one.duty.name}  {told_shares(one, names)}")
+        print(told_occurrence(one, names))
     for duty in desk.duties():
         if duty.is_paused:
             print(f"已暂停  {duty.name}  {told_rule(duty)}")
@@ -97,6 +97,14 @@ def duties(context: Context, arguments: Namespace) -> int:
             print(f"规则错  {duty.name}  {fault}")
     print(f"共 {len(found)} 次")
     return 0
+
+
+def told_occurrence(one: Occurrence, names: dict[str, str]) -> str:
+    """A line: by when, how far it has come, what, who; and what became of a day of rest."""
+    guess = " 暂算" if one.due.is_provisional else ""
+    rest = f"  {one.due.told}" if one.due.told else ""
+    who = f"{one.stage.label}  {one.duty.name}  {told_shares(one, names)}"
+    return f"{one.due.day}{guess}  {who}{rest}"
 
 
 def told_shares(one: Occurrence, names: dict[str, str]) -> str:
@@ -132,6 +140,9 @@ def _occurrence_json(one: Occurrence, names: dict[str, str]) -> dict[str, Any]:
         "duty": one.duty.name,
         "recurrence": one.duty.recurrence,
         "on": one.on.isoformat(),
+        "due": one.due.day.isoformat(),
+        "provisional": one.due.is_provisional,
+        "rest": one.due.rest,
         "stage": one.stage.value,
         "units": [
             {

@@ -1,7 +1,7 @@
 """What must be published again and again, and by whom."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -17,6 +17,10 @@ def _recurrence(text: str) -> str:
     return text
 
 
+RestDay = Literal["as_is", "before", "after"]
+"""Where a day goes on which offices rest: nowhere, to the working day before or the one after."""
+
+
 class Obligation(Record):
     """A duty to publish: so many materials in each period, by each of its units (公开任务).
 
@@ -30,6 +34,8 @@ class Obligation(Record):
     unit_ids: tuple[str, ...] = ()
     """Who has to; empty for every community."""
     recurrence: Annotated[Line, AfterValidator(_recurrence)] = ""
+    rest_day: RestDay = Field(default="as_is", exclude_if=lambda value: value == "as_is")
+    """What becomes of a date that is no working day; not written where nothing does, as before."""
     starts_on: date
     ends_on: date | None = None
     draft_days: int = Field(default=7, ge=0, le=366)

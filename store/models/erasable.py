@@ -18,7 +18,7 @@ NOT_TYPED = frozenset(
     {
         *("id", "rev", "code", "kind", "on", "at", "starts", "ends"),
         *("state", "standard", "qualifier", "source", "topic", "supply", "ground"),
-        *("matter", "material_kind", "recurrence", "exposure"),
+        *("matter", "material_kind", "recurrence", "rest_day", "exposure"),
         *("rule", "unit", "on_interruption", "calendar"),
         *("template", "paper", "making", "form", "corner", "sha256", "suffix", "apply_by", "until"),
     }

@@ -47,7 +47,7 @@ class Duties(Obliged, Verbs):
         communities = [unit.id for unit in self.communities()]
         drafts = []
         for one in self.occurrences(self.today, day + FARTHEST):
-            is_due = one.on - timedelta(days=one.duty.draft_days) <= day
+            is_due = one.due.day - timedelta(days=one.duty.draft_days) <= day
             if is_due and not _is_flood(one.duty, communities, self.today):
                 drafts += [
                     self._draft(one.duty, one.on, share.unit_id)
@@ -76,7 +76,7 @@ class Duties(Obliged, Verbs):
         return self._put("备草稿", duty.name, self._draft(duty, on, unit_id))
 
     def _draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
-        from store.rules.coming.duties import wording
+        from store.rules.coming.wording import wording
 
         title = wording(duty.heading or duty.name, on)
         if len(title) > LONGEST_TITLE:

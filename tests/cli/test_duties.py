@@ -22,7 +22,7 @@ def kept(desk: Desk, office: Office, folder: Path) -> Path:
     desk.save(Unit(id=desk.new_id(), name="[b]朝阳[/b]社区"))
     since = {"starts_on": TODAY.replace(day=1)}
     quota = {"id": desk.new_id(), "name": "每月两篇", "per_month": 2, **since}
-    monthly = {"id": desk.new_id(), "name": "低保名单公布", **since}
+    monthly = {"id": desk.new_id(), "name": "低保名单公布", "rest_day": "before", **since}
     monthly["recurrence"] = Cycle("month", 28).rule
     for values in (quota, monthly):
         desk.save_duty(Obligation.model_validate(values))
@@ -64,14 +64,14 @@ def test_duties_are_listed_and_their_drafts_made_once(
         assert run(kept, "duties", *words) == 0
         return capsys.readouterr().out
 
-    assert "2026-11-28  该备稿  低保名单公布  2 个单位" in printed()
+    assert "2026-11-27  该备稿  低保名单公布  2 个单位  11-28 是周六，提前到 11-27" in printed()
     made = json.loads(printed("--make", "--json"))
     assert {one["unit"] for one in made} == {"学苑社区", "[b]朝阳[/b]社区"}
     assert printed("--make") == "备好 0 份草稿\n"
     listed = json.loads(printed("--json", "--to", "2026-12-31"))
-    assert [(one["on"], one["stage"]) for one in listed] == [
-        ("2026-11-28", "drafted"),
-        ("2026-12-28", "coming"),
+    assert [(one["on"], one["due"], one["rest"], one["stage"]) for one in listed] == [
+        ("2026-11-28", "2026-11-27", "周六", "drafted"),
+        ("2026-12-28", "2026-12-28", "", "coming"),
     ]
     assert {one["material_id"] for one in listed[0]["units"]} == {o["material_id"] for o in made}
 

@@ -74,6 +74,7 @@ def test_what_goes_up_comes_down_and_runs_out(office: Office, desk: Desk, tmp_pa
         recurrence="FREQ=MONTHLY;BYMONTHDAY=10",
         starts_on=date(2026, 12, 1),
         ends_on=date(2027, 1, 31),
+        rest_day="before",
     )
     desk.save(duty)
     calendar = read(desk, tmp_path / "日历.ics")
@@ -87,8 +88,11 @@ def test_what_goes_up_comes_down_and_runs_out(office: Office, desk: Desk, tmp_pa
         "复核：关于清理楼道的通知": date(2027, 5, 20),
         "许可到期：阜市容许〔2026〕31号": date(2026, 12, 8),
         "最迟上板：预算公开": date(2026, 12, 18),
-        "公开任务：低保名单公布": date(2027, 1, 10),
+        "公开任务：低保名单公布": date(2026, 12, 10),
+        "公开任务：低保名单公布（暂算）": date(2027, 1, 8),
     }
+    (event,) = (e for e in calendar.walk("VEVENT") if "名单公布（" in str(e["SUMMARY"]))
+    assert "01-10 是周日，提前到 01-08" in str(event["DESCRIPTION"])
     (event,) = (e for e in calendar.walk("VEVENT") if "撤：" in str(e["SUMMARY"]))
     assert str(event["LOCATION"]) == "东门公示栏"
     assert f"单号 {held.code[:3]} {held.code[3:]}" in str(event["DESCRIPTION"])

@@ -21,6 +21,7 @@ NEVER, OTHER = "", "other"
 """Counted by month only, and a rule that came from a file and has no words."""
 _OWN = "own"
 _MONTHS = {"quarter": 3, "half": 6, "year": 12}
+_REST = [("before", "提前到上一个工作日"), ("after", "顺延到下一个工作日"), ("as_is", "日子不变")]
 _MARKS = "可以写 {年} {月} {季}，或 {上月} {上季} {去年}，到时换成日期"
 
 
@@ -126,6 +127,15 @@ def _when(duty: Obligation | None) -> list[Field]:
         Field("every", "多久一次", "choice", choices=often, value=every),
         Field("month", "第几个月", "number", value=cycle.month if cycle else 1, help=months),
         Field("day", "几号", "number", value=cycle.day if cycle else 10, help=days),
+        Field(
+            "rest_day",
+            "碰上休息",
+            "choice",
+            required=True,
+            choices=_REST,
+            value=duty.rest_day if duty else "before",
+            help="到日子那天周末、放假怎么办",
+        ),
     ]
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 async def do_duty(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     """What a line of 今日 about a duty asks for. To be run in a worker."""
     desk, task = screen.context.desk, tasks[0]
-    day = date.fromisoformat(task.details["on"])
-    for one in desk.occurrences(day, day):
-        if one.duty.id == task.record_id:
+    assert task.due is not None
+    for one in desk.occurrences(task.due, task.due):
+        if one.duty.id == task.record_id and one.on.isoformat() == task.details["on"]:
             asking = [share for share in one.shares if share.stage.value == task.details["stage"]]
             await work_on(screen, one, asking)
 
@@ -45,7 +45,7 @@ async def work_on(screen: WorkScreen, one: Occurrence, shares: Sequence[Share]) 
             (share.unit_id, f"{names.get(share.unit_id, '')}  {share.stage.label}")
             for share in shares
         ]
-        title = f"{one.duty.name} {one.on:%m-%d}"
+        title = f"{one.duty.name} {one.due.day:%m-%d}"
         answer = await screen.app.push_screen_wait(Choose(title, options))
         if not answer:
             return

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from store.errors import Problem, Refused
 from store.models import Material, Obligation
+from store.rules.coming.due_days import DueDay, due_day, reach
 from store.rules.coming.published import first_published
 from store.rules.coming.recurrence import check_rule, cycle_of, days_of
+from store.rules.law.calendar import WorkCalendar
 from store.rules.tasks import Group, Task
 from store.rules.wall.ledger import Row
 
@@ -97,8 +99,13 @@ class Occurrence:
     """One day of a duty, with every unit that has it."""
 
     duty: Obligation
-    on: date
+    due: DueDay
     shares: tuple[Share, ...]
+
+    @property
+    def on(self) -> date:
+        """Its day by the rule, which its drafts are made for wherever it is moved."""
+        return self.due.on
 
     @property
     def stage(self) -> Stage:
@@ -148,21 +155,27 @@ def occurrences(
     first: date,
     last: date,
     today: date,
+    calendar: WorkCalendar,
 ) -> list[Occurrence]:
-    """What falls into a span, by day; a rule that is not understood makes nothing.
+    """What is due in a span, by day; a rule that is not understood makes nothing.
 
     What was made for a day that the rule does not name any more is kept.
     """
     found = []
     for duty in duties:
         own = {key: value for key, value in made.items() if key[0] == duty.id}
-        days = {on for _, on, _ in own if first <= on <= last} | _days(duty, first, last)
-        for on in days:
+        named = _days(duty, *reach(duty, first, last))
+        for on in {on for _, on, _ in own} | named:
+            due = due_day(duty, on, calendar)
+            if not first <= due.day <= last:
+                continue
             units = dict.fromkeys(units_of(duty, communities))
             units.update((unit, None) for _, day, unit in own if day == on)
-            shares = (_share(duty, on, unit, own.get((duty.id, on, unit)), today) for unit in units)
-            found.append(Occurrence(duty, on, tuple(shares)))
-    return sorted(found, key=lambda one: (one.on, one.duty.name))
+            shares = (
+                _share(duty, due.day, unit, own.get((duty.id, on, unit)), today) for unit in units
+            )
+            found.append(Occurrence(duty, due, tuple(shares)))
+    return sorted(found, key=lambda one: (one.due.day, one.duty.name))
 
 
 def _days(duty: Obligation, first: date, last: date) -> set[date]:
@@ -174,42 +187,17 @@ def _days(duty: Obligation, first: date, last: date) -> set[date]:
         return set()
 
 
-def _share(duty: Obligation, on: date, unit: str, made: Made | None, today: date) -> Share:
+def _share(duty: Obligation, due: date, unit: str, made: Made | None, today: date) -> Share:
     if made is not None and made.shown_on is not None:
-        stage = Stage.DONE if made.shown_on <= on else Stage.LATE
+        stage = Stage.DONE if made.shown_on <= due else Stage.LATE
         return Share(unit, stage, made.material_id, made.shown_on)
     material_id = made.material_id if made else ""
-    if on < today:
+    if due < today:
         return Share(unit, Stage.MISSING, material_id)
     if made is not None:
         return Share(unit, Stage.PLANNED if made.is_planned else Stage.DRAFTED, material_id)
-    is_due = on - timedelta(days=duty.draft_days) <= today
+    is_due = due - timedelta(days=duty.draft_days) <= today
     return Share(unit, Stage.DUE if is_due else Stage.COMING)
-
-
-def wording(text: str, on: date) -> str:
-    """A heading or a body with its period filled in.
-
-    {年} {月} {季} are those of the day; {上月} {上季} {去年} are what an account that is due on it
-    is usually about, such as 2026年第三季度.
-    """
-    before = on.replace(day=1) - timedelta(days=1)
-    quarter = (on.month + 2) // 3
-    last_quarter = (on.year, quarter - 1) if quarter > 1 else (on.year - 1, 4)
-    words = {
-        "{年}": str(on.year),
-        "{月}": str(on.month),
-        "{季}": _NUMBER[quarter],
-        "{上月}": f"{before.year}年{before.month}月",
-        "{上季}": f"{last_quarter[0]}年第{_NUMBER[last_quarter[1]]}季度",
-        "{去年}": str(on.year - 1),
-    }
-    for mark, word in words.items():
-        text = text.replace(mark, word)
-    return text
-
-
-_NUMBER = " 一二三四"
 
 
 def fault_of(duty: Obligation) -> str:
@@ -250,8 +238,9 @@ def tasks(found: Iterable[Occurrence], names: Mapping[str, str]) -> list[Task]:
             one.duty.id,
             one.duty.name,
             _told_units([names.get(share.unit_id, "") for share in shares]),
-            one.on,
-            note,
+            one.due.day,
+            "，".join(filter(None, (note, one.due.told))),
+            is_provisional=one.due.is_provisional,
             details={
                 "on": one.on.isoformat(),
                 "stage": stage.value,

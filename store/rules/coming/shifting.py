@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar
 
+LONGEST_REST = 31
+"""Days that are looked through for a working day."""
+
 
 class How(StrEnum):
     """What stays the same."""
@@ -74,20 +77,26 @@ def told_day(day: date) -> str:
     return f"{day:%m-%d} 周{'一二三四五六日'[day.weekday()]}"
 
 
-def rest_day(day: date, calendar: WorkCalendar) -> str:
-    """Why offices do not work on a day, with the working days around it; empty where they do."""
-    works, source = calendar.is_workday(day)
-    if works:
+def name_of_rest(day: date, calendar: WorkCalendar) -> str:
+    """Why offices do not work on a day, such as 国庆节 or 周六; empty where they do."""
+    if calendar.is_workday(day)[0]:
         return ""
-    name = calendar.name_of(day) or ("周六" if day.weekday() == 5 else "周日")
-    guess = "（暂算）" if source is Source.ESTIMATED else ""
-    before, after = _nearest(day, -ONE_DAY, calendar), _nearest(day, ONE_DAY, calendar)
+    return calendar.name_of(day) or ("周六" if day.weekday() == 5 else "周日")
+
+
+def rest_day(day: date, calendar: WorkCalendar) -> str:
+    """The same in a sentence, with the working days around it; empty where they do."""
+    name = name_of_rest(day, calendar)
+    if not name:
+        return ""
+    guess = "（暂算）" if calendar.is_workday(day)[1] is Source.ESTIMATED else ""
+    before, after = (nearest_workday(day, step, calendar) for step in (-ONE_DAY, ONE_DAY))
     return f"{day:%m-%d} 是{name}{guess}，可改 {told_day(before)} 或 {told_day(after)}"
 
 
-def _nearest(day: date, step: timedelta, calendar: WorkCalendar) -> date:
+def nearest_workday(day: date, step: timedelta, calendar: WorkCalendar) -> date:
     """The next working day in a direction; no rest in China is longer than a month."""
-    for _ in range(31):
+    for _ in range(LONGEST_REST):
         day += step
         if calendar.is_workday(day)[0]:
             return day

@@ -49,7 +49,11 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
 
 
 def usual_duty(name: str, new_id: str, today: date) -> Obligation:
-    """One of them from today on; what is counted by month counts from this month."""
+    """One of them from today on; what is counted by month counts from this month.
+
+    What falls on a day of rest is published on the working day before: nobody is late.
+    """
     values = USUAL[name]
     starts_on = today.replace(day=1) if "per_month" in values else today
-    return validated(Obligation, {"id": new_id, "name": name, "starts_on": starts_on, **values})
+    blank = {"id": new_id, "name": name, "starts_on": starts_on, "rest_day": "before"}
+    return validated(Obligation, {**blank, **values})

@@ -11,9 +11,10 @@ from office import TODAY, Clock, Office
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, Obligation, Posting, TickKind, Unit
-from store.rules.coming.duties import Stage, tasks, wording
+from store.rules.coming.duties import Stage, tasks
 from store.rules.coming.recurrence import Cycle
 from store.rules.coming.usual_duties import USUAL, usual_duty
+from store.rules.coming.wording import wording
 from store.rules.tasks import Group
 
 MONTHLY = Cycle("month", 28).rule
@@ -188,9 +189,9 @@ def test_tasks_say_what_to_do_by_when(desk: Desk, office: Office, duty: Obligati
 
     missed = ("低保名单公布", "学苑社区", date(2026, 10, 28), "过了日子还没公布")
     # What was missed in September is longer ago than a month: the list of duties tells it.
-    assert told() == [missed, ("低保名单公布", "学苑社区", DUE, "还没备稿")]
+    assert told() == [missed, ("低保名单公布", "学苑社区", DUE, "还没备稿，11-28 是周六")]
     (draft,) = desk.make_drafts()
-    assert told()[1] == ("低保名单公布", "学苑社区", DUE, "草稿还没排期")
+    assert told()[1] == ("低保名单公布", "学苑社区", DUE, "草稿还没排期，11-28 是周六")
     desk.plan(draft.id, [office.east.id], DUE, DUE + timedelta(days=9))
     assert told() == [missed]
 
@@ -203,8 +204,8 @@ def test_units_at_the_same_stage_are_one_task(desk: Desk, duty: Obligation) -> N
     desk.make_draft(duty, DUE, second.id)
     found = tasks(desk.occurrences(DUE, DUE), names)
     assert [(task.where, task.note) for task in found] == [
-        ("学苑社区", "还没备稿"),
-        ("朝阳社区", "草稿还没排期"),
+        ("学苑社区", "还没备稿，11-28 是周六"),
+        ("朝阳社区", "草稿还没排期，11-28 是周六"),
     ]
     assert len({task.key for task in found}) == 2
 
