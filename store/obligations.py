@@ -49,6 +49,17 @@ class Obliged(Overview):
         made = self.made_for(found, min(span[0] for span in spans), max(s[1] for s in spans))
         return duties.occurrences(found, ids, made, first, last, self.today, self.calendar)
 
+    def occurrence_of(self, draft: Material) -> Occurrence | None:
+        """The day of a duty that a material was made for; None where it was made for none."""
+        if draft.obligation_id is None or draft.occurrence_on is None:
+            return None
+        from store.rules.coming.duties import occurrence
+
+        duty, on = self.database.get(Obligation, draft.obligation_id), draft.occurrence_on
+        ids = [unit.id for unit in self.communities()]
+        made = self.made_for([duty], on, on)
+        return occurrence(duty, on, ids, made, self.today, self.calendar)
+
     def made_for(self, found: Sequence[Obligation], first: date, last: date) -> dict[Key, Made]:
         """What was made for the days of a span."""
         from store.rules.coming import duties

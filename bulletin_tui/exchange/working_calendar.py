@@ -109,7 +109,8 @@ def _duties(desk: Desk, first: date, last: date) -> Iterator[Entry]:
         lines = tuple(filter(None, (one.due.told, *_told_shares(one, names))))
         key = f"{one.duty.id}-{one.on:%Y%m%d}"
         summary = f"公开任务：{one.duty.name}{PROVISIONAL if one.due.is_provisional else ''}"
-        yield Entry(key, one.due.day, summary, "", lines, one.duty.rev)
+        is_off = one.stage is Stage.WAIVED  # by all who have it
+        yield Entry(key, one.due.day, summary, "", lines, one.duty.rev, is_off)
 
 
 def _told_shares(one: Occurrence, names: Mapping[str, str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from bulletin_tui.context import Context
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.obligations.duty_form import edit_duty, make_drafts, new_duty
-from bulletin_tui.screens.obligations.duty_work import open_material, work_on, write_for
+from bulletin_tui.screens.obligations.duty_work import open_material, waive, work_on, write_for
 from bulletin_tui.shell.duties import AHEAD, told_cell, told_quota, told_shares
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
@@ -29,7 +29,10 @@ from store.rules.coming.duties import Occurrence, Stage, fault_of, told_rule
 from store.rules.coming.quota import Line, Matrix
 
 _WAITING = (Stage.MISSING, Stage.DUE, Stage.DRAFTED)
-_STYLES = {Stage.MISSING: "overdue", Stage.DUE: "soon", Stage.DRAFTED: "soon", Stage.DONE: "done"}
+_STYLES = {Stage.MISSING: "overdue", Stage.DUE: "soon", Stage.DRAFTED: "soon"} | {
+    Stage.DONE: "done",
+    Stage.WAIVED: "muted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class DutyTable(RecordTable[Entry]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "办理", id="duties.do", tooltip="打开草稿，没有就备一份"),
+        Binding("x", "screen.waive", "这期不办", id="duties.waive", tooltip="写明为什么，不算缺"),
         Binding("n", "screen.create", "新任务", id="duties.create"),
         Binding("e", "screen.edit", "改任务", id="duties.edit"),
         Binding("p", "screen.pause", "暂停/继续", id="duties.pause"),
@@ -108,7 +112,7 @@ class DutiesScreen(WorkScreen):
     """The quota as a picture of the year, and below it the days of all duties."""
 
     MODE = "duties"
-    CHANGES = frozenset({"create", "edit", "pause", "discard", "write", "make"})
+    CHANGES = frozenset({"create", "edit", "pause", "discard", "write", "make", "waive"})
     DEFAULT_CSS = """
     DutiesScreen {
         & #quota { max-height: 50%; }
@@ -221,6 +225,12 @@ class DutiesScreen(WorkScreen):
         if entry := self.table.selected:
             await edit_duty(self, entry.duty)
 
+    @work(group="ask")
+    async def action_waive(self) -> None:
+        """What the line names is not done this time."""
+        if (entry := self.table.selected) and entry.one is not None:
+            await waive(self, entry.one, entry.one.shares)
+
     def action_pause(self) -> None:
         """No more drafts of it, or on again."""
         if entry := self.table.selected:
@@ -229,7 +239,7 @@ class DutiesScreen(WorkScreen):
             self.attempt(lambda: desk.pause_duty(duty), f"{duty.name}：{done}（ctrl+z 撤销）")
 
     def action_discard(self) -> None:
-        """Delete a duty that nothing was made for."""
+        """Delete a duty that nothing was made for, as a whole; a day of it is not done with x."""
         if entry := self.table.selected:
             desk = self.context.desk
             self.attempt(lambda: desk.discard(entry.duty), "已删除（ctrl+z 撤销）")
@@ -243,7 +253,7 @@ def in_turn(found: Sequence[Occurrence]) -> list[Occurrence]:
     """What waits for somebody first, the newest before; then what is to come, then what is done."""
     waiting = [one for one in found if one.stage in _WAITING]
     coming = [one for one in found if one.stage in (Stage.PLANNED, Stage.COMING)]
-    done = [one for one in found if one.stage in (Stage.LATE, Stage.DONE)]
+    done = [one for one in found if one.stage in (Stage.LATE, Stage.DONE, Stage.WAIVED)]
     return [*waiting[::-1], *coming, *done[::-1]]
 
 

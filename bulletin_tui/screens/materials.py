@@ -185,6 +185,11 @@ class MaterialsScreen(SearchingScreen):
         if self._uses[material.id]:
             self.say_no(f"“{material.title}”排过期，要留着备查，不能删除。")
             return
+        if material.obligation_id is not None:
+            from bulletin_tui.screens.obligations.duty_work import discard_draft
+
+            await discard_draft(self, material)
+            return
         question = f"删除“{material.title}”吗？"
         if await self.app.push_screen_wait(Confirm(question, yes="删除", careful=True)):
             self.attempt(lambda: self.context.desk.discard(material), "已删除（ctrl+z 撤销）")

@@ -53,11 +53,12 @@ class TodayScreen(WorkScreen):
     TodayScreen #summary { padding: 0 1; }
     TodayScreen #told { height: 2; padding: 0 1; color: $text-muted; }
     """
-    CHANGES = frozenset({"codes", "walked", "interrupt", "take_back"})
+    CHANGES = frozenset({"codes", "walked", "interrupt", "take_back", "waive"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "codes", "输单号", id="today.codes", tooltip="按纸上的单号登记"),
         Binding("w", "walked", "走访", id="today.walked", tooltip="登记结果、照片、巡查问题"),
         Binding("x", "interrupt", "掉了/被盖", id="today.interrupt"),
+        Binding("x", "waive", "这期不办", id="today.waive", tooltip="写明为什么，不算缺"),
         Binding("b", "take_back", "退回登记", id="today.take-back"),
         Binding("d", "detail", "详情", id="today.detail"),
         Binding("i", "calendar", "手机日历", id="today.calendar", tooltip="导出 .ics 文件"),
@@ -73,6 +74,8 @@ class TodayScreen(WorkScreen):
         self._is_by_walk = False
         self._at_hand: list[Task] = []
         self._reckoned: list[Task] = []
+        self._is_on_duty = False
+        """Whether the line under the cursor is about a duty."""
         self._away: set[str] = set()
         """Keys of the tasks that are about no place."""
 
@@ -88,9 +91,11 @@ class TodayScreen(WorkScreen):
         yield ToldLine(id="told")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of the two orders, the other one is offered."""
+        """Of the two orders, the other one is offered; x is about a sheet or about a duty."""
         if action == "walk":
             return self._is_by_walk is not parameters[0]
+        if action in ("interrupt", "waive") and (action == "waive") is not self._is_on_duty:
+            return False
         return super().check_action(action, parameters)
 
     # Showing ----------------------------------------------------------------------------
@@ -156,6 +161,10 @@ class TodayScreen(WorkScreen):
         """The line under the cursor in full, and what Enter does with it."""
         event.stop()
         task = event.row
+        is_on_duty = task is not None and task.group is Group.DUTY
+        if is_on_duty is not self._is_on_duty:
+            self._is_on_duty = is_on_duty
+            self.refresh_bindings()
         if task is None:
             self.told.show([])
             return
@@ -218,6 +227,14 @@ class TodayScreen(WorkScreen):
 
         if postings := self._postings():
             await interrupt_postings(self, postings)
+
+    @work(group="ask")
+    async def action_waive(self) -> None:
+        """What the line asks for is not done this time."""
+        from bulletin_tui.screens.obligations.duty_work import waive_task
+
+        if task := self.table.selected:
+            await waive_task(self, task)
 
     @work(group="ask")
     async def action_take_back(self) -> None:

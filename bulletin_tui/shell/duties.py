@@ -10,7 +10,7 @@ from typing import Any
 from bulletin_tui.context import Context, Reader
 from bulletin_tui.widgets.plain import fit, shown
 from store.models import Material, Unit
-from store.rules.coming.duties import Occurrence, fault_of, told_rule
+from store.rules.coming.duties import Occurrence, Stage, fault_of, told_rule
 from store.rules.coming.quota import Cell, Line, Matrix
 
 AHEAD = timedelta(days=60)
@@ -102,7 +102,8 @@ def duties(context: Context, arguments: Namespace) -> int:
 def told_occurrence(one: Occurrence, names: dict[str, str]) -> str:
     """A line: by when, how far it has come, what, who; and what became of a day of rest."""
     guess = " 暂算" if one.due.is_provisional else ""
-    rest = f"  {one.due.told}" if one.due.told else ""
+    why = "；".join(dict.fromkeys(f"不办：{share.why}" for share in one.at(Stage.WAIVED)))
+    rest = "".join(f"  {told}" for told in (one.due.told, why) if told)
     who = f"{one.stage.label}  {one.duty.name}  {told_shares(one, names)}"
     return f"{one.due.day}{guess}  {who}{rest}"
 
@@ -111,9 +112,7 @@ def told_shares(one: Occurrence, names: dict[str, str]) -> str:
     """Who has come how far, in one line."""
     if len(one.shares) == 1:
         return names.get(one.shares[0].unit_id, "")
-    counts: dict[str, int] = {}
-    for share in one.shares:
-        counts[share.stage.label] = counts.get(share.stage.label, 0) + 1
+    counts = {stage.label: len(one.at(stage)) for stage in Stage if one.at(stage)}
     if len(counts) == 1:
         return f"{len(one.shares)} 个单位"
     return "，".join(f"{label} {count}" for label, count in counts.items())
@@ -150,6 +149,7 @@ def _occurrence_json(one: Occurrence, names: dict[str, str]) -> dict[str, Any]:
                 "unit": names.get(share.unit_id, ""),
                 "stage": share.stage.value,
                 "material_id": share.material_id or None,
+                "why": share.why or None,
                 "shown_on": share.shown_on.isoformat() if share.shown_on else None,
             }
             for share in one.shares

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from store.models.base import Record
+from store.models.base import Part, Record
 from store.models.places import term_of
 from store.models.text import Line, LongText, Name
 
@@ -19,6 +19,17 @@ def _recurrence(text: str) -> str:
 
 RestDay = Literal["as_is", "before", "after"]
 """Where a day goes on which offices rest: nowhere, to the working day before or the one after."""
+
+
+class Waiver(Part):
+    """What one unit need not publish this time, and why (不办)."""
+
+    on: date
+    """The day of the duty by its rule."""
+    unit_id: str
+    why: Name
+    by: Line
+    decided_on: date
 
 
 class Obligation(Record):
@@ -51,6 +62,12 @@ class Obligation(Record):
     """How many each unit publishes a month at least; 0 for a duty that is not a quota."""
     basis: Line = ""
     is_paused: bool = False
+    waived: tuple[Waiver, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """What somebody has decided not to publish; not written where nothing is, as before."""
+
+    def waiver(self, on: date, unit_id: str) -> Waiver | None:
+        """The decision that a unit publishes nothing for a day."""
+        return next((w for w in self.waived if (w.on, w.unit_id) == (on, unit_id)), None)
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from store.errors import Problem, Refused
-from store.models import Material, Obligation, Unit, new_material
+from store.models import Material, Obligation, Posting, Record, Unit, new_material
 from store.obligations import FARTHEST, Obliged
-from store.query import OneOf
+from store.query import Is, OneOf
 from store.undo import Step
 from store.verbs.base import Verbs
 
 LONGEST_TITLE = 120
+MANY = 4
+"""Units from which on they are counted, not named."""
 
 
 class Duties(Obliged, Verbs):
@@ -69,11 +71,54 @@ class Duties(Obliged, Verbs):
         return self._put_all(action, f"按公开任务，{len(wanted)} 份", wanted, step)
 
     def make_draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
-        """Make the draft of one unit for one day; the one that is there already if there is."""
-        if made := self.made_for([duty], on, on).get((duty.id, on, unit_id)):
-            return self.database.get(Material, made.material_id)
+        """Make the draft of one unit for one day; the one that is there already if there is.
+
+        Somebody who writes it after all takes back the decision that it is not done.
+        """
         self.database.get(Unit, unit_id)
-        return self._put("备草稿", duty.name, self._draft(duty, on, unit_id))
+        made = self.made_for([duty], on, on).get((duty.id, on, unit_id))
+        known = self.database.get(Material, made.material_id) if made else None
+        draft = known or self._draft(duty, on, unit_id)
+        waiver = duty.waiver(on, unit_id)
+        anew: list[Record] = [] if known else [draft]
+        if waiver is not None:
+            left = tuple(other for other in duty.waived if other != waiver)
+            anew.append(duty.changed(waived=left))
+        self._put_all("备草稿", duty.name, anew)
+        return self.database.get(Material, draft.id)
+
+    def waive(self, duty: Obligation, on: date, unit_ids: Iterable[str], why: str) -> Obligation:
+        """Decide that these units publish nothing for a day; their drafts go in one transaction.
+
+        Raises Refused without a reason, and for a sheet that hangs or is planned.
+        """
+        ids = frozenset(unit_ids)
+        if not why.strip():
+            raise Refused(Problem("why", "请写明这一期为什么不办"))
+        drafts = self._unused_drafts(duty, on, ids)
+        new = [
+            {"on": on, "unit_id": unit_id, "why": why, "by": self.by, "decided_on": self.today}
+            for unit_id in sorted(ids)
+            if duty.waiver(on, unit_id) is None
+        ]
+        kept = duty.changed(waived=(*duty.waived, *new))
+        named = "、".join(self.database.get(Unit, unit_id).name for unit_id in sorted(ids))
+        told = f"{duty.name} {on}，{named if len(ids) < MANY else f'{len(ids)} 个单位'}：{why}"
+        self._commit("这一期不办", told, save=[kept], delete=drafts)
+        return self.database.get(Obligation, duty.id)
+
+    def _unused_drafts(self, duty: Obligation, on: date, ids: frozenset[str]) -> list[Material]:
+        """What was made for this and never planned; raises Refused for what hangs or will."""
+        for (_, _, unit_id), made in self.made_for([duty], on, on).items():
+            if unit_id in ids and (made.is_planned or made.shown_on is not None):
+                title = self.database.get(Material, made.material_id).title
+                raise Refused(f"“{title}”已经排期或者公布了，要不办请先取消排期。")
+        is_its, is_then = Is("obligation_id", duty.id), Is("occurrence_on", on)
+        found = self.database.find(Material, is_its, is_then, archived=False)
+        count = self.database.count
+        return [
+            d for d in found if d.unit_id in ids and not count(Posting, Is("material_id", d.id))
+        ]
 
     def _draft(self, duty: Obligation, on: date, unit_id: str) -> Material:
         from store.rules.coming.wording import wording

@@ -230,6 +230,54 @@ async def test_lines_of_today_are_worked_on_where_they_stand(
     assert titles["关于秋季消杀的通知"] == office.unit.id
 
 
+async def test_who_deletes_a_draft_says_whether_it_is_not_done(
+    folder: Path, desk: Desk, office: Office, duty: Obligation, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "d")
+        assert "删除“低保名单公布”" in on_screen(app) and "以后会再备一份" in on_screen(app)
+        await keys(pilot, "down", "enter")
+        assert drafts(desk, duty) == []
+        await keys(pilot, "ctrl+z", "home", "d", "enter")
+        assert "低保名单公布 11-28：这一期不办" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "请写明原因" in on_screen(app) and len(drafts(desk, duty)) == 1
+        await write(pilot, "本月没有变动")
+        await keys(pilot, "enter", "f9")
+        assert drafts(desk, duty) == [] and "2026-11-28 不办" in on_screen(app)
+        await keys(pilot, "end", "x")
+        assert "已经排期、公布，或者定了不办" in told(app)
+        await keys(pilot, "enter")
+        assert "定了不办：本月没有变动" in on_screen(app)
+        await keys(pilot, "y", "escape")
+        assert "2026-11-28 有草稿" in on_screen(app)
+        # In today's list x is about the line under the cursor.
+        await keys(pilot, "f2")
+        assert "x 这期不办" in on_screen(app) and "掉了/被盖" not in on_screen(app)
+        await keys(pilot, "x")
+        await write(pilot, "名单没有变")
+        await keys(pilot, "enter")
+        assert drafts(desk, duty) == [] and "公开任务（" not in on_screen(app)
+    assert desk.duties()[0].waived[0].why == "名单没有变"
+
+
+async def test_of_many_units_those_are_marked_that_do_nothing(
+    folder: Path, desk: Desk, office: Office, duty: Obligation, clock: Clock
+) -> None:
+    second = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9", "x")
+        assert "哪些单位不办" in on_screen(app)
+        await keys(pilot, "space", "enter")
+        await write(pilot, "合并到下月")
+        await keys(pilot, "enter")
+        assert "有草稿 1，不办 1" in on_screen(app)
+    (waiver,) = desk.duties()[0].waived
+    assert waiver.unit_id in {second.id, office.unit.id}
+
+
 async def test_nobodys_drafts_are_made_before_it_is_known_who_works_here(
     folder: Path, desk: Desk, duty: Obligation, clock: Clock
 ) -> None:

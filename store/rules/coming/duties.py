@@ -31,6 +31,7 @@ class Stage(StrEnum):
     COMING = "coming"
     LATE = "late"
     DONE = "done"
+    WAIVED = "waived"
 
     @property
     def label(self) -> str:
@@ -43,6 +44,7 @@ class Stage(StrEnum):
             "coming": "还没到",
             "late": "晚公布",
             "done": "已公布",
+            "waived": "不办",
         }[self.value]
 
 
@@ -92,6 +94,8 @@ class Share(NamedTuple):
     stage: Stage
     material_id: str = ""
     shown_on: date | None = None
+    why: str = ""
+    """Why it is not done this time, where somebody has decided so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +168,26 @@ def occurrences(
     found = []
     for duty in duties:
         own = {key: value for key, value in made.items() if key[0] == duty.id}
-        named = _days(duty, *reach(duty, first, last))
-        for on in {on for _, on, _ in own} | named:
-            due = due_day(duty, on, calendar)
-            if not first <= due.day <= last:
-                continue
-            units = dict.fromkeys(units_of(duty, communities))
-            units.update((unit, None) for _, day, unit in own if day == on)
-            shares = (
-                _share(duty, due.day, unit, own.get((duty.id, on, unit)), today) for unit in units
-            )
-            found.append(Occurrence(duty, due, tuple(shares)))
+        days = {on for _, on, _ in own} | _days(duty, *reach(duty, first, last))
+        ours = (occurrence(duty, on, communities, own, today, calendar) for on in days)
+        found += [one for one in ours if first <= one.due.day <= last]
     return sorted(found, key=lambda one: (one.due.day, one.duty.name))
+
+
+def occurrence(
+    duty: Obligation,
+    on: date,
+    communities: Sequence[str],
+    made: Mapping[Key, Made],
+    today: date,
+    calendar: WorkCalendar,
+) -> Occurrence:
+    """One day of a duty, with all who have it and all who did it."""
+    due = due_day(duty, on, calendar)
+    units = dict.fromkeys(units_of(duty, communities))
+    units.update((unit, None) for which, day, unit in made if (which, day) == (duty.id, on))
+    shares = (_share(duty, due, unit, made.get((duty.id, on, unit)), today) for unit in units)
+    return Occurrence(duty, due, tuple(shares))
 
 
 def _days(duty: Obligation, first: date, last: date) -> set[date]:
@@ -187,16 +199,18 @@ def _days(duty: Obligation, first: date, last: date) -> set[date]:
         return set()
 
 
-def _share(duty: Obligation, due: date, unit: str, made: Made | None, today: date) -> Share:
+def _share(duty: Obligation, due: DueDay, unit: str, made: Made | None, today: date) -> Share:
     if made is not None and made.shown_on is not None:
-        stage = Stage.DONE if made.shown_on <= due else Stage.LATE
+        stage = Stage.DONE if made.shown_on <= due.day else Stage.LATE
         return Share(unit, stage, made.material_id, made.shown_on)
     material_id = made.material_id if made else ""
-    if due < today:
+    if waiver := duty.waiver(due.on, unit):
+        return Share(unit, Stage.WAIVED, material_id, why=waiver.why)
+    if due.day < today:
         return Share(unit, Stage.MISSING, material_id)
     if made is not None:
         return Share(unit, Stage.PLANNED if made.is_planned else Stage.DRAFTED, material_id)
-    is_due = due - timedelta(days=duty.draft_days) <= today
+    is_due = due.day - timedelta(days=duty.draft_days) <= today
     return Share(unit, Stage.DUE if is_due else Stage.COMING)
 
 
@@ -218,6 +232,8 @@ def told_rule(duty: Obligation) -> str:
     return cycle.words if cycle else duty.recurrence
 
 
+OPEN = (Stage.MISSING, Stage.DUE, Stage.DRAFTED, Stage.COMING)
+"""The stages at which somebody may still decide that it is not done this time."""
 _ASKING = {
     Stage.MISSING: "过了日子还没公布",
     Stage.DUE: "还没备稿",

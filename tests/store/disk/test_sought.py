@@ -145,6 +145,7 @@ def test_every_field_of_every_record_is_either_typed_or_chosen() -> None:
     typed |= {"fee", "hours", "audience", "host", "sign_up", "posts", "requirements", "apply_how"}
     typed |= {"return_place", "areas", "route", "state_note", "photos", "hold", "papers", "days"}
     typed |= {"heading", "text", "authority", "size", "found_by", "fixed_by", "fixed_how"}
+    typed |= {"waived"}
     numbers = {"received", "adopted", "print_run", "title_breaks", "read_from_cm"}
     numbers |= {"landscape", "large_type", "one_page", "masked", "printed_here", "vertical"}
     numbers |= {"capacity", "quantity", "order", "height_cm", "width_cm", "length_m"}
