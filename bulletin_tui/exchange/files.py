@@ -62,7 +62,7 @@ def results_in(desk: Desk, path: Path, *, dry_run: bool = False) -> int:
     if not walk.is_table(headings):
         missing = "、".join(name for name in walk.NEEDED if name not in headings)
         raise Unreadable(path, f"第 1 行缺少表头：{missing}。请先写一张表，填在它上面。")
-    return walk.read_results(desk, path, lines, dry_run=dry_run)
+    return walk.read_results(desk, path, headings, lines, dry_run=dry_run)
 
 
 def _content(path: Path) -> bytes:
@@ -94,7 +94,7 @@ def read_csv(
         announced = workdays.tabled(path, map(_numbered, lines), desk.today)
         return workdays.take_in(desk, path, announced, dry_run=dry_run, tell=tell)
     if walk.is_table(headings):
-        return walk.read_results(desk, path, lines, dry_run=dry_run)
+        return walk.read_results(desk, path, headings, lines, dry_run=dry_run)
     return sheet.read_plan(desk, path, headings, lines, dry_run=dry_run)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from bulletin_tui.dates import parse_date
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
-from bulletin_tui.exchange.table import TableLine, write_table
+from bulletin_tui.exchange.table import TableLine, read_day, strange_headings, write_table
 from store.desk import Desk
 from store.errors import Refused
 from store.models import (
@@ -102,6 +101,8 @@ def read_plan(
     missing = [name for name in ("种类", "标题", "点位", "张贴日") if name not in headings]
     if missing:
         raise Unreadable(path, f"第 1 行缺少表头：{'、'.join(missing)}。请用导出的模板。")
+    if strange := strange_headings(headings, dict.fromkeys((*PLAN_HEADINGS, *LEDGER_HEADINGS))):
+        raise Unreadable(path, strange)
     reading = _Reading(desk)
     for line in lines:
         reading.take(line)
@@ -195,7 +196,7 @@ class _Reading:
                 self._fault(line, heading, "没有填")
             return None
         try:
-            return parse_date(text, self._desk.today)
+            return read_day(text, self._desk.today)
         except ValueError as error:
             self._fault(line, heading, f"“{text}”不是日期。{error}")
             return None
@@ -219,6 +220,7 @@ class _Reading:
         category = self._category(line)
         known = self._materials.get((kind, unmarked(title)[0]))
         if known is not None or site is None:
+            self._refuse_other_text(line, known)
             return known
         try:
             material = new_material(
@@ -241,6 +243,14 @@ class _Reading:
         self._materials[kind, material.title] = material
         self.records.append(material)
         return material
+
+    def _refuse_other_text(self, line: TableLine, known: Material | None) -> None:
+        """What was typed for a material that is there already would not be taken in."""
+        text = line.cells.get("正文", "")
+        if known is not None and text and text.split() != known.body.split():
+            self._fault(
+                line, "正文", f"已经有《{known.title}》，正文不一样。请改标题，或把正文空着"
+            )
 
     def _category(self, line: TableLine) -> Category | None:
         name = line.cells.get("类别", "")

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from bulletin_tui.dates import parse_date
 from bulletin_tui.exchange.faults import Fault, Unreadable
-from bulletin_tui.exchange.table import TableLine, write_table
+from bulletin_tui.exchange.table import TableLine, read_day, strange_headings, write_table
 from store.desk import Desk
 from store.errors import Refused, StoreError
 from store.models import TickKind, vocabulary
@@ -56,12 +55,19 @@ def is_table(headings: Sequence[str]) -> bool:
 
 
 def read_results(
-    desk: Desk, path: Path, lines: Iterable[TableLine], *, dry_run: bool = False
+    desk: Desk,
+    path: Path,
+    headings: Iterable[str],
+    lines: Iterable[TableLine],
+    *,
+    dry_run: bool = False,
 ) -> int:
     """Enter what was done; returns how many lines say something. All or nothing.
 
     An empty day or name is that of the line above. Raises Unreadable with every fault.
     """
+    if strange := strange_headings(headings, HEADINGS):
+        raise Unreadable(path, strange)
     reading = _Reading(desk)
     for line in lines:
         reading.take(line)
@@ -117,7 +123,7 @@ class _Reading:
     def _day_of(self, line: TableLine) -> date | None:
         if text := line.cells.get("日期", ""):
             try:
-                self._day = parse_date(text, self._desk.today)
+                self._day = read_day(text, self._desk.today)
             except ValueError as error:
                 self._fault(line, "日期", f"“{text}”不是日期。{error}")
                 return self._day

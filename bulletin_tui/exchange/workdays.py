@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bulletin_tui.dates import parse_date
 from bulletin_tui.exchange.faults import Fault, Unreadable, printable
+from bulletin_tui.exchange.table import read_day
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, SpecialDay, WorkYear, validated
@@ -102,7 +102,7 @@ class _Entry:
         if word not in _OFF | _ON:
             faults.append(Fault(f"{place}“休/班”", f"“{word}”要写“休”或“班”"))
         try:
-            day = parse_date(cells.get("日期", ""), today)
+            day = read_day(cells.get("日期", ""), today)
         except ValueError as error:
             faults.append(Fault(f"{place}“日期”", f"“{cells.get('日期', '')}”不是日期。{error}"))
         if len(faults) > before:

@@ -57,7 +57,9 @@ def refusal(office: Office, path: Path) -> str:
 
 
 def test_a_mark_in_a_title_breaks_it_and_finds_what_is_there(office: Office, table: Write) -> None:
-    path = table(row(标题="关于清理|楼道的通知"), row(标题="停水｜的通知"), row(标题="停水|的通知"))
+    path = table(
+        row(标题="关于清理|楼道的通知", 正文=""), row(标题="停水｜的通知"), row(标题="停水|的通知")
+    )
     assert import_file(office.desk, path) == 3
     known, new = office.desk.database.find(Material)
     assert known == office.notice
@@ -65,7 +67,7 @@ def test_a_mark_in_a_title_breaks_it_and_finds_what_is_there(office: Office, tab
 
 
 def test_a_plan_becomes_postings(office: Office, table: Write) -> None:
-    path = table(GOOD, row(标题=office.notice.title, 撤下日="", 张贴日="2026/12/1"))
+    path = table(GOOD, row(标题=office.notice.title, 撤下日="", 张贴日="2026/12/1", 正文=""))
     assert import_file(office.desk, path) == 2
     first, second = office.desk.database.find(Posting)
     material = office.desk.database.get(Material, first.material_id)
@@ -225,6 +227,7 @@ def test_the_template_can_be_filled_in_and_read(office: Office, tmp_path: Path) 
     write_template(path)
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
     assert rows == [list(PLAN_HEADINGS), list(EXAMPLE)]
+    office.desk.save(office.notice.changed(title="关于倒垃圾的通知"))
     assert import_file(office.desk, path) == 1
 
 
