@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import timeout
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -13,6 +14,7 @@ from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, write
 from textual.pilot import Pilot
 
+from bulletin_tui.widgets.code_line import CodeLine
 from store.models import Posting, TickKind
 
 
@@ -68,6 +70,25 @@ async def test_a_scanned_card_enters_its_sheet_and_a_label_none(
         await shoot(pilot, f"https://x.gov.cn/n/1#{posting.code}", end)
         assert "撤下：" in on_screen(app)
     assert [tick.kind for tick in now(office, posting).ticks] == ["posted", "removed"]
+
+
+async def test_a_scanner_that_ends_with_nothing_loses_no_sheet(
+    folder: Path, office: Office, clock: Clock, posting: Posting
+) -> None:
+    other = office.plan(site=office.west)
+    async with dialog(folder, office, clock) as pilot:
+        for sheet in (posting, other):
+            for character in f"https://x.gov.cn/n/1#{sheet.code}":
+                pilot.app.simulate_key(character)
+            async with timeout(30):
+                while not now(office, sheet).ticks:
+                    await pilot.pause(0.05)
+        # What a person types waits for Enter, however long.
+        await write(pilot, posting.code)
+        await pilot.pause(2 * CodeLine.PAUSE)
+        assert pilot.app.screen.query_one(CodeLine).value == posting.code
+    assert [tick.kind for tick in now(office, other).ticks] == [TickKind.POSTED]
+    assert len(now(office, posting).ticks) == 1
 
 
 async def test_full_width_digits_of_an_input_method_are_a_code(
