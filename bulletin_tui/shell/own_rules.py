@@ -30,7 +30,8 @@ EXAMPLE = """\
 #
 # matter 事项：和“规则”画面第一栏的字一样
 # clock 限什么：至少张贴、最迟上板、最迟撤下、许可期限、答复期限
-# unit：工作日、天。counts_first_day：当天算不算第一天，true 算，false 不算
+# unit：工作日、天。counts_first_day：当天算不算第一天，true 算，false 不算；
+#   不写的，至少张贴、许可期限算，别的不算
 # on_interruption 掉了以后：接着算、重新算
 # status 状态：已核对、转引、惯例、未核实
 

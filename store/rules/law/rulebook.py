@@ -185,7 +185,11 @@ def _region_from(value: object, name: str) -> str:
 def _place_of(error: Exception, content: bytes) -> str:
     """Where TOML's reader stopped; it says it in words, if it is not the end."""
     if found := re.search(r"at line (\d+), column (\d+)", str(error)):
-        return f"第 {found[1]} 行第 {found[2]} 个字符那里"
+        line, column = int(found[1]), int(found[2])
+        odd = content.decode("utf-8-sig").splitlines()[line - 1][column - 1 : column]
+        if odd.isascii() or odd.isalnum():
+            return f"第 {line} 行第 {column} 个字符那里"
+        return f"第 {line} 行第 {column} 个字符 {odd} 那里（引号、等号、方括号要用英文的）"
     return f"最后（第 {len(content.splitlines())} 行）"
 
 
@@ -225,7 +229,10 @@ def _in_codes(table: Mapping[str, Any]) -> dict[str, Any]:
         "on_interruption": {"接着算": "pause", "重新算": "restart"},
         "status": {status.label.partition("，")[0]: status.value for status in Status},
     }
-    return {
+    coded = {
         key: words.get(key, {}).get(value, value) if isinstance(value, str) else value
         for key, value in table.items()
     }
+    # A display is a closed range and counts its first day; a limit that runs from a day does not.
+    counts = coded.get("clock") in (Clock.DISPLAY, Clock.PERMIT)
+    return {"counts_first_day": counts, **coded}

@@ -151,6 +151,12 @@ def test_the_offices_own_rules_take_the_place_of_those_with_their_id(tmp_path: P
     book = read_rules(path)
     rules = book.of("property_notice", Clock.DISPLAY, date(2026, 11, 24))
     assert [(rule.id, rule.days) for rule in rules] == [("N17", 10), ("N17c", 3)]
+    # Nobody said so: a display counts the day on which it goes up, a limit that runs from it not.
+    assert rules[0].counts_first_day
+    path.write_text(OWN.replace('"display"', '"publish"'), "utf-8")
+    assert not read_rules(path).rules["N17"].counts_first_day
+    path.write_text(OWN.replace("days = 10", "days = 10\ncounts_first_day = false"), "utf-8")
+    assert not read_rules(path).rules["N17"].counts_first_day
     assert book.own == {"N17"} and book.disabled == {"N17b"}
     assert built_in().rules["N17"].days == 7
 
@@ -204,6 +210,13 @@ def test_an_own_file_is_read_anew_when_it_changes_and_a_bad_one_changes_nothing(
         ("N17b", "N17", "第 1 条和第 2 条规则编号都是“N17”"),
         ("N17b", "N99", "要停用的“N99”没有这条规则"),
         ("days = 10", "days =", "第 7 行第 7 个字符那里读不懂"),
+        ('id = "N17"\n', "id = “N17”\n", "第 3 行第 6 个字符 “ 那里（引号、等号"),
+        (
+            "days = 10",
+            "days ＝ 10",
+            "第 7 行第 6 个字符 ＝ 那里（引号、等号、方括号要用英文的）读不懂",
+        ),
+        ("[[rule]]", "【【rule】】", "第 2 行第 1 个字符 【 那里（"),
         ("disabled = true", 'note = """停', "最后（第 13 行）读不懂"),
         ('"N17b"', "\udcd6\udcd0", "第 12 行不是 UTF-8 文字"),
         (OWN, "[rules]", "里的“rules”放错了地方"),
