@@ -15,6 +15,7 @@ from store.models.rules import Clock as Limit
 from store.models.rules import Status
 from store.models.workdays import SpecialDay
 from store.rules.law.calendar import WorkCalendar
+from store.rules.law.periods import hold_from
 from store.rules.law.reckoning import reckon_matter
 from store.rules.law.rulebook import RuleBook
 
@@ -148,3 +149,14 @@ def test_the_day_counter_is_as_unsure_as_the_sheet() -> None:
     assert near.guessed_years == ["2027"]
     sure = reckon_matter(BOOK, "property_notice", date(2026, 11, 23), calendar)
     assert sure.due is not None and not sure.due.is_provisional and sure.guessed_years == []
+
+
+def test_a_guess_that_is_far_behind_makes_nothing_unsure() -> None:
+    """A guessed end came true up to seven days later: eight days on, it cannot overtake."""
+    start, calendar = date(2027, 4, 12), WorkCalendar()
+    guessed = rule("五个工作日", 5, "conscription", unit="workday")
+    for days, is_provisional in ((12, True), (13, False)):
+        plain = rule("多少天", days, "conscription")
+        found = hold_from([guessed, plain], start, calendar)
+        assert found is not None
+        assert (found.rule, found.is_provisional) == ("多少天", is_provisional)

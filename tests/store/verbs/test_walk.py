@@ -137,3 +137,5 @@ def test_what_was_never_up_while_its_days_ran_is_not_printed_any_more(office: Of
     assert agenda.missed == (missed,) and agenda.to_print == (owed,)
     task = next(task for task in tasks_of(office.desk) if task.code == missed.code)
     assert (task.group, task.note) == (Group.MISSED, "过期 1 天")
+    office.clock.day = end  # On its last day it can still go up.
+    assert missed in office.desk.agenda().to_print

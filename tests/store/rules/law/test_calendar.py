@@ -178,3 +178,11 @@ def test_none_and_too_many_days_are_refused() -> None:
         with pytest.raises(ValueError, match="天数"):
             ANNOUNCED.after(date(2026, 11, 24), n)
     assert all(one < other for one, other in pairwise(sorted(statutory_days(2031))))
+
+
+def test_one_guessed_day_makes_all_of_a_count_provisional() -> None:
+    """Also a day of a year before the announced ones, and though the count ends in a sure one."""
+    assert ANNOUNCED.source_of(2003) is Source.ESTIMATED
+    due = ANNOUNCED.after(date(2003, 12, 30), 5)
+    assert (due.day, due.is_provisional) == (date(2004, 1, 7), True)
+    assert not ANNOUNCED.after(due.day, 5).is_provisional

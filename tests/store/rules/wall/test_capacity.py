@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from office import TODAY
 
 from store.models import Posting, Site, Tick, TickKind, Unit, new_material
-from store.rules.wall.capacity import Wanted, crowds, loads
+from store.models.life import Interval
+from store.rules.wall.capacity import Wanted, crowds, loads, suggestions, taken
 from store.rules.wall.ledger import Row, row_of
 
 SITES = [
@@ -149,3 +150,21 @@ def test_what_was_too_much_in_the_past_keeps_nobody_from_planning() -> None:
     late = [row(-9, 3, -9), row(-9, 3, -9)]
     (crowd,) = crowds(SITES, late, [Wanted("东", day(-9), day(3), 2)], TODAY)
     assert (crowd.day, crowd.places, len(crowd.there)) == (TODAY, 4, 2)
+
+
+def test_what_was_taken_down_a_day_late_kept_its_place_on_its_planned_day() -> None:
+    """Its last planned day is one on which it hung, once nobody took it down on it."""
+    late = row(-9, 6, -9, closed=True)
+    late = late._replace(intervals=(Interval(day(-9), day(-2), "王敏", "王敏", TickKind.REMOVED),))
+    in_time = late._replace(
+        intervals=(Interval(day(-9), day(-3), "王敏", "王敏", TickKind.REMOVED),)
+    )
+    for sheet, last in ((late, day(-3)), (in_time, day(-4))):
+        assert sheet.is_closed and sheet.planned_to == day(-3)
+        assert list(taken(sheet, TODAY)) == [(day(-9), last)]
+
+
+def test_what_may_leave_on_the_day_itself_is_suggested() -> None:
+    up = row(-9, 20, -9)
+    assert [leaver.row for leaver in suggestions([up], day(2), TODAY, lambda _: day(2))] == [up]
+    assert suggestions([up], day(1), TODAY, lambda _: day(2)) == []
