@@ -60,6 +60,12 @@ class Sheet:
         is_down = self.last is not None and self.last.kind is TickKind.REMOVED
         return self.is_cancelled or is_down
 
+    @property
+    def is_excused(self) -> bool:
+        """Whether it came down on the early day that a reason was given for, or later."""
+        last, end = self.last, self.end
+        return self.is_waived and (end is None or (last is not None and last.day >= end))
+
     def takes(self, kind: TickKind, day: date) -> bool:
         if self.is_closed or (self.last and day < self.last.day):
             return False

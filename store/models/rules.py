@@ -133,7 +133,7 @@ class Hold(Part):
     is_provisional: bool = False
     """暂算: the calendar of some of these days is not out yet."""
     waived: Line = ""
-    """Why it may come down earlier all the same; empty while it may not."""
+    """Why it may come down on its planned day, which is earlier; empty while it may not."""
 
     @property
     def length(self) -> str:

@@ -126,7 +126,7 @@ class Lives(RuleBasedStateMachine):
 
     def is_lacking(self, sheet: Sheet) -> bool:
         """Whether it came down, or would, before it had hung long enough."""
-        if not sheet.matter or sheet.is_waived or sheet.last is None:
+        if not sheet.matter or sheet.is_excused or sheet.last is None:
             return False
         if sheet.last.kind is not TickKind.REMOVED or sheet.last.reason == "withdrawn":
             return False

@@ -73,7 +73,7 @@ def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterat
     if why := why_later(posting):
         yield f"  {'；'.join(why)}"
     if hold.waived:
-        yield f"  可以提早撤，理由：{hold.waived}"
+        yield f"  可以提早到 {posting.planned_to} 撤，理由：{hold.waived}"
     rule = desk.rule_of(hold)
     first = "贴的当天算" if hold.counts_first_day else "贴的第二天起算"
     again = "掉了重新起算" if hold.on_interruption == "restart" else "掉下的日子不算"
@@ -81,7 +81,7 @@ def _law(desk: Desk, posting: Posting, material: Material, hold: Hold) -> Iterat
     yield f"  {name}至少 {hold.length}，{first}，{again}"
     if rule is not None:
         yield f"  依据：{rule.basis}（{_surely(rule)}）"
-    others = desk.display_rules(material, posting.planned_from)
+    others = desk.laws_of(posting)
     for other in (each for each in others if each.id != hold.rule):
         yield f"  另有：{other.name} {other.length}（{_surely(other)}）；按结束得晚的算"
 

@@ -144,6 +144,8 @@ class Stay(Protocol):
     @property
     def planned_from(self) -> date: ...
     @property
+    def planned_to(self) -> date | None: ...
+    @property
     def is_closed(self) -> bool: ...
 
 
@@ -160,23 +162,31 @@ def standing_in(stay: Stay, today: date, cal: WorkCalendar) -> Standing | None:
 
 def is_row_short(row: Row, standing: Standing | None) -> bool:
     """Whether a line of the ledger was taken down before it had hung as long as it must."""
-    if standing is None or row.hold is None or row.hold.waived:
+    if standing is None or row.hold is None or row.state is not State.REMOVED:
         return False
-    return row.state is State.REMOVED and not standing.is_fulfilled
+    return not standing.is_fulfilled and not _is_excused(row, row.intervals[-1].end)
 
 
 def is_short(posting: Posting, cal: WorkCalendar) -> bool:
     """Whether it was taken down before it had hung as long as it must.
 
-    One that was withdrawn or may come down early is not short, and neither is one that never hung.
+    One that was withdrawn or came down on the early day that was agreed on is not short, and
+    neither is one that never hung.
     """
-    if posting.hold is None or posting.hold.waived:
-        return False
     last = posting.last_tick
     if last is None or last.kind is not TickKind.REMOVED or last.reason == WITHDRAWN:
         return False
     standing = standing_in(posting, last.on, cal)
-    return standing is not None and not standing.is_fulfilled
+    if standing is None or standing.is_fulfilled:
+        return False
+    return not _is_excused(posting, last.on)
+
+
+def _is_excused(stay: Stay, down: date | None) -> bool:
+    """Whether it came down early for a reason that was given: for its planned day, none before."""
+    end = stay.planned_to
+    is_agreed = stay.hold is not None and bool(stay.hold.waived)
+    return is_agreed and (end is None or (down is not None and down >= end))
 
 
 def told_missing(posting: Posting, cal: WorkCalendar) -> str:
@@ -193,7 +203,8 @@ def check_removal(before: Posting, after: Posting, rule: Rule | None, cal: WorkC
     hold = before.hold
     if hold is None or not is_short(after, cal):
         return
-    when = f"{hold.removable_from} 起可撤" if before.is_hanging else "要先补贴"
+    agreed_on = before.planned_to if hold.waived and before.planned_to else hold.removable_from
+    when = f"{agreed_on} 起可撤" if before.is_hanging or hold.waived else "要先补贴"
     lack = f"{told_rule(hold, rule)}，{told_missing(after, cal)}"
     raise NeedsReason(
         Problem(

@@ -102,8 +102,26 @@ def test_a_reason_lets_it_come_down_earlier(town: Town) -> None:
     assert longer.hold is not None and longer.hold.waived == ""
     town.desk.undo()
     town.at(26, 11)
+    with pytest.raises(NeedsReason, match="2026-11-27 起可撤"):
+        town.tick(town.desk.database.get(Posting, posting.id), TickKind.REMOVED)
+    town.at(27, 11)
     gone = town.tick(town.desk.database.get(Posting, posting.id), TickKind.REMOVED)
     assert gone.short_on is None and state_of(gone, town.clock.day) is State.REMOVED
+
+
+def test_a_reason_is_for_the_day_that_it_was_given_for_and_none_before(town: Town) -> None:
+    desk = town.desk
+    posting = town.hang(TODAY + timedelta(days=5), shorter_because="县里同意缩短到五天")
+    town.at(25, 11)
+    gone = town.tick(posting, TickKind.REMOVED, note="被风刮走了")
+    assert gone.short_on == town.clock.day and "还差 6 天" in desk.short_tasks()[0].note
+    (row,) = desk.ledger()
+    assert desk.told_row(row)["short"] is True
+    desk.take_back(gone)
+    town.at(29, 11)
+    town.tick(desk.database.get(Posting, posting.id), TickKind.REMOVED)
+    (row,) = desk.ledger()
+    assert desk.told_row(row)["short"] is False and not desk.short_tasks()
 
 
 def test_only_what_hangs_for_people_to_read_is_held(town: Town) -> None:
