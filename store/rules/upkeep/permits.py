@@ -238,30 +238,34 @@ def tasks(
     calendar: WorkCalendar,
     site_name: Callable[[str], str],
 ) -> list[Task]:
-    """A line for each permit under which something hangs and that is over, or soon will be.
-
-    Also for one that ends before the law lets a 公示 come down, as when that went up late.
-    """
-    found = []
-    book = PermitBook(permits, postings, today)
-    for permit in permits:
+    """A line for each permit under which something hangs too early, too long, or soon will."""
+    known, found = list(permits), list[Task]()
+    book = PermitBook(known, postings, today)
+    for permit in known:
         up = [posting for posting in book.under(permit) if posting.is_hanging]
-        if not up:
-            continue
-        hanging, over = sum(posting.quantity for posting in up), (today - permit.valid_to).days
-        owed = [p.hold.until for p in up if p.hold and not p.hold.waived]
-        if over > 0:
-            group, note = Group.PERMIT_OVER, f"过期 {over} 天，还挂着 {hanging} 件，请撤下或续办"
-        elif owed and max(owed) >= permit.valid_to:
-            group, note = Group.PERMIT_ENDS, f"公示要挂满 {max(owed)} 那天，许可不够，请续办"
-        elif ends_soon(permit.valid_to, today, calendar):
-            when = "今天到期" if over == 0 else f"还有 {-over} 天"
-            group, note = Group.PERMIT_ENDS, f"{when}，挂着 {hanging} 件，请续办或按时撤"
-        else:
-            continue
-        what, where = f"许可 {permit.number}", site_name(permit.site_id)
-        found.append(Task(group, Permit.table, permit.id, what, where, permit.valid_to, note))
+        here = [other for other in known if other.site_id == permit.site_id]
+        if up and (told := _trouble(permit, up, here, today, calendar)):
+            about = (Permit.table, permit.id, f"许可 {permit.number}", site_name(permit.site_id))
+            found.append(Task(told[0], *about, permit.valid_to, told[1]))
     return found
+
+
+def _trouble(
+    permit: Permit, up: Sequence[Posting], here: Iterable[Permit], today: date, cal: WorkCalendar
+) -> tuple[Group, str] | None:
+    """Not begun, over, a day short for a 公示 that went up late, or about to end."""
+    hanging, over = sum(posting.quantity for posting in up), (today - permit.valid_to).days
+    owed = [p.hold.until for p in up if p.hold and not p.hold.waived]
+    if today < permit.valid_from and not _allowed(here, today, permit.valid_from):
+        return Group.PERMIT_OVER, f"{permit.valid_from} 起才准挂，已经挂着 {hanging} 件，请先收下"
+    if over > 0:
+        return Group.PERMIT_OVER, f"过期 {over} 天，还挂着 {hanging} 件，请撤下或续办"
+    if owed and max(owed) >= permit.valid_to:
+        return Group.PERMIT_ENDS, f"公示要挂满 {max(owed)} 那天，许可不够，请续办"
+    if ends_soon(permit.valid_to, today, cal):
+        when = "今天到期" if over == 0 else f"还有 {-over} 天"
+        return Group.PERMIT_ENDS, f"{when}，挂着 {hanging} 件，请续办或按时撤"
+    return None
 
 
 def removal_tasks(

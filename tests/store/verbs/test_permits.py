@@ -367,6 +367,58 @@ def test_it_is_told_before_it_ends_and_when_it_is_over(
     assert task_groups(office) == []
 
 
+def test_what_was_hung_before_its_permit_begins_is_told(
+    office: Office, road: Site, banner: Material, clock: Clock
+) -> None:
+    permit(office, road, valid_from=day(2))
+    [posting] = office.desk.plan(banner.id, [road.id], day(2), LAST)
+    office.desk.tick([posting], TickKind.POSTED)
+    told = f"{day(2)} 起才准挂，已经挂着 1 件，请先收下"
+    for n, expected in (
+        (0, [(Group.PERMIT_OVER, told)]),
+        (1, [(Group.PERMIT_OVER, told)]),
+        (2, []),
+    ):
+        clock.day = day(n)
+        assert task_groups(office) == expected
+    clock.day = TODAY
+    # An earlier permit that lasts till then lets it hang; one with a gap does not.
+    earlier = permit(office, road, number="11号", valid_from=day(-9), valid_to=TODAY)
+    assert task_groups(office) == [(Group.PERMIT_OVER, told)]
+    office.desk.save_permit(earlier.changed(valid_to=day(1)))
+    assert task_groups(office) == []
+
+
+def test_of_two_permits_each_counts_its_own_from_its_first_day(
+    office: Office, road: Site, banner: Material
+) -> None:
+    permit(office, road, number="甲", quantity=1)
+    permit(office, road, number="乙", quantity=1, valid_from=day(5), valid_to=day(15))
+    desk = office.desk
+    [late] = desk.plan(banner.id, [road.id], day(5), day(12))
+    [early] = desk.plan(banner.id, [road.id], day(4), day(7))
+    numbers = [desk.database.get(Permit, str(p.permit_id)).number for p in (early, late)]
+    assert numbers == ["甲", "乙"]
+
+
+def test_a_permit_that_ends_on_the_last_day_of_a_publicity_is_a_day_short(
+    office: Office, clock: Clock
+) -> None:
+    """It must hang that whole day, and comes down on the next."""
+    panel = office.site("小广场展板", 61, kind="display_panel")
+    told = office.material("publicity", "评选结果公示", matter="other_publicity")
+    hold = office.desk.hold_for(told, day(1))
+    assert hold is not None
+    permit(office, panel, valid_to=hold.until)
+    [posting] = office.desk.plan(told.id, [panel.id], TODAY, hold.until)
+    clock.day = day(1)
+    [late] = office.desk.tick([posting], TickKind.POSTED)
+    assert late.hold and late.hold.until == hold.until and late.planned_to == hold.removable_from
+    assert [note for _, note in task_groups(office)] == [
+        f"公示要挂满 {hold.until} 那天，许可不够，请续办"
+    ]
+
+
 def test_a_publicity_that_went_up_late_asks_for_a_longer_permit(
     office: Office, clock: Clock
 ) -> None:

@@ -58,6 +58,21 @@ def test_what_goes_up_where_another_comes_down_is_one_step(office: Office) -> No
     assert Doing.REPLACE.kind is TickKind.POSTED
 
 
+def test_what_is_late_takes_the_place_of_what_comes_down_meanwhile(office: Office) -> None:
+    old = hung(office, office.notice, TODAY - timedelta(days=9), TODAY)
+    late = office.plan(start=TODAY - timedelta(days=1))
+    (stop,) = stops(office)
+    assert told(stop) == [(Doing.REPLACE, late.code, old.code)]
+
+
+def test_what_ends_on_sunday_comes_down_this_week(office: Office) -> None:
+    sunday = MONDAY + timedelta(days=6)
+    last = hung(office, office.notice, TODAY - timedelta(days=9), sunday)
+    stays = hung(office, office.notice, TODAY - timedelta(days=9), sunday + timedelta(days=1))
+    (stop,) = stops(office)
+    assert (stop.take_down, stop.leave) == ((last,), (stays,))
+
+
 def test_a_sheet_that_must_hang_longer_gives_no_place(office: Office) -> None:
     old = hung(office, office.notice, TODAY - timedelta(days=9), TODAY + timedelta(days=3))
     new = office.plan()
