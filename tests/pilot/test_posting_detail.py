@@ -110,7 +110,7 @@ async def test_what_is_up_again_says_how_long_it_hangs_now(
     posting = hung(town, date(2026, 11, 28))
     clock.day = date(2026, 11, 26)
     async with page(folder, town, posting) as (app, pilot):
-        await keys(pilot, "x", "down", "enter")
+        await keys(pilot, "x", "down", "enter", "enter")
         assert now(town, posting).ticks[-1].reason == "covered"
         text = lines(app)
         assert "今天贴上的话 2026-12-02 起可撤" in text and "11-26 重叠张贴/被遮盖，还没有" in text
@@ -125,6 +125,27 @@ async def test_what_is_up_again_says_how_long_it_hangs_now(
         await keys(pilot, "b")
         assert now(town, posting).planned_to == date(2026, 12, 1)
         assert "[已由 王敏 撤销]" in on_screen(app)
+
+
+async def test_a_period_does_not_count_the_days_before_its_fall_was_noticed(
+    folder: Path, town: Office, clock: Clock
+) -> None:
+    """It fell yesterday, and today's walk saw it: yesterday is no day on the wall."""
+    posting = hung(town, date(2026, 11, 28))
+    clock.day = date(2026, 11, 26)
+    async with page(folder, town, posting) as (app, pilot):
+        await keys(pilot, "x", "enter")
+        assert "是哪天掉下、被盖的" in on_screen(app) and "2026-11-26" in on_screen(app)
+        await write(pilot, "11-20")
+        await keys(pilot, "enter")
+        assert "日期不能更早" in on_screen(app)
+        await keys(pilot, "ctrl+u")
+        await write(pilot, "昨天")
+        await keys(pilot, "enter")
+        fallen = now(town, posting).ticks[-1]
+        assert (fallen.kind, fallen.on) == (TickKind.INTERRUPTED, date(2026, 11, 25))
+        await keys(pilot, "p")
+        assert now(town, posting).planned_to == date(2026, 12, 2)
 
 
 async def test_it_is_extended_and_standing_content_reviewed(

@@ -31,11 +31,11 @@ async def tick_postings(
 ) -> bool:
     """Enter what was done, with a reason where the law asks for one; tells what it moved.
 
-    It was done today; only of a sheet that should have gone up earlier is the day asked.
+    It was done today, unless the law counts from another day: then that day is asked.
     """
     day = screen.context.desk.today
-    if kind is TickKind.POSTED and any(_is_late(posting, day) for posting in postings):
-        asked = await _ask_day(screen, len(postings), day)
+    if question := _asks_day(postings, kind, day):
+        asked = await _ask_day(screen, question, day, since=_last_entry(postings))
         if asked is None:
             return False
         day = asked
@@ -58,23 +58,43 @@ async def tick_postings(
     return True
 
 
+def _asks_day(postings: Sequence[Posting], kind: TickKind, today: date) -> str:
+    """The question for the day, where entering today might count a day on which nothing hung."""
+    which = "这一张" if len(postings) == 1 else f"这 {len(postings)} 张"
+    if kind is TickKind.POSTED and any(_is_late(posting, today) for posting in postings):
+        return f"{which}是哪天贴上的？（昨天、11-24 都行）"
+    if kind is TickKind.INTERRUPTED and any(_counts(posting, today) for posting in postings):
+        return f"{which}是哪天掉下、被盖的？（昨天、11-24 都行；说不准就写最早可能的那天）"
+    return ""
+
+
 def _is_late(posting: Posting, today: date) -> bool:
     return posting.last_tick is None and posting.planned_from < today
 
 
-async def _ask_day(screen: Attempts, count: int, today: date) -> date | None:
-    """The day on which they went up: from it on, the law counts."""
-    which = "这一张" if count == 1 else f"这 {count} 张"
+def _counts(posting: Posting, today: date) -> bool:
+    """Whether it has days of a legal period behind it, which it may not have hung."""
+    last = posting.last_tick
+    return posting.hold is not None and last is not None and last.on < today
+
+
+def _last_entry(postings: Sequence[Posting]) -> date:
+    return max((p.last_tick.on for p in postings if p.last_tick), default=date.min)
+
+
+async def _ask_day(screen: Attempts, question: str, today: date, since: date) -> date | None:
+    """The day on which it was done or seen; None if nobody answers."""
 
     def judge(text: str) -> str | None:
         try:
             day = parse_date(text, today)
         except ValueError as error:
             return str(error)
-        return f"{day} 还没有到，请写贴上的那一天。" if day > today else None
+        if day < since:
+            return f"{since} 已经登记过一笔，日期不能更早。"
+        return f"{day} 还没有到，请写实际的那一天。" if day > today else None
 
-    question = Ask(f"{which}是哪天贴上的？（昨天、11-24 都行）", today.isoformat(), validate=judge)
-    answer = await screen.app.push_screen_wait(question)
+    answer = await screen.app.push_screen_wait(Ask(question, today.isoformat(), validate=judge))
     return None if answer is None else parse_date(answer, today)
 
 
