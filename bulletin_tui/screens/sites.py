@@ -58,6 +58,7 @@ class SitesScreen(SearchingScreen):
 
     def contents(self) -> ComposeResult:
         self._all: Sequence[Site] = ()
+        self._newest: str | None = None
         self._units: Mapping[str, str] = {}
         self._held: Mapping[str, int] = {}
         columns: tuple[Column[Site], ...] = (
@@ -115,6 +116,7 @@ class SitesScreen(SearchingScreen):
     def _show_sites(self, found: _Shown) -> None:
         self._all, self._units, self._held = found
         self.narrow()
+        self._newest = None
 
     def narrow(self) -> None:
         """Show the sites that have every typed word in them."""
@@ -124,7 +126,7 @@ class SitesScreen(SearchingScreen):
         self.table.placeholder = (
             f"没有“{sought}”这样的点位。按 Esc 看全部。" if sought else NONE_YET
         )
-        self.table.show(sites)
+        self.table.show(sites, at=self._newest)
         self.refresh_bindings()
 
     def _texts(self, site: Site) -> Sequence[str]:
@@ -145,13 +147,20 @@ class SitesScreen(SearchingScreen):
     @work(group="ask")
     async def action_create(self) -> None:
         """A new site, last in the walk."""
-        await edit_site(self, None)
+        self._point_at(await edit_site(self, None))
 
     @work(group="ask")
     async def action_copy(self) -> None:
         """More of them, such as one for each door of the estate."""
         if site := self.table.selected:
-            await copy_site(self, site)
+            self._point_at(await copy_site(self, site))
+
+    def _point_at(self, made: Site | None) -> None:
+        """With the cursor on it, what comes next is done to what was just made."""
+        if made is not None:
+            self._newest = made.id
+            self.search.value = ""
+            self.reload()
 
     def action_view(self) -> None:
         """What hangs there, what comes, how much room there is."""

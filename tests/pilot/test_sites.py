@@ -13,7 +13,7 @@ from bulletin_tui.screens.boards.board import BoardScreen, strip
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.settings import load_settings
 from store.desk import Desk
-from store.models import Defect, Permit, Posting, Site, TickKind, validated
+from store.models import Defect, Permit, Posting, Site, TickKind, Unit, validated
 
 
 async def test_a_site_is_found_by_what_people_know_of_it(
@@ -84,9 +84,37 @@ async def test_the_boards_of_all_doors_are_made_at_once(
         like = {"id": first.id, "rev": first.rev, "name": first.name, "order": first.order}
         assert all(site.changed(**like) == first for site in made)
         await keys(pilot, "c", "shift+tab", "ctrl+s")
-        assert "已经有“1号楼2单元”了" in on_screen(app)
+        # The cursor is on the first that was made.
+        assert "已经有“1号楼3单元”了" in on_screen(app)
         await keys(pilot, "escape", "y", "ctrl+z")
     assert len(desk.sites()) == 3
+
+
+async def test_what_was_just_made_is_what_the_next_is_made_like(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    """A board copied from the wrong one hangs in the wrong estate, under the wrong community."""
+    sun = desk.save(Unit(id=desk.new_id(), name="阳光社区"))
+    desk.save(office.west.changed(unit_id=sun.id))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f5", "slash")
+        await write(pilot, "东门")
+        await keys(pilot, "enter", "n")
+        await write(pilot, "阳光小区北门公示栏")
+        await keys(pilot, "tab", "tab", "tab", "tab")
+        await write(pilot, "快递柜旁")
+        await keys(pilot, "ctrl+s", "c")
+        assert "照“阳光小区北门公示栏”的样子建" in on_screen(app)
+        await write(pilot, "阳光小区南门公示栏")
+        await keys(pilot, "tab", "tab")
+        assert "位置 快递柜旁" in on_screen(app) and "不在同一个地方就改" in on_screen(app)
+        await keys(pilot, "ctrl+u")
+        await write(pilot, "车棚东墙")
+        await keys(pilot, "ctrl+s")
+    north, south = desk.sites()[2:]
+    assert (north.unit_id, north.place) == (sun.id, "快递柜旁")
+    assert (south.unit_id, south.place, south.name) == (sun.id, "车棚东墙", "阳光小区南门公示栏")
 
 
 async def test_a_board_has_a_page_of_its_own(

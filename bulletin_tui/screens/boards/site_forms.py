@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,13 +23,13 @@ READ_FROM = "厘米；决定二维码印多大。写 0 就照常：公示栏 30�
 EXPOSURES = [(word, word) for word in ("露天", "有遮挡", "室内")]
 
 
-async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
-    """Let a site be filled in; returns whether it was saved."""
+async def edit_site(screen: WorkScreen, site: Site | None) -> Site | None:
+    """Let a site be filled in; returns it as it was saved, or None."""
     desk = screen.context.desk
-    units = [(unit.id, unit.name) for unit in desk.database.find(Unit) if unit.kind != "partner"]
-    last = max((known.order for known in desk.sites()), default=0)
-    blank = Site(id="new", name="新", unit_id=units[0][0] if units else "", order=last + 1)
+    units = [unit for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    blank = _next_site(desk.sites(), units)
     fates: list[Fate] = []
+    saved: list[Site] = []
 
     async def ask(values: dict[str, Any]) -> bool:
         fates.clear()
@@ -41,17 +41,29 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> bool:
 
     def save(new: Site) -> None:
         fates[0].save(desk, new) if fates else desk.save(new)
+        saved.append(new)
 
     heading = "修改点位" if site else "新点位"
-    done = await _edit(screen, heading, _site_fields(units), Site, site, blank, save, ask)
-    if done:
-        screen.say(fates[0].told if fates else "已保存")
-    return done
+    fields = _site_fields([(unit.id, unit.name) for unit in units])
+    if not await _edit(screen, heading, fields, Site, site, blank, save, ask):
+        return None
+    screen.say(fates[0].told if fates else "已保存")
+    return saved[-1]
 
 
-async def copy_site(screen: WorkScreen, site: Site) -> bool:
-    """Make more sites like one, numbered through; returns whether any were made."""
+def _next_site(known: Sequence[Site], units: Sequence[Unit]) -> Site:
+    """A site to begin with: of the unit of the one before it in the walk, or of a community."""
+    owners = [unit.id for unit in sorted(units, key=lambda unit: unit.kind != "community")]
+    before = known[-1].unit_id if known else ""
+    owner = before if before in owners else next(iter(owners), "")
+    last = max((site.order for site in known), default=0)
+    return Site(id="new", name="新", unit_id=owner, order=last + 1)
+
+
+async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
+    """Make more sites like one, numbered through; returns the first of them, or None."""
     desk = screen.context.desk
+    saved: list[Site] = []
 
     def made(values: dict[str, Any]) -> list[Site]:
         names = counted_on(str(values["name"] or "").strip(), values["count"] or 0)
@@ -60,6 +72,7 @@ async def copy_site(screen: WorkScreen, site: Site) -> bool:
             raise Refused(Problem("name", f"已经有“{twice[0]}”了，请换一个名称"))
         last = max(known.order for known in desk.sites())
         blank = site.model_dump() | {"rev": 0, "state": "active", "state_note": ""}
+        blank["place"] = values["place"] or ""
         return [
             validated(Site, blank | {"id": desk.new_id(), "name": name, "order": last + n})
             for n, name in enumerate(names, 1)
@@ -75,6 +88,7 @@ async def copy_site(screen: WorkScreen, site: Site) -> bool:
     def save(values: dict[str, Any]) -> None:
         sites = made(values)
         desk.save_all(sites, "照样建点位", "、".join(each.name for each in sites))
+        saved.extend(sites)
         screen.say(f"建好了 {len(sites)} 处（ctrl+z 撤销）")
 
     has_number = any(letter.isdecimal() for letter in site.name)
@@ -82,11 +96,12 @@ async def copy_site(screen: WorkScreen, site: Site) -> bool:
     fields = [
         Field("name", "第一处叫", value=first, required=True, help="例如：2 单元"),
         Field("count", "建几处", "number", value=1, help="名称里最后一个数往下数，一次建好"),
+        Field("place", "位置", value=site.place, help="不在同一个地方就改；印在每一处的封面上"),
     ]
     form = EditScreen(screen.context, f"照“{site.name}”的样子建", fields, save, measure=told)
-    done = await screen.app.push_screen_wait(form)
+    await screen.app.push_screen_wait(form)
     screen.reload()
-    return bool(done)
+    return saved[0] if saved else None
 
 
 def _site_fields(units: list[tuple[str, str]]) -> list[Field]:
