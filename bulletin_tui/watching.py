@@ -53,9 +53,10 @@ class Watching(FaultTeller, KeysInTurn):
 
     def _keep_recount(self, outdated: list[Recounted]) -> None:
         from bulletin_tui.screens.calendar.workdays import tell_recount
+        from store.undo import Step
 
         with suppress(StoreError):
-            self.context.desk.recount(outdated)
+            self.context.desk.recount(outdated, step=Step.NONE)
             done = "放假安排有了，公示期已重算"
             tell_recount(self, self.context.desk, done, outdated, asked=False)
             if isinstance(self.screen, WorkScreen):

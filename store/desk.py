@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from store.verbs.arranging import Arranging
 from store.verbs.boards import Boards
-from store.verbs.calendar import Calendars
 from store.verbs.copying import Copying
 from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
 from store.verbs.patrol import Patrol
+from store.verbs.ruling import Ruling
 from store.verbs.stock import Stocking
 
 
-class Desk(Boards, Correcting, Copying, Patrol, Duties, Keeping, Calendars, Stocking, Arranging):
+class Desk(Boards, Correcting, Copying, Patrol, Duties, Keeping, Ruling, Stocking, Arranging):
     """The office's desk: one engine, one person, one day."""

@@ -9,39 +9,34 @@ from typing import Any, TypeVar
 from store.engine import Engine
 from store.errors import NotFound, Problem, Refused
 from store.history import History
+from store.lawful import Lawful
 from store.models import (
     TABLES,
     Archive,
     Campaign,
     Category,
-    Clock,
     Defect,
-    Hold,
     Material,
     Permit,
     Posting,
     Record,
-    Rule,
     Site,
     Unit,
-    WorkYear,
 )
 from store.query import Between, Is, OneOf
 from store.rules.agenda import Agenda, agenda
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
-from store.rules.law.calendar import WorkCalendar
-from store.rules.law.periods import Standing, hold_from
 from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.tasks import Task
 from store.rules.wall.codes import parse_code, spoken
-from store.rules.wall.holding import first_day, is_held, is_row_short, standing_in
+from store.rules.wall.holding import is_row_short, standing_in
 from store.rules.wall.ledger import Filter, Row, row_of
 from store.window import Window
 
 R = TypeVar("R", bound=Record)
 
 
-class Overview:
+class Overview(Lawful):
     """The records of one engine as a person asks for them, on one day."""
 
     def __init__(
@@ -51,67 +46,9 @@ class Overview:
         rules: Callable[[], RuleBook] = built_in,
     ) -> None:
         """`rules` gives the legal periods when they are first asked for."""
-        self.database = database
+        super().__init__(database, today, rules)
         self.history = History(database)
         self.window = Window(database, self.history)
-        self._today = today
-        self._rules = rules
-        self._calendar: tuple[int, WorkCalendar] | None = None
-
-    @property
-    def today(self) -> date:
-        """The day that everything is reckoned from."""
-        return self._today()
-
-    @property
-    def rules(self) -> RuleBook:
-        """The legal periods, the office's own among them."""
-        return self._rules()
-
-    @property
-    def calendar(self) -> WorkCalendar:
-        """The working days, as they were announced or entered."""
-        stamp = self.database.stamp
-        if self._calendar is None or self._calendar[0] != stamp:
-            self._calendar = stamp, WorkCalendar(self.database.find(WorkYear))
-        return self._calendar[1]
-
-    def open_postings(self) -> list[Posting]:
-        """Those that are neither cancelled nor taken down."""
-        return self.database.find(Posting, Is("closed_on", None), archived=False)
-
-    def display_rules(self, material: Material, start: date) -> tuple[Rule, ...]:
-        """The rules, in force on a day, for how long such a material must hang."""
-        if not material.matter:
-            return ()
-        return self.rules.of(material.matter, Clock.DISPLAY, start)
-
-    def hold_for(self, material: Material, start: date) -> Hold | None:
-        """How long it must hang on a board if it goes up on a day; None where no rule says so."""
-        rules = self.display_rules(material, start)
-        return hold_from(rules, start, self.calendar) if rules else None
-
-    def hold_at(self, material: Material, site: Site, start: date) -> Hold | None:
-        """The same for one site; a channel or a place where things are handed out has none."""
-        return self.hold_for(material, start) if is_held(site) else None
-
-    def laws_of(self, posting: Posting) -> tuple[Rule, ...]:
-        """The rules for how long a posting must hang; none for what is not on file yet."""
-        material = self.database.look_up(Material, posting.material_id)
-        site = self.database.look_up(Site, posting.site_id)
-        return self.laws_at(posting, material, site) if material and site else ()
-
-    def laws_at(self, posting: Posting, material: Material, site: Site) -> tuple[Rule, ...]:
-        """The same once it shows this material at this site."""
-        return self.display_rules(material, first_day(posting)) if is_held(site) else ()
-
-    def rule_of(self, hold: Hold) -> Rule | None:
-        """The rule that a posting is held by; None when it is in the book no more."""
-        return self.rules.rules.get(hold.rule)
-
-    def standing(self, posting: Posting) -> Standing | None:
-        """How far it has come in what it must hang; None where no rule says so."""
-        return standing_in(posting, self.today, self.calendar)
 
     def told_row(self, row: Row) -> dict[str, Any]:
         """A line of the ledger for other programs, with the days that it hung where they count."""
@@ -122,11 +59,6 @@ class Overview:
             "days_needed": standing.days if standing else None,
             "short": is_row_short(row, standing),
         }
-
-    def removable_from(self, posting: Posting) -> date | None:
-        """From when it may come down if it is, or goes, up today; None where no rule says so."""
-        standing = self.standing(posting)
-        return standing.removable_from if standing else None
 
     def short_tasks(self) -> list[Task]:
         """What came down too early, and was neither made good nor settled."""

@@ -42,7 +42,7 @@ def at_hand(desk: Obliged) -> list[Task]:
 
 def reckoned(desk: Obliged) -> list[Task]:
     """What working days or the ledger have to be counted for: a window does it in a thread."""
-    return [*_to_publish(desk), *desk.tasks_of_duties()]
+    return [*_of_rules(desk), *_to_publish(desk), *desk.tasks_of_duties()]
 
 
 def next_day(desk: Overview) -> date | None:
@@ -118,6 +118,13 @@ def _notes(
         yield f"{row.quantity} {row.measure}"
 
 
+def _of_rules(desk: Obliged) -> Iterator[Task]:
+    from store.rules.wall.recounting import task  # late: on most days no rule has changed
+
+    if found := task(desk.unlike_rules()):
+        yield found
+
+
 def _to_publish(desk: Overview) -> Iterator[Task]:
     today = desk.today
     for material, due, planned in unpublished(desk, today + WARNED):
@@ -178,5 +185,7 @@ def by_walk(desk: Overview, tasks: Iterable[Task]) -> list[tuple[Site | None, li
 def _site_of(desk: Overview, task: Task) -> str:
     if task.table == Site.table:
         return task.record_id
+    if task.table not in TABLES:
+        return ""
     record = desk.database.look_up(TABLES[task.table], task.record_id)
     return str(getattr(record, "site_id", ""))

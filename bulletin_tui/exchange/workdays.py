@@ -22,6 +22,7 @@ from store.errors import Refused
 from store.models import Material, SpecialDay, WorkYear, validated
 from store.models.workdays import belongs_to
 from store.rules.law.legal import told_on_paper
+from store.rules.wall.ledger import Row
 from store.rules.wall.recounting import Recounted
 
 HEADINGS = ("日期", "名称", "休/班")
@@ -185,14 +186,20 @@ def recount_lines(desk: Desk, recount: Sequence[Recounted]) -> list[str]:
     )
     lines = [f"不再是暂算的有 {settled} 张。"] if settled else []
     lines += [f"日子变了的有 {len(moved)} 张："] if moved else []
-    for each in moved:
-        row = rows[each.after.id]
-        down = ""
-        if each.before.planned_to != each.after.planned_to:
-            down = f"，撤下日改到 {each.after.planned_to}"
-        place = f"{row.site}“{row.title}”（单号 {row.code}）"
-        material = desk.database.get(Material, each.after.material_id)
-        if wrong := told_on_paper(material, each.new):
-            down += f"；{wrong}"
-        lines.append(f"- {place}：公示到 {each.new}，原来是 {each.old}{down}")
-    return lines
+    return lines + [told_recounted(desk, rows[each.after.id], each) for each in moved]
+
+
+def told_recounted(desk: Desk, row: Row, each: Recounted, kept: str = "") -> str:
+    """A sheet on a line: until when it must hang, and when it comes down, now and before.
+
+    `kept` is what is said of a day of taking down that stays.
+    """
+    until = f"公示到 {each.new}" if each.new else "没有规定要挂多久了"
+    was = f"原来是 {each.old}" if each.old else "原来没有规定"
+    told = f"- {row.site}“{row.title}”（单号 {row.code}）：{until}，{was}"
+    if each.before.planned_to != each.after.planned_to:
+        kept = f"撤下日改到 {each.after.planned_to}"
+    told = f"{told}，{kept}" if kept else told
+    material = desk.database.get(Material, each.after.material_id)
+    wrong = told_on_paper(material, each.new) if each.new else ""
+    return f"{told}；{wrong}" if wrong else told

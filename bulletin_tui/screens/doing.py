@@ -133,6 +133,12 @@ async def _mend(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     screen.reload()
 
 
+async def _recount(screen: WorkScreen, tasks: Sequence[Task]) -> None:
+    from bulletin_tui.screens.calendar.new_rules import ask_recount
+
+    await ask_recount(screen)
+
+
 async def _look(screen: WorkScreen, tasks: Sequence[Task]) -> None:
     from bulletin_tui.screens.task_detail import open_task
 
@@ -146,6 +152,7 @@ WAYS: dict[Group, Way] = {
     Group.PERMIT_OVER: Way("看许可", _permit),
     Group.INTERRUPTED: Way("补贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
     Group.SHORT: Way("补足或处理", _make_good),
+    Group.RULES: Way("看了重算", _recount),
     Group.TAKE_DOWN: _TAKE_DOWN,
     Group.PUT_UP: Way("贴好了", partial(_tick, TickKind.POSTED), is_for_many=True),
     Group.TO_PRINT: Way("去打印", _print),

@@ -25,7 +25,9 @@ from store.today import at_hand, by_walk, next_day, reckoned
 
 _STYLES = {
     **dict.fromkeys((Group.OVERDUE, Group.PERMIT_OVER, Group.INTERRUPTED, Group.SHORT), "overdue"),
-    **dict.fromkeys((Group.TAKE_DOWN, Group.PUBLISH_BY, Group.QUOTA, Group.DUTY), "soon"),
+    **dict.fromkeys(
+        (Group.RULES, Group.TAKE_DOWN, Group.PUBLISH_BY, Group.QUOTA, Group.DUTY), "soon"
+    ),
     Group.ENDING_SOON: "muted",
 }
 """How a group's name is painted, where not as any other."""

@@ -1,4 +1,4 @@
-"""The day counter and the list of rules: `bulletin due`, `bulletin rules`."""
+"""The day counter: `bulletin due`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from bulletin_tui.clock import Clock
-from bulletin_tui.context import Context, opened_to_look
-from bulletin_tui.shell.own_rules import keep_region, told_region
-from bulletin_tui.shell.reckoned import line_of, told
+from bulletin_tui.context import opened_to_look
+from bulletin_tui.shell.reckoned import told
 from store.disk.folders import is_data_folder
 from store.errors import Refused
 from store.models import vocabulary
@@ -22,12 +21,10 @@ from store.rules.law.matters import matter_of
 from store.rules.law.reckoning import Reckoning, reckon_days, reckon_matter
 from store.rules.law.rulebook import RuleBook, built_in
 
-_HOW = "用 --region 填，例如 --region 浙江省杭州市。"
-
 
 def due(folder: Path, arguments: Namespace, clock: Clock) -> int:
     """`bulletin due`; the folder need not be there, and is not made."""
-    with _known(folder, clock) as (book, calendar):
+    with known(folder, clock) as (book, calendar):
         found = _reckoned(book, calendar, arguments)
     if arguments.json:
         print(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
@@ -36,38 +33,8 @@ def due(folder: Path, arguments: Namespace, clock: Clock) -> int:
     return 0
 
 
-def rules(folder: Path, arguments: Namespace, clock: Clock) -> int:
-    """`bulletin rules`: all of them, those out of force too."""
-    with _known(folder, clock) as (book, _):
-        listed = list(book.rules.values())
-        if arguments.json:
-            rows = [
-                {
-                    **rule.model_dump(mode="json"),
-                    "own": rule.id in book.own,
-                    "disabled": rule.id in book.disabled,
-                    "elsewhere": book.is_elsewhere(rule),
-                }
-                for rule in listed
-            ]
-            print(json.dumps(rows, ensure_ascii=False, indent=1))
-            return 0
-        for rule in listed:
-            print(line_of(rule, book))
-    print(f"共 {len(listed)} 条")
-    print("\n".join(told_region(book, _HOW)))
-    return 0
-
-
-def set_region(context: Context, arguments: Namespace) -> int:
-    """`bulletin rules --region`: where the office is."""
-    keep_region(context, arguments.region)
-    print("\n".join(told_region(context.desk.rules, _HOW)))
-    return 0
-
-
 @contextmanager
-def _known(folder: Path, clock: Clock) -> Iterator[tuple[RuleBook, WorkCalendar]]:
+def known(folder: Path, clock: Clock) -> Iterator[tuple[RuleBook, WorkCalendar]]:
     """The rules and the calendar of a folder, or those that come with the program."""
     if not is_data_folder(folder):
         yield built_in(), WorkCalendar()

@@ -26,8 +26,12 @@ def add_to(
     which.add_argument("--days", type=_count, metavar="天数", help="几天以后")
     which.add_argument("--workdays", type=_count, metavar="天数", help="几个工作日以后")
     rules = command("rules", "公示和公开的期限有哪些规则", "", writing=False)
-    change = runner("due:set_region", writing=_names_region)
-    rules.set_defaults(run=_either(change, on_folder("due:rules")))
+    rules.add_argument(
+        "--recount", action="store_true", help="排着的、挂着的照现在的规则重算，撤下日只往后挪"
+    )
+    rules.add_argument("--dry-run", action="store_true", help="重算只列出来，不改")
+    change = runner("rules:change", writing=_writes)
+    rules.set_defaults(run=_either(change, on_folder("rules:rules")))
     rules.add_argument(
         "--region", metavar="地区", help="本单位在哪里，例如 浙江省杭州市；写 '' 就不分地区"
     )
@@ -35,15 +39,19 @@ def add_to(
         listing.add_argument("--json", action="store_true", help="输出 JSON")
 
 
-def _names_region(arguments: Namespace) -> bool:
-    return arguments.region is not None
+def _changes(arguments: Namespace) -> bool:
+    return arguments.region is not None or arguments.recount
+
+
+def _writes(arguments: Namespace) -> bool:
+    return arguments.region is not None or not arguments.dry_run
 
 
 def _either(change: Callable[..., int], tell: Callable[..., int]) -> Callable[..., int]:
     """Whichever the arguments ask for: what writes keeps to the day and to the folder."""
 
     def run(arguments: Namespace, *more: Any) -> int:
-        return (change if _names_region(arguments) else tell)(arguments, *more)
+        return (change if _changes(arguments) else tell)(arguments, *more)
 
     return run
 

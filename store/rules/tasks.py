@@ -18,6 +18,7 @@ class Group(StrEnum):
     PERMIT_OVER = "permit_over"
     INTERRUPTED = "interrupted"
     SHORT = "short"
+    RULES = "rules"
     TAKE_DOWN = "take_down"
     PUT_UP = "put_up"
     TO_PRINT = "to_print"
@@ -41,6 +42,7 @@ _LABELS = {
     Group.PERMIT_OVER: "许可过期",
     Group.INTERRUPTED: "掉了/被盖",
     Group.SHORT: "公示不足",
+    Group.RULES: "规则变了",
     Group.TAKE_DOWN: "今天要撤",
     Group.PUT_UP: "今天要贴",
     Group.TO_PRINT: "本周要印",
@@ -61,7 +63,7 @@ class Task:
 
     group: Group
     table: str
-    """Table of the record it is about."""
+    """Table of the record it is about, if it is about one."""
     record_id: str
     what: str
     """The material, the duty or the defect, in the reader's words."""

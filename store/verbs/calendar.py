@@ -78,10 +78,10 @@ class Calendars(Verbs):
         """What is to be counted anew because the program itself knows more years by now."""
         return recounted(self.open_postings(), self.calendar, self.calendar, self.laws_of)
 
-    def recount(self, outdated: Sequence[Recounted]) -> None:
-        """Keep what was counted anew, in one transaction, which is nobody's to take back."""
-        after = [each.after for each in outdated]
-        self._commit("重算公示期", _told(outdated), save=after, step=Step.NONE)
+    def recount(self, outdated: Sequence[Recounted], why: str = "", step: Step = Step.OWN) -> None:
+        """Keep what was counted anew, in one transaction."""
+        why = "，".join(filter(None, (why, _told(outdated))))
+        self._commit("重算公示期", why, save=[each.after for each in outdated], step=step)
 
     def _recounted(self, year: int, years: Iterable[WorkYear]) -> list[Recounted]:
         """What one year's days change: among what is open, and what came down since they began."""

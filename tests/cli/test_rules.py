@@ -1,17 +1,31 @@
-"""Where the office is, told and kept from the shell."""
+"""Where the office is, and rules that changed: told and kept from the shell."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from office import Clock, Office, open_desk
+from office import TODAY, Clock, Office, open_desk
 
 from bulletin_tui.cli import main
 from bulletin_tui.shell.own_rules import EXAMPLE
 from store.rules.law.rulebook import read_rules
+
+OWN = """
+[[rule]]
+id = "本市1"
+matter = "property_notice"
+name = "物业公示（本市）"
+clock = "display"
+days = 10
+unit = "workday"
+counts_first_day = true
+basis = "本市物业管理办法第三条"
+status = "verified"
+"""
 
 
 @pytest.fixture
@@ -86,3 +100,34 @@ def test_a_region_that_is_none_and_a_file_at_fault_are_refused(run: Any, folder:
     assert own.read_text("utf-8") == "[[rule]]\nid = 3\n"
     code, _, err = run("--data", str(folder.with_name("没有")), "rules", "--region", "浙江省")
     assert code == 1 and "找不到数据文件夹" in err
+
+
+def test_what_changed_rules_concern_is_listed_and_counted_anew(
+    run: Any, folder: Path, clock: Clock
+) -> None:
+    desk = open_desk(folder, clock)
+    office = Office(desk, clock)
+    listed = office.material("publicity", "物业公示", matter="property_notice")
+    desk.plan(listed.id, [office.west.id], TODAY, date(2026, 12, 1))
+    desk.database.close()
+    assert "都是按现在的规则算的，没有要重算的" in run("rules", "--recount")[1]
+    (folder / "rules.toml").write_text(OWN, "utf-8")
+    _, out, _ = run("today")
+    assert "规则变了（1）" in out and "12-01  1 条的公示期要重算  有的要挂得更久" in out
+    tasks = json.loads(run("today", "--json")[1])["tasks"]
+    assert [one["record"] for one in tasks if one["group"] == "rules"] == [
+        {"table": "rules", "id": ""}
+    ]
+    code, out, _ = run("rules", "--recount", "--dry-run")
+    assert code == 0 and out.splitlines()[0] == (
+        "业委会候选人等公示（杭州） 7 天 → 物业公示（本市） 10 个工作日（1 条）"
+    )
+    assert "：公示到 2026-12-07，原来是 2026-11-30，撤下日改到 2026-12-08" in out
+    assert run("rules", "--recount", "--dry-run")[1] == out, "nothing was kept"
+    _, out, _ = run("rules", "--region", "湖南省")
+    assert "1 条的公示期要重算：加 --recount --dry-run 看，--recount 重算。" in out
+    code, out, _ = run("rules", "--recount")
+    assert code == 0 and out.endswith("重算了 1 条。\n")
+    assert "规则变了" not in run("today")[1]
+    (row,) = json.loads(run("schedule", "--json")[1])
+    assert row["planned_to"] == "2026-12-08"

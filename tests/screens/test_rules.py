@@ -1,15 +1,40 @@
-"""规则: where the office is, and what of the rules that leaves."""
+"""规则: where the office is, and what of the rules that leaves; rules that changed."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from office import Clock, Office
+from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, write
 
 from bulletin_tui.screens.calendar.rules import RulesScreen
-from bulletin_tui.widgets.dialogs import Ask
+from bulletin_tui.screens.today import TodayScreen
+from bulletin_tui.widgets.dialogs import Ask, Confirm
+from store.models import Posting
 from store.rules.law.rulebook import read_rules
+
+RULES = """
+[[rule]]
+id = "N04"
+matter = "medical_aid_publicity"
+name = "医疗救助公示（本市）"
+clock = "display"
+days = 10
+counts_first_day = true
+basis = "本市医疗救助办法第九条"
+status = "verified"
+
+[[rule]]
+id = "N08"
+matter = "conscription"
+name = "征兵公示（本市）"
+clock = "display"
+days = 2
+counts_first_day = true
+basis = "本市征兵办法第三条"
+status = "verified"
+"""
 
 
 async def test_the_region_is_asked_for_by_a_key_and_shown(
@@ -44,3 +69,74 @@ async def test_the_region_is_asked_for_by_a_key_and_shown(
         await keys(pilot, "escape")
         await settle(pilot)
         assert "别处的规定，在湖南省长沙市不算" in "".join(on_screen(app).split())
+
+
+async def test_changed_rules_are_a_task_shown_line_by_line_and_kept_with_undo(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    listed = office.material("publicity", "医疗救助公示", matter="medical_aid_publicity")
+    affairs = office.material("publicity", "征兵公示", matter="conscription")
+    (posting,) = desk.plan(listed.id, [office.west.id], TODAY, date(2026, 12, 1))
+    (other,) = desk.plan(affairs.id, [office.west.id], TODAY, date(2026, 12, 1))
+    (folder / "rules.toml").write_text(RULES, "utf-8")
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        seen = on_screen(app)
+        assert "规则变了 1" in seen and "2 条的公示期要重算" in seen
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        await keys(pilot, *["up"] * 9, "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Confirm)
+        assert "规则变了，2 条的公示期要重算" in on_screen(app)
+        detail = app.screen._detail
+        assert "医疗救助公示（本市） 7 天 → 10 天（1 条）" in detail
+        assert "公示到 2026-12-03，原来是 2026-11-30，撤下日改到 2026-12-04" in detail
+        assert "公示到 2026-11-25，原来是 2026-11-30，撤下日 2026-12-01 不变" in detail
+        await keys(pilot, "n")
+        assert desk.database.get(Posting, posting.id) == posting, "later is not now"
+        await keys(pilot, "enter", "y")
+        await settle(pilot)
+        assert "规定短了，1 条可以早撤" in on_screen(app)
+        assert isinstance(app.screen, Confirm)
+        assert "撤下日 2026-12-01 → 2026-11-26" in app.screen._detail
+        await keys(pilot, "enter")
+        await settle(pilot)
+        assert "重算了 2 条" in told(app) and "规则变了" not in on_screen(app)
+        ends = [desk.database.get(Posting, p.id).planned_to for p in (posting, other)]
+        assert ends == [date(2026, 12, 4), date(2026, 12, 1)], "Enter keeps what was promised"
+        await keys(pilot, "ctrl+z")
+        await settle(pilot)
+        assert "规则变了 1" in on_screen(app)
+        await keys(pilot, *["up"] * 9, "enter", "y", "y")
+        await settle(pilot)
+        assert desk.database.get(Posting, other.id).planned_to == date(2026, 11, 26)
+
+
+async def test_another_region_shows_at_once_what_it_means_for_the_wall(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    listed = office.material("publicity", "加装电梯公示", matter="elevator_retrofit")
+    (posting,) = desk.plan(listed.id, [office.west.id], TODAY, date(2026, 12, 20))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await keys(pilot, "ctrl+t", "ctrl+g", "r")
+        await settle(pilot)
+        assert "排着的、挂着的都是按现在的规则算的" in told(app)
+        await keys(pilot, "g")
+        await write(pilot, "湖南")
+        await keys(pilot, "enter")
+        await settle(pilot)
+        assert "规则变了，1 条的公示期要重算" in on_screen(app)
+        assert isinstance(app.screen, Confirm)
+        change = "既有住宅增设电梯公示 15 天 → 没有专门规定的公示 5 个工作日（1 条）"
+        assert change in app.screen._detail
+        await keys(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, RulesScreen)
+        hold = desk.database.get(Posting, posting.id).hold
+        assert hold and (hold.rule, hold.until) == ("P01", date(2026, 11, 30))

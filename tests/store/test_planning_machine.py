@@ -23,10 +23,12 @@ from store.errors import StoreError
 from store.models import Material, Permit, Posting, Record, Site, TickKind, WorkYear
 from store.models.workdays import SpecialDay
 from store.rules.coming.shifting import How, Shift
+from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.upkeep.permits import needs_permit
 
 R = TypeVar("R", bound=Record)
 MATTERS = ("", "other_publicity", "low_income_publicity", "elevator_retrofit")
+REGIONS = ("", "浙江省杭州市", "山东省济南市莱芜区", "湖南省长沙市")
 KINDS = ("community_board", "website", "banner", "display_panel")
 MODELS = (Posting, Material, Site, Permit, WorkYear)
 OFTEN = ("plan", "plan", "tick", "tick", "tick", "take_back", "move_board", "change_matter")
@@ -41,7 +43,14 @@ class Plans(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.clock = Clock(date(2026, 12, 14))
-        self.desk = Desk(MemoryEngine(), by="王敏", now=self.clock.now, today=self.clock.today)
+        self.region = ""
+        self.desk = Desk(
+            MemoryEngine(),
+            by="王敏",
+            now=self.clock.now,
+            today=self.clock.today,
+            rules=lambda: RuleBook(built_in().rules, region=self.region),
+        )
         office = Office(self.desk, self.clock)
         self.road = office.site("学苑路条幅点", 5, kind="banner")
         self.panel = office.site("小广场展板", 6, kind="display_panel")
@@ -61,7 +70,7 @@ class Plans(RuleBasedStateMachine):
         """One verb, on whatever there is."""
         note(name)
         self.random = random
-        before, stamp = self.records(), self.desk.database.stamp
+        before, region, stamp = self.records(), self.region, self.desk.database.stamp
         try:
             _verbs[name](self)
         except (StoreError, Nothing):
@@ -69,9 +78,10 @@ class Plans(RuleBasedStateMachine):
             return
         assert self.desk.database.stamp in (stamp, stamp + 1)
         if name == "undo":
-            assert self.records() == self.past.pop()
+            records, self.region = self.past.pop()
+            assert self.records() == records
         elif self.desk.database.stamp > stamp:
-            self.past.append(before)
+            self.past.append((before, region))
 
     # What must be so ------------------------------------------------------------------------
 
@@ -85,6 +95,10 @@ class Plans(RuleBasedStateMachine):
             if hold and not hold.waived and not waits and posting.planned_to is not None:
                 assert posting.planned_to > hold.until
             assert not (hold and hold.waived and posting.planned_to is None)
+
+    @invariant()
+    def nothing_is_planned_by_other_rules(self) -> None:
+        assert not list(self.desk.unlike_rules())
 
     @invariant()
     def nothing_hangs_over_its_permit(self) -> None:
@@ -274,6 +288,22 @@ def enter_year(of: Plans) -> None:
         of.desk.save_work_year(known[0].changed(days=days))
     else:
         of.desk.discard_work_year(known[0])
+
+
+@verb
+def change_region(of: Plans) -> None:
+    """And count anew, as who changes it is offered; what may come down sooner does at times."""
+    before, of.region = of.region, of.random.choice(REGIONS)
+    found = of.desk.ruled_anew()
+    if found and of.random.random() < 0.5:
+        brought_in = {each.after.id: each for each in of.desk.brought_in(found)}
+        found = [brought_in.get(each.after.id, each) for each in found]
+    try:
+        if found:
+            of.desk.recount(found, "规则变了")
+    except StoreError:
+        of.region = before
+        raise
 
 
 TestPlans = Plans.TestCase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -30,13 +31,15 @@ class RulesScreen(AsideScreen):
 
     MODE = "rules"
     HEADING = "规则：公示和公开的期限"
-    CHANGES = frozenset({"own", "region"})
+    CHANGES = frozenset({"own", "region", "recount", "undo"})
     DEFAULT_CSS = """
     RulesScreen > #where { padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "region", "地区", id="rules.region", tooltip="本单位在哪里"),
+        Binding("r", "recount", "重算", id="rules.recount", tooltip="排着的、挂着的照新规则算"),
         Binding("e", "own", "自己的规则", id="rules.own", tooltip="写当地的规则，或停用不适用的"),
+        Binding("ctrl+z", "undo", "撤销", id="rules.undo", key_display="^z"),
     ]
     table = query_one("#rules", RecordTable)
 
@@ -106,8 +109,24 @@ class RulesScreen(AsideScreen):
             validate=_fault_in_region,
         )
         typed = await self.app.push_screen_wait(question)
-        if typed is not None and region_named(typed) != before:
-            self.attempt(lambda: keep_region(self.context, typed), "地区已改")
+        if typed is None or region_named(typed) == before:
+            return
+        if self.attempt(lambda: keep_region(self.context, typed), "地区已改"):
+            await self._offer_recount()
+
+    @work(group="ask")
+    async def action_recount(self) -> None:
+        """What is planned and hangs, by the rules as they are now."""
+        from bulletin_tui.screens.calendar.new_rules import ask_recount
+
+        await ask_recount(self)
+
+    async def _offer_recount(self) -> None:
+        """Where the wall is concerned, show at once what that means for it."""
+        from bulletin_tui.screens.calendar.new_rules import ask_recount
+
+        if await to_thread(lambda: next(self.context.desk.unlike_rules(), None)):
+            await ask_recount(self)
 
     @work(group="ask")
     async def action_own(self) -> None:

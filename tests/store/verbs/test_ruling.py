@@ -1,0 +1,148 @@
+"""Rules that changed after something was planned: seen, counted anew, kept in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from office import TODAY, Clock, Office
+
+from store.models import Posting
+from store.models.life import TickKind
+from store.models.materials import Material
+from store.rules.tasks import Group
+from store.today import by_walk, tasks_of
+
+TEN = """
+[[rule]]
+id = "N04"
+matter = "medical_aid_publicity"
+name = "医疗救助公示（本市）"
+clock = "display"
+days = 10
+counts_first_day = true
+basis = "本市医疗救助办法第九条"
+status = "verified"
+"""
+
+
+@pytest.fixture
+def listed(office: Office) -> Material:
+    """Seven days by the rules that come along: from 11-24 to 11-30."""
+    return office.material("publicity", "医疗救助公示", matter="medical_aid_publicity")
+
+
+def rules(folder: Path, text: str) -> None:
+    (folder / "rules.toml").write_text(text, "utf-8")
+
+
+def now(office: Office, posting: Posting) -> Posting:
+    return office.desk.database.get(Posting, posting.id)
+
+
+def until(posting: Posting) -> date | None:
+    return posting.hold.until if posting.hold else None
+
+
+def test_a_longer_rule_is_a_task_moves_the_day_out_and_is_undone(
+    office: Office, folder: Path, listed: Material
+) -> None:
+    desk, where = office.desk, [office.west.id]
+    (tight,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 1))
+    (roomy,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 20))
+    (gone,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 1))
+    desk.cancel(gone, "不公示了")
+    office.plan()
+    assert not list(desk.unlike_rules()) and Group.RULES not in {t.group for t in tasks_of(desk)}
+    rules(folder, TEN)
+    (task,) = [task for task in tasks_of(desk) if task.group is Group.RULES]
+    assert (task.what, task.due) == ("2 条的公示期要重算", date(2026, 12, 1))
+    assert "有的要挂得更久" in task.note
+    assert [place for place, _ in by_walk(desk, [task])] == [None], "is done in the office"
+    found = desk.ruled_anew()
+    assert {(each.old, each.new) for each in found} == {(date(2026, 11, 30), date(2026, 12, 3))}
+    stamp = desk.database.stamp
+    desk.recount(found, "规则变了")
+    assert desk.database.stamp == stamp + 1
+    assert now(office, tight).planned_to == date(2026, 12, 4)
+    assert now(office, roomy).planned_to == date(2026, 12, 20)
+    assert now(office, gone).hold == gone.hold, "what is closed keeps the law of its time"
+    assert not list(desk.unlike_rules()) and not desk.brought_in(found)
+    assert desk.undoable == "重算公示期 规则变了，重算 2 张，日子变了 2 张"
+    desk.undo()
+    assert now(office, tight).hold == tight.hold and len(list(desk.unlike_rules())) == 2
+
+
+def test_a_shorter_rule_leaves_the_promised_day_unless_somebody_chooses(
+    office: Office, folder: Path, listed: Material
+) -> None:
+    desk, where = office.desk, [office.west.id]
+    rules(folder, TEN)
+    (by_law,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 4))
+    (chosen,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 8))
+    period = {"period_from": TODAY, "period_to": date(2026, 12, 3)}
+    told = office.material("publicity", "写明了", matter="medical_aid_publicity", **period)
+    (written,) = desk.plan(told.id, where, TODAY, date(2026, 12, 4))
+    rules(folder, 'region = "浙江省"')
+    (task,) = [task for task in tasks_of(desk) if task.group is Group.RULES]
+    assert (task.due, task.note) == (None, "回车看每一条从哪天改到哪天")
+    found = desk.ruled_anew()
+    assert {(each.old, each.new) for each in found} == {(date(2026, 12, 3), date(2026, 11, 30))}
+    assert all(each.before.planned_to == each.after.planned_to for each in found)
+    (may_go,) = desk.brought_in(found)
+    assert may_go.after.id == by_law.id and may_go.after.planned_to == date(2026, 12, 1)
+    office.clock.day = date(2026, 12, 2)
+    (late,) = desk.brought_in(found)
+    assert late.after.planned_to == date(2026, 12, 2), "not on a day that is over"
+    desk.recount(found)
+    for posting in (by_law, chosen, written):
+        assert now(office, posting).planned_to == posting.planned_to
+        assert until(now(office, posting)) == date(2026, 11, 30)
+    assert not list(desk.unlike_rules())
+
+
+def test_a_rule_that_comes_or_goes_and_a_region_are_seen(
+    office: Office, folder: Path, listed: Material
+) -> None:
+    desk, where = office.desk, [office.west.id]
+    affairs = office.material("document", "居务公开", matter="village_affairs_general")
+    (posting,) = desk.plan(affairs.id, where, TODAY, date(2026, 11, 29))
+    (aid,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 1))
+    assert posting.hold and posting.hold.rule == "N19"
+    rules(folder, 'region = "湖南省"')
+    found = {each.before.id: each for each in desk.ruled_anew()}
+    assert (found[posting.id].old, found[posting.id].new) == (date(2026, 11, 28), None)
+    assert (found[aid.id].old, found[aid.id].new) == (date(2026, 11, 30), date(2026, 11, 30))
+    assert not found[aid.id].is_moved and not desk.brought_in(list(found.values()))
+    desk.recount(list(found.values()))
+    assert now(office, posting).hold is None
+    rules(folder, 'region = "山东省"')
+    (back,) = [each for each in desk.ruled_anew() if each.before.id == posting.id]
+    assert (back.old, back.new) == (None, date(2026, 11, 28))
+
+
+def test_what_hung_is_counted_from_its_days_and_a_reason_stays_while_it_is_needed(
+    office: Office, folder: Path, clock: Clock, listed: Material
+) -> None:
+    desk, where, why = office.desk, [office.west.id], "按紧急程序"
+    (hung,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 1))
+    (early,) = desk.plan(listed.id, where, TODAY, date(2026, 11, 28), shorter_because=why)
+    (later,) = desk.plan(listed.id, where, TODAY, date(2026, 11, 30), shorter_because=why)
+    clock.day = date(2026, 11, 26)
+    desk.tick([hung], TickKind.POSTED)
+    clock.day = date(2026, 11, 28)
+    desk.tick([now(office, hung)], TickKind.INTERRUPTED, reason="fallen_off")
+    assert until(now(office, hung)) == date(2026, 12, 3)
+    rules(folder, TEN.replace("days = 10", 'days = 4\nunit = "workday"'))
+    found = {each.before.id: each.after for each in desk.ruled_anew()}
+    # Up on 11-26 and 11-27; then as if it went up again on the day on which it fell.
+    assert until(found[hung.id]) == date(2026, 12, 1)
+    assert found[hung.id].planned_to == now(office, hung).planned_to
+    for posting in (early, later):
+        freed = found[posting.id].hold
+        assert freed and (freed.until, freed.waived) == (date(2026, 11, 27), "")
+    rules(folder, TEN)
+    again = {each.before.id: each.after for each in desk.ruled_anew()}[early.id]
+    assert again.hold and again.hold.waived == why
+    assert again.planned_to == date(2026, 11, 28), "somebody has written why"
