@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bulletin_tui import garbage
 from bulletin_tui.clock import Clock
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.shell import due_usage, print_usage, tick_usage
+from bulletin_tui.shell import due_usage, tick_usage
 from bulletin_tui.usage import Parser, a_day, a_folder, a_year, word_of
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
@@ -141,8 +141,13 @@ def _add_paper(
     commands: argparse._SubParsersAction[Parser],
     common: Parser,
 ) -> None:
-    printing = commands.add_parser("print", help="打印", description="生成 PDF 或图片")
-    print_usage.add_to(printing, common, _runner, _on_folder)
+
+    def fill(printing: Parser) -> None:
+        from bulletin_tui.shell import print_usage  # late: a third of all that can be written
+
+        print_usage.add_to(printing, common, _runner, _on_folder)
+
+    commands.add_parser("print", help="打印", description="生成 PDF 或图片", fill=fill)
     tick_usage.add_to(command)
 
 

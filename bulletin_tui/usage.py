@@ -69,20 +69,35 @@ def _cells(text: str) -> int:
 class Parser(argparse.ArgumentParser):
     """Explains commands in Chinese, and says in Chinese what is wrong with a command line."""
 
-    def __init__(self, *arguments: Any, add_help: bool = True, **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        add_help: bool = True,
+        fill: Callable[[Parser], None] | None = None,
+        **options: Any,
+    ) -> None:
+        """`fill` adds what may be written, when it is first to be read or explained."""
         options |= {"add_help": False, "formatter_class": _Formatter}
         super().__init__(*arguments, **options)
+        self._fill = fill
         # What is only a parent of others keeps the headings: by them its options join theirs.
         if add_help:
             self._positionals.title, self._optionals.title = "参数", "选项"
             self.add_argument("-h", "--help", action="help", help="看这份说明")
 
+    def _fill_once(self) -> None:
+        fill, self._fill = self._fill, None
+        if fill is not None:
+            fill(self)
+
     def format_help(self) -> str:
         """The explanation; the headings end as Chinese ones do."""
+        self._fill_once()
         return re.sub(r"(?m)^(\S+):$", r"\1：", super().format_help())
 
     def parse_known_args(self, *arguments: Any, **options: Any) -> Any:
         """What was written; a span that ends before it begins would only look empty."""
+        self._fill_once()
         found, rest = super().parse_known_args(*arguments, **options)
         start, end = getattr(found, "start", None), getattr(found, "end", None)
         if start and end and start > end:
