@@ -16,6 +16,7 @@ from textual.widgets import Static
 from bulletin_tui.context import Context
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.paper.preview import PreviewScreen
+from bulletin_tui.screens.reconciling import Held, reconcile
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller
 from bulletin_tui.widgets.field import Field
@@ -24,7 +25,7 @@ from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.measure_line import Measure, MeasureLine
 from bulletin_tui.widgets.note_line import ReadingLine
 from bulletin_tui.widgets.plain import shown
-from store.errors import Problem, Refused, StoreError
+from store.errors import Problem, Refused, Stale, StoreError
 
 Save = Callable[[dict[str, Any]], object]
 Advise = Callable[[dict[str, Any]], Sequence[Problem]]
@@ -43,6 +44,7 @@ class EditScreen(FaultTeller, Screen[bool]):
     `measure` says in a line how the values come out, from a thread, while they are written;
     `follow` may fill in other fields when the one of this name was changed.
     `offer` says in another line what a key would fill in.
+    `held` is the record that the fields were filled in from; `save` changes it as it is there.
     """
 
     DEFAULT_CSS = """
@@ -69,6 +71,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         ask: Question | None = None,
         follow: Follow | None = None,
         offer: Offer | None = None,
+        held: Held[Any] | None = None,
     ) -> None:
         super().__init__()
         self.context = context
@@ -81,6 +84,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         self._ask = ask
         self._follow = follow
         self._offer = offer
+        self._held = held
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
@@ -124,10 +128,28 @@ class EditScreen(FaultTeller, Screen[bool]):
             self._save(event.values)
         except Refused as refused:
             self._show_refused(refused)
+        except Stale as stale:
+            await self._somebody_changed_it(stale)
         except StoreError as error:
-            self.notify(str(error), title="没有保存", severity="error", markup=False, timeout=10)
+            self._tell_unsaved(str(error))
         else:
             self.dismiss(True)
+
+    def _tell_unsaved(self, sentence: str) -> None:
+        self.notify(sentence, title="没有保存", severity="error", markup=False, timeout=10)
+
+    async def _somebody_changed_it(self, stale: Stale) -> None:
+        """Choose between both, and save that; nothing that was typed is lost."""
+        if self._held is None or not self._held.is_kept:
+            self._tell_unsaved(str(stale))
+            return
+        try:
+            if await reconcile(self.app, self.form, self._held):
+                self.form.action_submit()
+            else:
+                self._tell_unsaved("您填的还在，看好了再按 ctrl+s。")
+        except StoreError as error:
+            self._tell_unsaved(f"{error}您填的还在。")
 
     def _show_refused(self, refused: Refused) -> None:
         problems: dict[str, str] = {}

@@ -72,6 +72,12 @@ class ChoiceBox(Widget, can_focus=True):
         known = tuple(key for key, _ in self._options if key in wanted)
         return known if self._multiple else known[:1]
 
+    def offer(self, options: Sequence[Option], groups: Sequence[Group]) -> None:
+        """Other options; what is chosen stays where it is among them."""
+        self._options, self._groups = tuple(options), tuple(groups)
+        self.chosen = self.validate_chosen(self.chosen)
+        self.refresh(layout=True)
+
     def watch_chosen(self, chosen: tuple[str, ...]) -> None:
         """Tell the form."""
         self.post_message(self.Changed(self, chosen))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from textual.widget import Widget
@@ -89,9 +90,33 @@ def read(field: Field, editor: Widget) -> object:
     return text
 
 
+def values_of(fields: Iterable[Field], today: date) -> dict[str, object]:
+    """What a form gives that is filled in like this and not touched, by the fields' names."""
+    return {field.name: read(field, editor_for(field, today)) for field in fields}
+
+
+def told(field: Field, value: object) -> str:
+    """A value as people read it."""
+    labels = dict(field.choices)
+    if field.kind == "flag":
+        return "是" if value else "否"
+    if isinstance(value, (list, tuple)):
+        names = (getattr(each, "name", each) for each in value)
+        return "、".join(labels.get(str(name), str(name)).strip() for name in names)
+    return "" if value is None else labels.get(str(value), str(value)).strip()
+
+
+def offer(editor: Widget, field: Field) -> None:
+    """Let an editor offer what the field has to choose from by now."""
+    if isinstance(editor, ChoiceBox) and field.kind != "flag":
+        editor.offer(field.choices, field.groups)
+
+
 def write(editor: Widget, value: object) -> None:
     """Put a value into an editor that is on the screen."""
     if isinstance(editor, ChoiceBox):
         editor.chosen = _as_keys(value)
+    elif isinstance(editor, FileBox):
+        editor.files = value if isinstance(value, tuple) else ()
     elif isinstance(editor, (Input, TextArea)):
         setattr(editor, "text" if isinstance(editor, TextArea) else "value", _as_line(value))

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static, TextArea
 
 from bulletin_tui.widgets.choice_box import ChoiceBox
 from bulletin_tui.widgets.date_field import DateField
-from bulletin_tui.widgets.editors import editor_for, read, write
+from bulletin_tui.widgets.editors import editor_for, offer, read, values_of, write
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.file_box import FileBox
 from bulletin_tui.widgets.plain import shown
@@ -129,6 +129,23 @@ class Form(Vertical):
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
         next(iter(self._editors.values())).focus()
+
+    @property
+    def before(self) -> Mapping[str, object]:
+        """What the form was opened with, or rests on since."""
+        return dict(self._before)
+
+    def values_of(self, fields: Sequence[Field]) -> dict[str, object]:
+        """What this form would give if it were filled in like these fields."""
+        return values_of(fields, self._today)
+
+    def renew(self, fields: Sequence[Field]) -> None:
+        """Rest on fields that are filled in otherwise by now; what is filled in here stays."""
+        for field in fields:
+            if field.name in self._fields:
+                self._fields[field.name] = field
+                offer(self._editors[field.name], field)
+        self._before |= self.values_of(fields)
 
     @property
     def is_dirty(self) -> bool:

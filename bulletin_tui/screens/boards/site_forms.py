@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin_tui.screens.boards.out_of_use import IN_USE, Fate, what_becomes
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Problem, Refused
@@ -26,12 +27,11 @@ EXPOSURES = [(word, word) for word in ("露天", "有遮挡", "室内")]
 async def edit_site(screen: WorkScreen, site: Site | None) -> Site | None:
     """Let a site be filled in; returns it as it was saved, or None."""
     desk = screen.context.desk
-    units = [unit for unit in desk.database.find(Unit) if unit.kind != "partner"]
-    blank = _next_site(desk.sites(), units)
+    blank = _next_site(desk.sites(), _publishers(desk))
     fates: list[Fate] = []
     saved: list[Site] = []
 
-    async def ask(values: dict[str, Any]) -> bool:
+    async def ask(site: Site | None, values: dict[str, Any]) -> bool:
         fates.clear()
         if site is None or values["state"] in (site.state, *IN_USE) or not desk.open_at(site):
             return True
@@ -44,8 +44,7 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> Site | None:
         saved.append(new)
 
     heading = "修改点位" if site else "新点位"
-    fields = _site_fields([(unit.id, unit.name) for unit in units])
-    if not await _edit(screen, heading, fields, Site, site, blank, save, ask):
+    if not await _edit(screen, heading, _site_fields, Site, site, blank, save, ask):
         return None
     screen.say(fates[0].told if fates else "已保存")
     return saved[-1]
@@ -104,7 +103,12 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
     return saved[0] if saved else None
 
 
-def _site_fields(units: list[tuple[str, str]]) -> list[Field]:
+def _publishers(desk: Desk) -> list[Unit]:
+    return [unit for unit in desk.database.find(Unit) if unit.kind != "partner"]
+
+
+def _site_fields(desk: Desk) -> list[Field]:
+    units = [(unit.id, unit.name) for unit in _publishers(desk)]
     return [
         Field("name", "名称", required=True, help="例如：东门公示栏"),
         Field("kind", "种类", "choice", choices=vocabulary("site_kind").choices, required=True),
@@ -125,59 +129,68 @@ def _site_fields(units: list[tuple[str, str]]) -> list[Field]:
 
 async def edit_unit(screen: WorkScreen, unit: Unit | None) -> bool:
     """Let a unit be filled in; returns whether it was saved."""
-    others = [
-        (other.id, other.name)
-        for other in screen.context.desk.database.find(Unit)
-        if unit is None or other.id != unit.id
-    ]
-    fields = [
-        Field("name", "名称", required=True, help="印在落款处，例如：学苑社区居民委员会"),
-        Field("kind", "种类", "choice", choices=vocabulary("unit_kind").choices),
-        Field("parent_id", "上级单位", "choice", choices=others),
-        Field("phone", "电话", help="没有网址时印在二维码里"),
-        Field("address", "地址"),
-        Field("link_pattern", "网址格式", help="例如 https://example.gov.cn/{id}；没有就空着"),
-    ]
+
+    def fields(desk: Desk) -> list[Field]:
+        known = desk.database.find(Unit)
+        others = [(other.id, other.name) for other in known if not unit or other.id != unit.id]
+        return [
+            Field("name", "名称", required=True, help="印在落款处，例如：学苑社区居民委员会"),
+            Field("kind", "种类", "choice", choices=vocabulary("unit_kind").choices),
+            Field("parent_id", "上级单位", "choice", choices=others),
+            Field("phone", "电话", help="没有网址时印在二维码里"),
+            Field("address", "地址"),
+            Field("link_pattern", "网址格式", help="例如 https://example.gov.cn/{id}；没有就空着"),
+        ]
+
     heading = "修改单位" if unit else "新单位"
     return await _edit(screen, heading, fields, Unit, unit, Unit(id="new", name="新"))
 
 
 async def edit_category(screen: WorkScreen, category: Category | None) -> bool:
     """Let a category be filled in; returns whether it was saved."""
+    standard = vocabulary("category").choices
     fields = [
         Field("name", "名称", required=True),
-        Field("standard", "归入", "choice", choices=vocabulary("category").choices, required=True),
+        Field("standard", "归入", "choice", choices=standard, required=True),
     ]
     blank = Category(id="new", name="新", standard="public_service")
     heading = "修改类别" if category else "新类别"
-    return await _edit(screen, heading, fields, Category, category, blank)
+    return await _edit(screen, heading, lambda _: fields, Category, category, blank)
 
 
 async def _edit(
     screen: WorkScreen,
     heading: str,
-    fields: list[Field],
+    fields: Callable[[Desk], list[Field]],
     model: type[R],
     known: R | None,
     blank: R,
     save: Callable[[R], object] | None = None,
-    ask: Callable[[dict[str, Any]], Awaitable[bool]] | None = None,
+    ask: Callable[[R | None, dict[str, Any]], Awaitable[bool]] | None = None,
 ) -> bool:
     """`save` keeps the record otherwise than by saving it; `ask` may send back to the form."""
     desk = screen.context.desk
-    shown = known or blank
-    filled = [
-        replace(field, value=None if known is None and field.name == "name" else value)
-        for field in fields
-        for value in [getattr(shown, field.name)]
-    ]
+
+    def filled(record: R) -> list[Field]:
+        values = record.model_dump() | ({} if known else {"name": None})
+        return [replace(field, value=values[field.name]) for field in fields(desk)]
+
+    held = Held(desk, known, filled) if known else None
+
+    def now() -> R | None:
+        return held.record if held else None
+
+    async def question(values: dict[str, Any]) -> bool:
+        return ask is None or await ask(now(), values)
+
     keep = save or desk.save
     form = EditScreen(
         screen.context,
         heading,
-        filled,
-        lambda values: keep(_read(desk, model, known, values)),
-        ask=ask,
+        held.fields if held else filled(blank),
+        lambda values: keep(_read(desk, model, now(), values)),
+        ask=question,
+        held=held,
     )
     done = await screen.app.push_screen_wait(form)
     if done and save is None:

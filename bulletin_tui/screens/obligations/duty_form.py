@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
@@ -46,11 +47,14 @@ async def new_duty(screen: WorkScreen) -> None:
 async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
     """Let a duty be filled in. To be run in a worker."""
     desk = screen.context.desk
+    is_new = duty is None or duty.rev == 0
+    held = None if duty is None or is_new else Held(desk, duty, lambda now: _fields(screen, now))
 
     def save(values: dict[str, Any]) -> None:
-        base = duty.model_dump() if duty else {"id": desk.new_id()}
+        known = held.record if held else duty
+        base = known.model_dump() if known else {"id": desk.new_id()}
         try:
-            desk.save_duty(validated(Obligation, {**base, **_read(values, duty)}))
+            desk.save_duty(validated(Obligation, {**base, **_read(values, known)}))
         except Refused as refused:
             # The form asks for the rule in words.
             fields = {"recurrence": "every"}
@@ -58,9 +62,8 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
                 tuple(replace(p, field=fields.get(p.field, p.field)) for p in refused.problems)
             ) from None
 
-    is_new = duty is None or duty.rev == 0
     heading = "新公开任务" if is_new else "修改公开任务"
-    form = EditScreen(screen.context, heading, _fields(screen, duty), save)
+    form = EditScreen(screen.context, heading, _fields(screen, duty), save, held=held)
     if await screen.app.push_screen_wait(form):
         screen.say("已保存。到时候会自动备好草稿。")
         make_drafts(screen, step=Step.JOINED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Choose, Option
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
@@ -36,14 +37,33 @@ async def open_campaigns(screen: WorkScreen) -> None:
 async def edit_campaign(screen: WorkScreen, known: Campaign | None) -> bool:
     """Let a campaign be filled in; whether it was saved. To be run in a worker."""
     desk = screen.context.desk
-    units = [(unit.id, unit.name) for unit in desk.database.find(Unit)]
+    units = desk.database.find(Unit)
     if not units:
         screen.say_no("还没有单位。请先按 F5、u 建一个。")
         return False
-    blank = Campaign(id=desk.new_id(), name="新", on=desk.today, lead_id=units[0][0])
-    shown = known or blank
-    fields = [
-        Field("name", "活动名称", required=True, value=known and known.name, help=_NAMED),
+    blank = Campaign(id=desk.new_id(), name="新", on=desk.today, lead_id=units[0].id)
+    held = Held(desk, known or blank, lambda now: _fields(desk, now))
+
+    def save(values: dict[str, Any]) -> None:
+        if values["ends_on"] is not None and values["ends_on"] < values["on"]:
+            raise Refused(Problem("ends_on", f"活动从 {values['on']} 开始，不能在那之前结束"))
+        desk.save(validated(Campaign, {**held.record.model_dump(), **values}))
+
+    heading = f"修改活动：{known.name}" if known else "新活动"
+    form = EditScreen(screen.context, heading, held.fields, save, held=held)
+    saved = await screen.app.push_screen_wait(form)
+    if saved:
+        screen.say("已保存（ctrl+z 撤销）")
+    screen.reload()
+    return saved
+
+
+def _fields(desk: Desk, shown: Campaign) -> list[Field]:
+    """The form, filled in; a new one is given its name."""
+    units = [(unit.id, unit.name) for unit in desk.database.find(Unit)]
+    name = shown.name if shown.rev else None
+    return [
+        Field("name", "活动名称", required=True, value=name, help=_NAMED),
         Field("on", "哪一天", "date", required=True, value=shown.on),
         Field("ends_on", "到哪天", "date", value=shown.ends_on, help="只有一天就空着"),
         Field("place", "地点", value=shown.place),
@@ -51,15 +71,3 @@ async def edit_campaign(screen: WorkScreen, known: Campaign | None) -> bool:
         Field("partner_ids", "配合单位", "choices", choices=units, value=shown.partner_ids),
         Field("note", "备注", "long", rows=2, value=shown.note),
     ]
-
-    def save(values: dict[str, Any]) -> None:
-        if values["ends_on"] is not None and values["ends_on"] < values["on"]:
-            raise Refused(Problem("ends_on", f"活动从 {values['on']} 开始，不能在那之前结束"))
-        desk.save(validated(Campaign, {**shown.model_dump(), **values}))
-
-    heading = f"修改活动：{known.name}" if known else "新活动"
-    saved = await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save))
-    if saved:
-        screen.say("已保存（ctrl+z 撤销）")
-    screen.reload()
-    return saved

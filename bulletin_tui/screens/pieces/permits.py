@@ -15,9 +15,9 @@ from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.pieces.permit_form import blank_permit, permit_fields, told
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
-from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Problem
@@ -150,9 +150,9 @@ class PermitsScreen(AsideScreen):
             self.say_no("还没有条幅点。请先按 F5、n 建一个。")
             return
         shown = known or blank_permit(desk, sites)
-        fields = permit_fields(shown, sites, is_new=known is None)
+        held = Held(desk, shown, lambda now: permit_fields(now, sites, is_new=known is None))
         heading = f"修改许可：{known.number}" if known else "新许可"
-        await self._fill_in(heading, fields, shown, desk.save_permit)
+        await self._fill_in(heading, held, desk.save_permit)
 
     @work(group="ask")
     async def action_renew(self) -> None:
@@ -171,9 +171,12 @@ class PermitsScreen(AsideScreen):
         hanging = [p for p in self._hung.get(old.id, []) if p.is_hanging]
 
         def renew(permit: Permit) -> Entered:
-            return desk.renew(old, permit, hanging if goes_on else ())
+            # Somebody may have changed them while the form was open.
+            now = [desk.database.get(Posting, posting.id) for posting in hanging if goes_on]
+            return desk.renew(desk.database.get(Permit, old.id), permit, now)
 
-        fields = permit_fields(follows, [desk.database.get(Site, old.site_id)], is_new=True)
+        sites = [desk.database.get(Site, old.site_id)]
+        held = Held(desk, follows, lambda now: permit_fields(now, sites, is_new=True))
         goes_on = False
         if hanging:
             names = desk.rows_of(hanging).values()
@@ -184,28 +187,26 @@ class PermitsScreen(AsideScreen):
                 no="按原来的日子撤",
             )
             goes_on = await self.app.push_screen_wait(question)
-        await self._fill_in(f"续办许可：{old.number}", fields, follows, renew)
+        await self._fill_in(f"续办许可：{old.number}", held, renew)
 
     async def _fill_in(
-        self,
-        heading: str,
-        fields: list[Field],
-        shown: Permit,
-        save: Callable[[Permit], Entered],
+        self, heading: str, held: Held[Permit], save: Callable[[Permit], Entered]
     ) -> None:
         """Let a permit be filled in, and tell what else that has changed."""
         done: list[Entered] = []
 
         def read(values: dict[str, Any]) -> Permit:
             filled = {name: value for name, value in values.items() if value is not None}
-            return validated(Permit, {"id": shown.id, "rev": shown.rev, **filled})
+            now = held.record
+            return validated(Permit, {"id": now.id, "rev": now.rev, **filled})
 
         def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
             return self.context.desk.check_permit(read(values))
 
-        form = EditScreen(
-            self.context, heading, fields, lambda values: done.append(save(read(values))), advise
-        )
+        def keep(values: dict[str, Any]) -> None:
+            done.append(save(read(values)))
+
+        form = EditScreen(self.context, heading, held.fields, keep, advise, held=held)
         await self.app.push_screen_wait(form)
         if done:
             self._newest = done[0].permit.id

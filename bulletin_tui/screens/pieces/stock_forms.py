@@ -93,7 +93,7 @@ async def move_panel(screen: WorkScreen, material: Material) -> bool:
 
     def save(values: dict[str, Any]) -> None:
         desk.relocate_panel(
-            hanging[values["posting_id"]],
+            desk.database.get(Posting, values["posting_id"]),
             sites[values["site_id"]],
             values["on"],
             quantity=values["quantity"],

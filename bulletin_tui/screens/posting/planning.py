@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.posting.plan_form import PlanForm
 from bulletin_tui.screens.posting.posting_lines import titled
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.field import Field
 from store.models import Material, Posting, Site
@@ -68,6 +69,25 @@ async def _choose_material(screen: WorkScreen) -> Material | None:
 
 async def move_posting(screen: WorkScreen, posting: Posting) -> None:
     """Ask for new days. To be run in a worker."""
+    desk = screen.context.desk
+    held = Held(desk, posting, _days, comes_back=False)
+
+    def save(values: dict[str, Any]) -> None:
+        desk.move(
+            held.record,
+            values["planned_from"],
+            values["planned_to"],
+            shorter_because=values.get("shorter_because", ""),
+        )
+
+    heading = f"改期：{titled(desk, posting)}"
+    form = EditScreen(screen.context, heading, held.fields, save, held=held)
+    if await screen.app.push_screen_wait(form):
+        screen.say("已改期（ctrl+z 撤销）")
+    screen.reload()
+
+
+def _days(posting: Posting) -> list[Field]:
     fields = [
         Field("planned_from", "张贴日", "date", required=True, value=posting.planned_from),
         Field("planned_to", "撤下日", "date", value=posting.planned_to, help="长期张贴就空着"),
@@ -75,19 +95,7 @@ async def move_posting(screen: WorkScreen, posting: Posting) -> None:
     if posting.hold is not None:
         why = "公示期没满就撤，才要写明为什么"
         fields.append(Field("shorter_because", "缩短理由", value=posting.hold.waived, help=why))
-
-    def save(values: dict[str, Any]) -> None:
-        screen.context.desk.move(
-            posting,
-            values["planned_from"],
-            values["planned_to"],
-            shorter_because=values.get("shorter_because", ""),
-        )
-
-    heading = f"改期：{titled(screen.context.desk, posting)}"
-    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
-        screen.say("已改期（ctrl+z 撤销）")
-    screen.reload()
+    return fields
 
 
 async def cancel_postings(screen: WorkScreen, *postings: Posting) -> None:

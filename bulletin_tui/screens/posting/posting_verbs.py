@@ -14,6 +14,7 @@ from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.screens.edit import EditScreen, Save
 from bulletin_tui.screens.posting.posting_lines import titled, told_moved
 from bulletin_tui.screens.posting.reason import with_reason
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.screens.walking.ticking import ask_defect
 from bulletin_tui.widgets.dialogs import Ask, Confirm
 from bulletin_tui.widgets.field import Field
@@ -111,12 +112,11 @@ async def interrupt_postings(screen: Attempts, postings: Sequence[Posting]) -> b
     return bool(reason) and await tick_postings(screen, postings, TickKind.INTERRUPTED, reason)
 
 
-async def _fill_in(
-    screen: Attempts, verb: str, posting: Posting, fields: list[Field], save: Save
-) -> None:
+async def _fill_in(screen: Attempts, verb: str, held: Held[Posting], save: Save) -> None:
     """Ask in a form what a verb needs to know of a posting, and do it."""
-    heading = f"{verb}：{titled(screen.context.desk, posting)}"
-    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
+    heading = f"{verb}：{titled(screen.context.desk, held.record)}"
+    form = EditScreen(screen.context, heading, held.fields, save, held=held)
+    if await screen.app.push_screen_wait(form):
         screen.say(f"已{verb}{UNDO}")
     screen.reload()
 
@@ -126,30 +126,36 @@ async def extend_posting(screen: Attempts, posting: Posting) -> None:
     if posting.planned_to is None:
         screen.say("这一张是长期张贴，不用延期。")
         return
-    end = max(posting.planned_to, screen.context.desk.today) + A_WEEK
-    fields = [
-        Field("end", "新的撤下日", "date", value=end, help="改成长期张贴就空着"),
-        Field("why", "为什么延期", help="可以不写"),
-    ]
+    desk = screen.context.desk
+
+    def fields(posting: Posting) -> list[Field]:
+        end = max(posting.planned_to or desk.today, desk.today) + A_WEEK
+        return [
+            Field("end", "新的撤下日", "date", value=end, help="改成长期张贴就空着"),
+            Field("why", "为什么延期", help="可以不写"),
+        ]
 
     def save(values: dict[str, Any]) -> None:
-        screen.context.desk.extend(posting, values["end"], values["why"])
+        desk.extend(held.record, values["end"], values["why"])
 
-    await _fill_in(screen, "延期", posting, fields, save)
+    held = Held(desk, posting, fields, comes_back=False)
+    await _fill_in(screen, "延期", held, save)
 
 
 async def review_posting(screen: Attempts, posting: Posting) -> None:
     """Standing content was looked at: ask when to look again."""
-    next_on = screen.context.desk.today + REVIEWED_AFTER
+    desk = screen.context.desk
+    next_on = desk.today + REVIEWED_AFTER
     fields = [
         Field("next_on", "下次复核", "date", value=next_on, help="以后不用再看就空着"),
         Field("why", "看的结果", value="内容没有变，继续张贴"),
     ]
 
     def save(values: dict[str, Any]) -> None:
-        screen.context.desk.review(posting, values["next_on"], values["why"])
+        desk.review(held.record, values["next_on"], values["why"])
 
-    await _fill_in(screen, "复核", posting, fields, save)
+    held = Held(desk, posting, lambda _: fields, comes_back=False)
+    await _fill_in(screen, "复核", held, save)
 
 
 async def settle_posting(screen: Attempts, posting: Posting) -> None:

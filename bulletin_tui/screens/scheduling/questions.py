@@ -44,7 +44,9 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> str:
     def save(values: dict[str, Any]) -> None:
         nonlocal new
         chosen, start, end = values["material_id"], values["planned_from"], values["planned_to"]
-        new = desk.replace(posting, chosen, start, end, shorter_because=values["because"]).id
+        because = values["because"]
+        now = desk.database.get(Posting, posting.id)
+        new = desk.replace(now, chosen, start, end, shorter_because=because).id
         screen.say("已换下，两笔一起（ctrl+z 撤销）")
 
     heading = f"换下：{row.title}（{row.site}）"

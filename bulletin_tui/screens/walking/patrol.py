@@ -83,7 +83,8 @@ async def ask_fixed(app: App[object], context: Context, defects: Sequence[Defect
     ]
 
     def save(values: dict[str, Any]) -> None:
-        desk.fix_defects(defects, values["on"], by=values["by"], how=values["how"])
+        now = [desk.database.get(Defect, defect.id) for defect in defects]
+        desk.fix_defects(now, values["on"], by=values["by"], how=values["how"])
 
     site = desk.database.get(Site, defects[0].site_id).name
     what = f"{site} {told(defects[0])}" if len(defects) == 1 else f"{len(defects)} 个问题"

@@ -33,7 +33,7 @@ async def correct_material(screen: Attempts, material: Material) -> None:
 
     def corrected(values: dict[str, Any]) -> Material:
         new = form.read(values)
-        if new == material:
+        if new == form.material:
             raise Refused("和原来一样，还没有改。请先把错的地方改好。")
         return new.changed(id=desk.new_id(), rev=0)
 
@@ -45,7 +45,7 @@ async def correct_material(screen: Attempts, material: Material) -> None:
         return (*form.advise(values), *_period_advice(new, start), *follows)
 
     def save(values: dict[str, Any]) -> None:
-        planned.extend(desk.correct(material, corrected(values), values["why"]))
+        planned.extend(desk.correct(form.material or material, corrected(values), values["why"]))
 
     if await screen.app.push_screen_wait(form.screen("撤回更正：", save, advise, (WHY,))):
         screen.say(f"已撤回 {len(postings)} 张，新的一版排了 {len(planned)} 处（ctrl+z 撤销）")

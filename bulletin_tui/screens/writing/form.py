@@ -16,6 +16,7 @@ from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import Advise, EditScreen, Save
 from bulletin_tui.screens.paper.preview import specimen
 from bulletin_tui.screens.posting.planning import plan_material
+from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.screens.writing.attached import picture_advice, with_files
 from bulletin_tui.screens.writing.material_form import fields_for, material_from
 from bulletin_tui.screens.writing.material_period import period_offer
@@ -35,15 +36,27 @@ class MaterialForm:
         self, context: Context, kind: str, material: Material | None, **given: object
     ) -> None:
         """It begins with `material`, or blank with the values that are `given`."""
-        self._context, self._kind, self._material = context, kind, material
-        asked = fields_for(kind, material, context.desk)
+        self._context, self._kind, self._given = context, kind, given
+        is_kept = material is not None and material.rev > 0
+        self._draft = None if is_kept else material
+        self.held = Held(context.desk, material, self._asked) if material and is_kept else None
+        self.fields = self.held.fields if self.held else self._asked(material)
+
+    def _asked(self, material: Material | None) -> Sequence[Field]:
+        asked = fields_for(self._kind, material, self._context.desk)
+        given = self._given
         asked = [replace(f, value=given[f.name]) if f.name in given else f for f in asked]
-        self.fields = with_files(asked, kind, material, context.folder)
+        return with_files(asked, self._kind, material, self._context.folder)
+
+    @property
+    def material(self) -> Material | None:
+        """What it began with, or what somebody else has made of that meanwhile."""
+        return self.held.record if self.held else self._draft
 
     def read(self, values: dict[str, Any]) -> Material:
         """The material that is meant; raises Refused with the fields at fault."""
         own = {field.name: values[field.name] for field in self.fields}
-        return material_from(self._kind, own, self._context.desk, self._material)
+        return material_from(self._kind, own, self._context.desk, self.material)
 
     def advise(self, values: dict[str, Any]) -> tuple[Problem, ...]:
         """What to think about before it is saved."""
@@ -81,6 +94,7 @@ class MaterialForm:
             self.preview,
             self.measure,
             offer=period_offer(self._kind, self._context.desk),
+            held=self.held,
         )
 
 
