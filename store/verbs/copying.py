@@ -66,6 +66,7 @@ class Copying(Planning):
     def propose(self, bundle: Bundle, shift: Shift) -> list[Entry]:
         """The copies as they would be kept, each with what to look at; nothing is kept yet."""
         from store.rules.coming.copying import copy_of_campaign
+        from store.rules.coming.movable import festival_in, told_festival
 
         entries: list[Entry] = []
         campaign: Campaign | None = None
@@ -85,7 +86,11 @@ class Copying(Planning):
                 assert isinstance(entry.new, Material)
                 start = shift.moved(posting.planned_from)
                 copied = self._posting_entry(posting, entry.new, start.day, taken, campaign)
-                entries.append(replace(copied, notes=(*filter(None, [start.note]), *copied.notes)))
+                about = festival_in(
+                    (material.title, bundle.campaign.name if bundle.campaign else "")
+                )
+                told = start.note, told_festival(about, posting.planned_from, shift)
+                entries.append(replace(copied, notes=(*filter(None, told), *copied.notes)))
         return entries
 
     def _material_entry(self, material: Material, bundle: Bundle, shift: Shift) -> Entry:

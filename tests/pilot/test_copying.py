@@ -72,7 +72,7 @@ async def test_a_material_is_looked_at_changed_and_copied(
         assert titles == ["第二十届[b]邻里节开幕"]
         assert postings == [(date(2026, 5, 11), office.east.id)]
         (copy,) = [m for m in desk.database.find(Material) if m.title == titles[0]]
-        assert copy.body == "第4次协调会定于2025年5月10日召开。"
+        assert copy.body == "第4次协调会定于2026年5月9日召开。", "the same Saturday"
         await keys(pilot, "ctrl+z")
         assert new_ones(desk) == ([], [])
 
@@ -130,3 +130,22 @@ async def test_a_campaign_of_an_archived_year_is_found_by_its_command(
         await keys(pilot, "enter", "ctrl+s")
         assert "已复制 4 条" in told(app)
     assert {fair.on for fair in desk.database.find(Campaign)} == {MAY_15, date(2026, 5, 15)}
+
+
+async def test_what_is_about_a_festival_moves_with_it_first_of_all(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    clock.day = date(2025, 9, 22)
+    dinner = office.material("notice", "中秋节团圆饭通知", body="10月4日前报名。")
+    desk.plan(dinner.id, [office.east.id], clock.day, date(2025, 10, 6))
+    clock.day = date(2026, 8, 3)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "home", "l", "enter")
+        assert "都是中秋节前 14 天：改到 2026-09-11 周五" in on_screen(app)
+        await keys(pilot, "enter")
+        assert "26-09-11 东门公示栏" in on_screen(app)
+        await keys(pilot, "ctrl+s")
+    assert new_ones(desk) == (["中秋节团圆饭通知"], [(date(2026, 9, 11), office.east.id)])
+    (copy,) = [m for m in desk.database.find(Material) if m.body.startswith("9月23日前")]
+    assert copy.title == dinner.title

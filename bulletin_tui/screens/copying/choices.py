@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +13,7 @@ from bulletin_tui.widgets.working import Working
 from store.errors import StoreError
 from store.models import Campaign, Material, Posting
 from store.rules.coming.copying import Bundle
+from store.rules.coming.movable import festival_shift, told_distance
 from store.rules.coming.shifting import How, Shift, told_day
 
 if TYPE_CHECKING:
@@ -96,18 +96,9 @@ async def _waited(screen: WorkScreen, job: Callable[[], T]) -> T | None:
 
 
 async def _ask_shift(screen: WorkScreen, bundle: Bundle) -> Shift | None:
-    today = screen.context.desk.today
-    years = max(1, today.year - bundle.day.year)
-    shifts = {how.value: Shift(how, years) for how in (How.DATE, How.WEEKDAY)}
-    for key, shift in shifts.items():
-        if shift.moved(bundle.day).day < today:
-            shifts[key] = replace(shift, years=years + 1)
+    shifts = _shifts(bundle, screen.context.desk.today)
     old = f"{bundle.day:%Y-%m-%d} {told_day(bundle.day)[-2:]}"
-    options = [
-        (key, f"{shift.how.label}：改到 {new:%Y-%m-%d} {told_day(new)[-2:]}")
-        for key, shift in shifts.items()
-        for new in [shift.moved(bundle.day).day]
-    ]
+    options = [(key, _told_shift(shift, bundle)) for key, shift in shifts.items()]
     options.append((How.DAYS.value, "自己定第一天"))
     answer = await screen.app.push_screen_wait(Choose(f"原来从 {old} 开始，怎么挪", options))
     if not answer:
@@ -116,6 +107,34 @@ async def _ask_shift(screen: WorkScreen, bundle: Bundle) -> Shift | None:
         return shifts[answer[0]]
     first = await _ask_day(screen, bundle.day)
     return None if first is None else Shift(How.DAYS, days=(first - bundle.day).days)
+
+
+def _shifts(bundle: Bundle, today: date) -> dict[str, Shift]:
+    """The ways in which its days may move, none into the past; with its festival first."""
+    years = today.year - bundle.day.year
+    found: dict[str, Shift] = {}
+    for how in (How.FESTIVAL, How.DATE, How.WEEKDAY):
+        # What was hung in December for 春节 may be due again in the January after the next.
+        ways = [_shift(how, bundle, more) for more in range(max(1, years - 1), years + 2)]
+        known = [shift for shift in ways if shift is not None]
+        if known:
+            to_come = (shift for shift in known if shift.moved(bundle.day).day >= today)
+            found[how.value] = next(to_come, known[-1])
+    return found
+
+
+def _shift(how: How, bundle: Bundle, years: int) -> Shift | None:
+    if how is How.FESTIVAL:
+        return festival_shift(bundle.festival, bundle.day, years)
+    return Shift(how, years)
+
+
+def _told_shift(shift: Shift, bundle: Bundle) -> str:
+    new = shift.moved(bundle.day).day
+    label = shift.how.label
+    if shift.how is How.FESTIVAL:
+        label = f"都是{told_distance(bundle.festival, bundle.day)}"
+    return f"{label}：改到 {new:%Y-%m-%d} {told_day(new)[-2:]}"
 
 
 async def _ask_day(screen: WorkScreen, day: date) -> date | None:

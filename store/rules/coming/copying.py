@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from store.models import Campaign, Hold, Material, Posting, Unit, new_material
 from store.models.erasable import is_typed
 from store.models.notices import Official, Period
+from store.rules.coming.movable import festival_in, told_festival
 from store.rules.coming.renewing import Swap, dates_in, renewed, swaps_in
 from store.rules.coming.shifting import Shift, rest_day, told_day
 from store.rules.law.calendar import WorkCalendar
@@ -37,6 +39,15 @@ class Bundle:
     materials: tuple[Material, ...]
     postings: tuple[Posting, ...]
     campaign: Campaign | None = None
+
+    @property
+    def festival(self) -> str:
+        """The festival that all of it moves with; empty where it is about none, or only a bit."""
+        if name := festival_in((self.name,)):
+            return name
+        named = Counter(festival_in((material.title,)) for material in self.materials)
+        name, times = max(named.items(), key=lambda item: item[1], default=("", 0))
+        return name if 2 * times >= len(self.materials) else ""
 
     def written(self, material: Material) -> date:
         """The day to which a material's words belong."""
@@ -83,7 +94,8 @@ def copy_of_campaign(old: Campaign, shift: Shift, new_id: str, calendar: WorkCal
         lead_id=old.lead_id,
         partner_ids=old.partner_ids,
     )
-    notes = (moved.note, rest_day(moved.day, calendar))
+    festival = told_festival(festival_in((old.name,)), old.on, shift)
+    notes = (moved.note, festival, rest_day(moved.day, calendar))
     return choosing(Entry(old, new, _said(notes), swaps))
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.rules.coming.numerals import NUMBER, YEAR, read_number, read_year, said_number, said_year
-from store.rules.coming.shifting import Shift
+from store.rules.coming.shifting import How, Shift
 
 _SETTING = "，。；：、\n"
 _ORDINAL = re.compile(
     rf"第(?P<number>\d{{1,4}}|{NUMBER})"
     rf"(?P<measure>届|次|期|批|轮|个(?!星期|周|工作日|月)(?=[^{_SETTING}]{{2,14}}?[日周月节]))"
 )
+_ANNIVERSARY = re.compile(rf"(?P<number>\d{{1,4}}|{NUMBER})(?=周年)")
 _YEARLY = ("届", "个")
 """What is counted by years; the others are counted by how often they came."""
 _YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!\d)|{YEAR}(?=年)")
@@ -40,7 +41,7 @@ class Swap:
     old: str
     new: str
     what: str
-    """年份, 届次, 次数 or 日期."""
+    """年份, 届次, 周年, 次数 or 日期."""
     is_taken: bool
     """Whether it is to be made, unless somebody says otherwise."""
     around: str = ""
@@ -50,8 +51,9 @@ class Swap:
 def swaps_in(field: str, text: str, written: date, shift: Shift) -> list[Swap]:
     """Every place that belongs to the year of `written`, in the order of the text.
 
-    Years and what is counted by them are taken; how often something came, dates, and the years of
-    documents that are referred to are only offered.
+    Years and what is counted by them are taken, and dates that name their year or their weekday;
+    how often something came, other dates, and the years of documents that are referred to are only
+    offered. What lies more than a year away does not belong to the year of the text.
     """
     found: list[Swap] = []
     taken: set[int] = set()
@@ -59,6 +61,7 @@ def swaps_in(field: str, text: str, written: date, shift: Shift) -> list[Swap]:
         *_dates(field, text, written, shift),
         *_years(field, text, written, shift),
         *_ordinals(field, text, written, shift),
+        *_anniversaries(field, text, written, shift),
     ):
         places = set(range(swap.start, swap.end))
         if not places & taken and swap.old != swap.new:
@@ -75,8 +78,9 @@ def renewed(text: str, swaps: Iterable[Swap]) -> str:
 
 
 def dates_in(text: str, written: date) -> list[tuple[str, date]]:
-    """The dates that a text names, as they stand and as they are meant."""
-    return [(match[0], day) for match in _DATE.finditer(text) if (day := _day(match, written))]
+    """The dates of its own time that a text names, as they stand and as they are meant."""
+    found = ((match[0], _day(match, written)) for match in _DATE.finditer(text))
+    return [(said, day) for said, day in found if day and abs(day.year - written.year) <= 1]
 
 
 def _swap(field: str, text: str, match: re.Match[str], new: str, what: str, take: bool) -> Swap:
@@ -111,9 +115,23 @@ def _ordinals(field: str, text: str, written: date, shift: Shift) -> Iterator[Sw
         yield _swap(field, text, match, new, what, is_yearly and field != "basis")
 
 
+def _anniversaries(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]:
+    """建党104周年: it grows by the years that have passed."""
+    years = shift.years_between(written)
+    for match in _ANNIVERSARY.finditer(text):
+        number = int(match[0]) if match[0].isascii() else read_number(match[0])
+        if number is None or not years or number + years < 1:
+            continue
+        said = "两" if number + years == 2 else said_number(number + years)
+        new = str(number + years) if match[0].isascii() else said
+        yield _swap(field, text, match, new, "周年", field != "basis")
+
+
 def _dates(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]:
+    """Taken is what cannot be right as it stands, and what moves with its festival."""
     for match in _DATE.finditer(text):
-        if (old := _day(match, written)) is None:
+        old = _day(match, written)
+        if old is None or abs(old.year - written.year) > 1:
             continue
         new = shift.moved(old).day
         if match["y"]:
@@ -121,7 +139,9 @@ def _dates(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]
         else:
             year = f"{new.year}年" if match["year"] else ""
             said = f"{year}{new.month}月{new.day}{match['end']}{_weekday(match['weekday'], new)}"
-        yield _swap(field, text, match, said, "日期", take=False)
+        is_dated = match["y"] or match["year"] or match["weekday"]
+        is_taken = bool(is_dated) or shift.how is How.FESTIVAL
+        yield _swap(field, text, match, said, "日期", is_taken and field != "basis")
 
 
 def _weekday(said: str | None, day: date) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar
 
+DAYS_OF_YEAR = 365.25
 LONGEST_REST = 31
 """Days that are looked through for a working day."""
 
@@ -18,6 +19,7 @@ class How(StrEnum):
 
     DATE = "date"
     WEEKDAY = "weekday"
+    FESTIVAL = "festival"
     DAYS = "days"
 
     @property
@@ -26,6 +28,7 @@ class How(StrEnum):
         return {
             "date": "同月同日",
             "weekday": "同一周的同一个星期几",
+            "festival": "跟着节日走",
             "days": "往后挪几天",
         }[self.value]
 
@@ -39,7 +42,10 @@ class Moved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """By how much, and what stays the same; `days` counts only where days are moved."""
+    """By how much, and what stays the same.
+
+    `days` counts only where days are moved, by somebody's wish or with a festival.
+    """
 
     how: How = How.DATE
     years: int = 1
@@ -47,7 +53,7 @@ class Shift:
 
     def moved(self, old: date) -> Moved:
         """The day that takes the place of an old one."""
-        if self.how is How.DAYS:
+        if self.how in (How.DAYS, How.FESTIVAL):
             return Moved(old + timedelta(days=self.days))
         if self.how is How.WEEKDAY:
             return self._same_weekday(old)
@@ -62,14 +68,26 @@ class Shift:
         year, week, weekday = old.isocalendar()
         year += self.years
         try:
-            return Moved(date.fromisocalendar(year, week, weekday))
+            moved = date.fromisocalendar(year, week, weekday)
+            if moved.year - old.year == self.years:
+                return Moved(moved)
+            told = (
+                f"{old:%m-%d} 算 {year - self.years} 年第 {week} 周，所以改到 {year} 年第 {week} 周"
+            )
+            return Moved(moved, told)
         except ValueError:
             told = f"{year} 年没有第 {week} 周，改成第 {week - 1} 周"
             return Moved(date.fromisocalendar(year, week - 1, weekday), told)
 
     def years_between(self, old: date) -> int:
-        """By how many years a text of that day grows older."""
-        return self.moved(old).day.year - old.year
+        """By how many years a text of that day grows older.
+
+        What was written in the last days of a year, about the next, grows no older for being moved
+        across a new year.
+        """
+        if self.how is not How.DAYS:
+            return self.years
+        return round(self.days / DAYS_OF_YEAR) or self.moved(old).day.year - old.year
 
 
 def told_day(day: date) -> str:

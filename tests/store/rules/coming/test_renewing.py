@@ -66,6 +66,14 @@ def test_years_keep_their_zero(year: int) -> None:
         ("第三十五个全国助残日宣传", "第三十六个全国助残日宣传"),
         ("第24个安全生产月", "第25个安全生产月"),
         ("2024—2025学年安排", "2025—2026学年安排"),
+        ("今年是建党104周年", "今年是建党105周年"),
+        ("庆祝新中国成立七十六周年", "庆祝新中国成立七十七周年"),
+        ("开办一周年、两周年", "开办两周年、三周年"),
+        # Dates that cannot be right as they stand; those that can be stay for the reader.
+        ("2025年5月15日（星期四）9点", "2026年5月15日（星期五）9点"),
+        ("5月15日周四", "5月15日周五"),
+        ("截止 2025-05-15。", "截止 2026-05-15。"),
+        ("2019年5月15日起施行", "2019年5月15日起施行"),
         # Left alone: what does not grow older with us.
         ("第三季度财务公开", "第三季度财务公开"),
         ("第3号楼、第二个单元", "第3号楼、第二个单元"),
@@ -89,10 +97,8 @@ def test_what_counts_years_grows_by_one(old: str, new: str) -> None:
     [
         ("第一次会议、第3期培训", BY_DATE, ["第二次", "第4期"]),
         ("民发〔2025〕57号", BY_DATE, ["2026"]),
-        ("2025年5月15日（星期四）9点", BY_DATE, ["2026年5月15日（星期五）"]),
-        ("5月15日周四", BY_WEEKDAY, ["5月14日周四"]),
-        ("截止 2025-05-15。", BY_WEEKDAY, ["2026-05-14"]),
-        ("5月18日星期天", Shift(How.DAYS, days=371), ["5月24日星期天"]),
+        ("5月15日上午", BY_WEEKDAY, ["5月14日"]),
+        ("5月18日前", Shift(How.DAYS, days=371), ["5月24日"]),
         ("2月30日", BY_DATE, []),
     ],
 )
@@ -102,13 +108,51 @@ def test_dates_and_counts_are_only_offered(text: str, shift: Shift, offered: lis
     assert not any(swap.is_taken for swap in swaps)
 
 
+@pytest.mark.parametrize(
+    ("text", "shift", "taken"),
+    [
+        ("5月15日周四", BY_WEEKDAY, ["5月14日周四"]),
+        ("截止 2025-05-15。", BY_WEEKDAY, ["2026-05-14"]),
+        ("5月18日星期天", Shift(How.DAYS, days=371), ["5月24日星期天"]),
+        ("5月28日前报名", Shift(How.FESTIVAL, days=19), ["6月16日"]),
+    ],
+)
+def test_a_date_that_would_be_wrong_is_moved(text: str, shift: Shift, taken: list[str]) -> None:
+    swaps = swaps_in("body", text, WRITTEN, shift)
+    assert [swap.new for swap in swaps if swap.is_taken] == taken
+
+
+def test_year_after_year_a_title_keeps_up_and_is_counted_once() -> None:
+    text, day = "二〇二五年第十九届邻里节暨建党104周年（2025年2月28日周五）", date(2025, 2, 28)
+    told = []
+    for _ in range(4):
+        text = renewed(text, (s for s in swaps_in("title", text, day, BY_DATE) if s.is_taken))
+        day = BY_DATE.moved(day).day
+        told.append(text)
+    assert told == [
+        "二〇二六年第二十届邻里节暨建党105周年（2026年2月28日周六）",
+        "二〇二七年第二十一届邻里节暨建党106周年（2027年2月28日周日）",
+        "二〇二八年第二十二届邻里节暨建党107周年（2028年2月28日周一）",
+        "二〇二九年第二十三届邻里节暨建党108周年（2029年2月28日周三）",
+    ]
+
+
+def test_what_is_written_for_the_next_year_grows_by_one_wherever_it_moves() -> None:
+    # The last days of 2025 lie in the first week of 2026, which is followed by that of 2027.
+    written = date(2025, 12, 29)
+    moved = BY_WEEKDAY.moved(written)
+    assert moved.day == date(2027, 1, 4) and "算 2026 年第 1 周" in moved.note
+    (swap,) = swaps_in("title", "2026年元旦放假通知", written, BY_WEEKDAY)
+    assert swap.new == "2027"
+
+
 def test_the_basis_stays_unless_somebody_says_otherwise() -> None:
     (swap,) = swaps_in("basis", "区政府2025年工作要点", WRITTEN, BY_DATE)
     assert (swap.old, swap.new, swap.is_taken) == ("2025", "2026", False)
 
 
 def test_dates_in_a_text_are_known() -> None:
-    text = "定于5月15日和2026年1月3日举行，2月30日除外"
+    text = "定于5月15日和2026年1月3日举行，2月30日除外，2019年1月1日的办法废止"
     assert dates_in(text, WRITTEN) == [
         ("5月15日", date(2025, 5, 15)),
         ("2026年1月3日", date(2026, 1, 3)),
@@ -140,6 +184,7 @@ def test_swaps_stand_in_the_text_and_never_on_each_other(text: str, shift: Shift
         (BY_WEEKDAY, date(2025, 5, 15), date(2026, 5, 14), ""),
         (BY_WEEKDAY, date(2026, 12, 31), date(2027, 12, 30), "没有第 53 周"),
         (BY_WEEKDAY, date(2024, 12, 30), date(2025, 12, 29), ""),
+        (BY_WEEKDAY, date(2025, 12, 29), date(2027, 1, 4), "改到 2027 年第 1 周"),
         (Shift(How.DAYS, days=7), date(2025, 5, 15), date(2025, 5, 22), ""),
     ],
 )
