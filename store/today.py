@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from store.models import TABLES, Material, Posting, Site, TickKind, Unit, vocabulary
+from store.models import TABLES, Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.models.rules import told_days
-from store.obligations import Obliged
+from store.obligations import REMEMBERED, Obliged
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.coming.published import PUBLIC
@@ -36,8 +36,17 @@ def at_hand(desk: Obliged) -> list[Task]:
     of_permits = desk.permit_tasks()
     # A banner whose campaign is over must come down sooner than it was planned to.
     sooner = {task.record_id for task in of_permits if task.table == Posting.table}
-    usual = (task for task in _of_postings(desk) if task.record_id not in sooner)
-    return [*usual, *desk.short_tasks(), *desk.review_tasks(), *of_permits, *_of_defects(desk)]
+    usual = [task for task in _of_postings(desk) if task.record_id not in sooner]
+    permits = _still_asking(desk, of_permits, usual)
+    return [*usual, *desk.short_tasks(), *desk.review_tasks(), *permits, *_of_defects(desk)]
+
+
+def _still_asking(desk: Overview, of_permits: list[Task], usual: Iterable[Task]) -> Iterator[Task]:
+    """Not the permits under which nothing hangs but what is to come down today anyway."""
+    falling = {task.record_id for task in usual if task.group in (Group.OVERDUE, Group.TAKE_DOWN)}
+    hanging = (p for p in desk.open_postings() if p.permit_id and p.is_hanging)
+    asking = {p.permit_id for p in hanging if p.id not in falling} if of_permits else set()
+    return (t for t in of_permits if t.table != Permit.table or t.record_id in asking)
 
 
 def reckoned(desk: Obliged) -> list[Task]:
@@ -108,6 +117,8 @@ def _notes(
         yield vocabulary("tick_reason").label(reason) if reason else TickKind.INTERRUPTED.label
     if late > 0 and group is not Group.INTERRUPTED:
         yield f"{'过期' if group is Group.MISSED else '晚了'} {late} 天"
+    if late > 0 and group is Group.OVERDUE and _is_permit_over(desk, posting):
+        yield "许可过期"
     if group is Group.INTERRUPTED and (standing := desk.standing(posting)) and posting.hold:
         mark = "（暂算）" if standing.is_provisional else ""
         if standing.missing:
@@ -116,6 +127,11 @@ def _notes(
         yield f"公示到 {row.hold_until:%m-%d}{'（暂算）' if row.is_provisional else ''}"
     if row.quantity > 1:
         yield f"{row.quantity} {row.measure}"
+
+
+def _is_permit_over(desk: Overview, posting: Posting) -> bool:
+    permit = desk.database.look_up(Permit, posting.permit_id or "")
+    return permit is not None and permit.valid_to < desk.today
 
 
 def _of_rules(desk: Obliged) -> Iterator[Task]:
@@ -130,9 +146,24 @@ def _to_publish(desk: Overview) -> Iterator[Task]:
     for material, due, planned in unpublished(desk, today + WARNED):
         from store.rules.law.publishing import task  # late: most days have none
 
+        if _is_asked_for_by_duty(desk, material, due.day):
+            continue
         unit = desk.database.get(Unit, material.unit_id).name
         if found := task(material, unit, due, planned, today):
             yield found
+
+
+def _is_asked_for_by_duty(desk: Obliged, material: Material, due: date) -> bool:
+    """Whether the duty that it was made for asks for it already, and sooner."""
+    if material.obligation_id is None:
+        return False
+    from store.rules.coming.duties import Stage  # late: many offices have none
+
+    one = desk.occurrence_of(material)
+    if one is None or one.duty.is_paused or one.due.day > due:
+        return False
+    asking = {share.material_id for share in one.at(Stage.MISSING, Stage.DRAFTED)}
+    return material.id in asking and desk.today - one.due.day <= REMEMBERED
 
 
 def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due, date | None]]:

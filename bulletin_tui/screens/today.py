@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -13,32 +12,20 @@ from textual.getters import query_one
 from bulletin_tui.context import Context
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.doing import WAYS, postings_of
-from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.grouped_table import GroupedTable, Heading
+from bulletin_tui.screens.folding import LONG, Folding
+from bulletin_tui.screens.task_table import (
+    TaskTable,
+    columns,
+    heading_of_group,
+    heading_of_site,
+)
+from bulletin_tui.widgets.grouped_table import GroupedTable
 from bulletin_tui.widgets.items import Items
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import Posting, Site
+from store.models import Posting
 from store.rules.tasks import Group, Task, by_group, counted, in_order
-from store.rules.wall.codes import spoken
 from store.today import at_hand, by_walk, next_day, reckoned
-
-_STYLES = {
-    **dict.fromkeys((Group.OVERDUE, Group.PERMIT_OVER, Group.INTERRUPTED, Group.SHORT), "overdue"),
-    **dict.fromkeys(
-        (Group.RULES, Group.TAKE_DOWN, Group.PUBLISH_BY, Group.QUOTA, Group.DUTY), "soon"
-    ),
-    Group.ENDING_SOON: "muted",
-}
-"""How a group's name is painted, where not as any other."""
-
-
-class TaskTable(GroupedTable[Task]):
-    """Names what Enter does here; the focused table's word is the one in the footer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "办理", id="today.do", tooltip="做这一条要做的事"),
-    ]
 
 
 class ToldLine(Prose):
@@ -64,6 +51,7 @@ class TodayScreen(WorkScreen):
         Binding("b", "take_back", "退回登记", id="today.take-back"),
         Binding("d", "detail", "详情", id="today.detail"),
         Binding("i", "calendar", "手机日历", id="today.calendar", tooltip="导出 .ics 文件"),
+        Binding("f", "fold", "展开/收起", id="today.fold", tooltip="这一组全列，或只列前几条"),
         Binding("r", "walk(True)", "按路线", id="today.by-walk", tooltip="一处一处看"),
         Binding("r", "walk(False)", "按要做的", id="today.by-need", tooltip="最急的在上面"),
     ]
@@ -76,6 +64,9 @@ class TodayScreen(WorkScreen):
         self._is_by_walk = False
         self._at_hand: list[Task] = []
         self._reckoned: list[Task] = []
+        self._folding = Folding()
+        self._groups: dict[str, list[Task]] = {}
+        """What is shown, folded or not, by the group's or the site's key."""
         self._is_on_duty = False
         """Whether the line under the cursor is about a duty."""
         self._away: set[str] = set()
@@ -84,7 +75,7 @@ class TodayScreen(WorkScreen):
     def contents(self) -> ComposeResult:
         yield Items(id="summary")
         yield TaskTable(
-            self._columns([]),
+            columns([], self.context.desk.today),
             key=lambda task: task.key,
             markable=True,
             placeholder="今天没有要做的事。F3 去排期，F4 去写材料。",
@@ -94,6 +85,8 @@ class TodayScreen(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Of the two orders, the other one is offered; x is about a sheet or about a duty."""
+        if action == "fold":
+            return any(len(tasks) >= LONG for tasks in self._groups.values())
         if action == "walk":
             return self._is_by_walk is not parameters[0]
         if action in ("interrupt", "waive") and (action == "waive") is not self._is_on_duty:
@@ -120,43 +113,20 @@ class TodayScreen(WorkScreen):
         if self._is_by_walk:
             sites = by_walk(desk, tasks)
             self._away = {task.key for site, found in sites if site is None for task in found}
-            shown = [(Heading(_told_site(site, len(found))), found) for site, found in sites]
+            self._groups = {site.id if site else "": found for site, found in sites}
+            headings = [heading_of_site(site, len(found)) for site, found in sites]
         else:
-            shown = [
-                (Heading(f"{group.label}（{len(found)}）", _style(group)), found)
-                for group, found in groups.items()
-            ]
-        self.table.show_groups(shown, self._columns(tasks))
+            self._groups = {group.value: found for group, found in groups.items()}
+            headings = [heading_of_group(group, len(found)) for group, found in groups.items()]
+        named = dict(zip(self._groups, headings, strict=True))
+        away = self._away if self._is_by_walk else None
+        lines = self._folding.shown(named, self._groups)
+        self.table.show_groups(lines, columns(tasks, desk.today, away))
+        self.refresh_bindings()
 
     def _told_next(self) -> str:
         day = next_day(self.context.desk)
         return f"下一件事在 {day:%Y-%m-%d}" if day else "还没有排期"
-
-    def _columns(self, tasks: Sequence[Task]) -> list[Column[Task]]:
-        """As wide as the days and codes need; the group's own word is in the headings."""
-        today = self.context.desk.today
-        long = any(len(task.told_due(today)) > len("12-31") for task in tasks)
-
-        def late(task: Task) -> str:
-            return "overdue" if task.due and task.due < today else ""
-
-        if self._is_by_walk:
-            label = Column[Task]("要做", 10, lambda t: t.group.label, lambda t: _style(t.group))
-            first = [label]
-        else:
-            first = [Column[Task]("地方", 12, lambda task: task.where, weight=1)]
-        return [
-            *first,
-            Column("事情", 24, self._what, weight=2),
-            Column("期限", 10 if long else 5, lambda task: task.told_due(today), late),
-            Column("说明", 16, lambda task: task.note, weight=1, drop=1),
-            Column("单号", 8, lambda task: spoken(task.code) if task.code else ""),
-        ]
-
-    def _what(self, task: Task) -> str:
-        """Where a line stands under no place, whose it is, too."""
-        is_away = self._is_by_walk and task.key in self._away
-        return f"{task.where}  {task.what}" if is_away else task.what
 
     @on(GroupedTable.Highlighted, "#tasks")
     def _highlighted(self, event: GroupedTable.Highlighted) -> None:
@@ -179,6 +149,41 @@ class TodayScreen(WorkScreen):
         self._is_by_walk = is_by_walk
         self.reload()
         self.refresh_bindings()
+
+    def _group(self) -> str | None:
+        """Key of the group under the cursor."""
+        key = self.table.selected.key if self.table.selected else None
+        return next(
+            (g for g, tasks in self._groups.items() if any(t.key == key for t in tasks)), None
+        )
+
+    def action_fold(self) -> None:
+        """Show all of the group under the cursor, or its first lines only."""
+        if (group := self._group()) is not None:
+            self._folding.turn(group)
+            self._show(self._at_hand, self._reckoned)
+            self._stay_in(group)
+
+    def _stay_in(self, group: str) -> None:
+        """The line under the cursor was folded away: the first of its group is next to it."""
+        if self._group() != group:
+            first = self._groups[group][0]
+            self.table.cursor = list(self.table.rows).index(first)
+
+    def action_mark_group(self) -> None:
+        """Mark the group under the cursor, or none of it if all of it is marked."""
+        if (group := self._group()) is not None:
+            found = self._groups[group]
+            if self._folding.is_folded(group, self._groups):
+                self.action_fold()
+            keys, marks = {task.key for task in found}, self.table.marked_keys
+            self.table.set_marks(marks - keys if keys <= marks else marks | keys)
+
+    def action_mark_all(self) -> None:
+        """Mark everything: nothing is marked that is not shown."""
+        self._folding.unfold(self._groups)
+        self._show(self._at_hand, self._reckoned)
+        self.table.action_mark_all()
 
     # Doing ------------------------------------------------------------------------------
 
@@ -260,13 +265,3 @@ class TodayScreen(WorkScreen):
 
         if task := self.table.selected:
             await open_task(self, task)
-
-
-def _style(group: Group) -> str:
-    return _STYLES.get(group, "strong")
-
-
-def _told_site(site: Site | None, count: int) -> str:
-    if site is None:
-        return f"在办公室（{count}）"
-    return "  ".join(filter(None, (site.route, f"{site.name}（{count}）", site.place)))

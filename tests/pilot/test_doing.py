@@ -52,10 +52,11 @@ async def test_forms_and_screens_open_on_what_the_line_is_about(
     desk.save_all(thisweek.records(TODAY), "样例")
     app = application(folder, desk, clock)
     async with app.run_test(size=(80, 40), notifications=True) as pilot:
-        await begin(pilot, Group.PERMIT_OVER)
+        await begin(pilot, Group.PERMIT_ENDS)
         assert isinstance(app.screen, PermitsScreen)
         permit = app.screen.table.selected
-        assert permit is not None and f"许可 {permit.number}" in {t.what for t in tasks_of(desk)}
+        (asked,) = (t for t in tasks_of(desk) if t.group is Group.PERMIT_ENDS)
+        assert permit is not None and permit.id == asked.record_id
         await keys(pilot, "escape")
         await begin(pilot, Group.ENDING_SOON)
         assert isinstance(app.screen, PostingDetail)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, told, until_told
+from pilots import application, keys, on_screen, settle, told, until_told
 from textual.widgets import Input
 
 from bulletin_tui.app import BulletinApp
@@ -165,6 +165,58 @@ async def test_two_hundred_lines_stay_readable_at_80_by_24(
         await keys(pilot, "ctrl+a", "enter", "enter")
         assert "贴好了：200 张" in told(app)
     assert all(posting.is_hanging for posting in desk.database.find(Posting))
+
+
+async def test_long_groups_of_a_busy_day_are_folded_and_marked_as_one(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    sites = [office.site(f"{n:02} 号公示栏", n) for n in range(3, 43)]
+    ids = [site.id for site in sites]
+    up, down = (office.material("notice", title) for title in ("停水通知", "消杀通知"))
+    hung = desk.plan(down.id, ids, TODAY - 9 * DAY, TODAY - 2 * DAY)
+    desk.tick(hung, TickKind.POSTED, TODAY - 9 * DAY)
+    desk.mark_printed(desk.plan(up.id, ids, TODAY, TODAY + 5 * DAY))
+    office.plan(TODAY)  # a short group stays as it is
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        screen = on_screen(app)
+        assert "逾期未撤 40  今天要贴 40  本周要印 1" in screen
+        for heading in ("逾期未撤（40），先列 5 条，f 全列", "今天要贴（40），先列 5 条，f 全列"):
+            assert heading in screen
+        assert "本周要印（1） " in screen and len(shown(app.screen)) == 3 + 5 + 5 + 1
+        # The group under the cursor opens, and the cursor stays in it when it closes.
+        await keys(pilot, *["down"] * 5, "f", *["down"] * 9)
+        assert isinstance(app.screen, TodayScreen)
+        assert len(shown(app.screen)) == 3 + 5 + 40 + 1
+        await keys(pilot, "f")
+        cursor = app.screen.table.selected
+        assert cursor is not None and cursor.what == "停水通知"
+        # What is marked is shown; the other group is left alone.
+        await keys(pilot, "a")
+        assert "今天要贴（40） " in on_screen(app) and len(app.screen.table.marked) == 40
+        await keys(pilot, "a")
+        assert app.screen.table.marked == []
+        await keys(pilot, "a", "enter")
+        assert "贴好了：40 张" in told(app) and "今天要贴" not in on_screen(app)
+        await keys(pilot, "ctrl+a")
+        assert len(app.screen.table.marked) == 41
+        # By places no group is long, and there is nothing to fold.
+        await keys(pilot, "ctrl+a", "r")
+        assert "f 展开/收起" not in on_screen(app)
+    assert sum(p.is_hanging for p in desk.database.find(Posting)) == 80
+
+
+async def test_the_counts_are_broken_between_groups(folder: Path, desk: Desk, clock: Clock) -> None:
+    desk.save_all(thisweek.records(TODAY), "样例")
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        first, second = on_screen(app).splitlines()[1:3]
+        assert first.split()[-1].isdigit() and not second.split()[0].isdigit()
+        await pilot.resize_terminal(140, 40)
+        await settle(pilot)
+        assert "快到期" in on_screen(app).splitlines()[1]
 
 
 async def test_the_calendar_is_written_where_it_is_wanted(

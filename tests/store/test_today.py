@@ -8,7 +8,8 @@ import pytest
 from office import TODAY, Clock, Office
 
 from store.desk import Desk
-from store.models import Campaign, TickKind
+from store.models import Campaign, Obligation, Permit, TickKind
+from store.rules.coming.recurrence import Cycle
 from store.rules.law.calendar import WorkCalendar
 from store.rules.tasks import Group, Task, by_group, counted
 from store.today import by_walk, tasks_of
@@ -139,6 +140,48 @@ def test_a_banner_that_outlasts_its_campaign_is_told_of_once(
     assert (task.due, task.record_id) == (TODAY + 7 * DAY, hung[0].id)
     clock.day = TODAY + 8 * DAY
     assert only(desk).group is Group.OVERDUE
+
+
+def test_what_comes_down_anyway_is_asked_for_once_though_its_permit_is_over(
+    office: Office, desk: Desk, clock: Clock
+) -> None:
+    street = office.site("学苑路条幅点", 5, kind="banner")
+    permit = Permit(
+        id=desk.new_id(),
+        authority="区城市管理综合执法局",
+        number="学城条〔2026〕31号",
+        site_id=street.id,
+        valid_from=TODAY,
+        valid_to=TODAY + 4 * DAY,
+    )
+    desk.save_permit(permit)
+    banner = office.material("banner", "人人讲安全")
+    (hung,) = desk.plan(banner.id, [street.id], TODAY, TODAY + 4 * DAY)
+    (hung,) = desk.tick([hung], TickKind.POSTED)
+    clock.day = TODAY + 4 * DAY
+    assert only(desk).group is Group.TAKE_DOWN
+    clock.day += DAY
+    assert (only(desk).group, only(desk).note) == (Group.OVERDUE, "晚了 1 天，许可过期")
+    # One that may hang on by its plan is asked for by its permit alone.
+    desk.save(hung.changed(planned_to=TODAY + 20 * DAY))
+    assert (only(desk).group, only(desk).table) == (Group.PERMIT_OVER, "permits")
+
+
+def test_a_draft_that_its_duty_asks_for_sooner_is_one_task(
+    office: Office, desk: Desk, clock: Clock
+) -> None:
+    values = {"id": desk.new_id(), "name": "预算公开", "matter": "gov_info_proactive"}
+    rule = {"recurrence": Cycle("month", 27).rule, "starts_on": TODAY}
+    duty = desk.save_duty(Obligation.model_validate({**values, **rule}))
+    (draft,) = desk.make_drafts()
+    # 20 working days from 2026-11-02 end on 2026-11-30.
+    draft = desk.save(draft.changed(formed_on=date(2026, 11, 2)))
+    assert (only(desk).group, only(desk).due) == (Group.DUTY, date(2026, 11, 27))
+    desk.save(draft.changed(formed_on=date(2026, 10, 27)))
+    assert {task.group for task in tasks_of(desk)} == {Group.PUBLISH_BY, Group.DUTY}
+    desk.save(desk.database.get(type(draft), draft.id).changed(formed_on=date(2026, 11, 2)))
+    desk.pause_duty(duty)
+    assert only(desk).group is Group.PUBLISH_BY
 
 
 def test_a_day_without_duties_permits_and_defects_counts_no_days(

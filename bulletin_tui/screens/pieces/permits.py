@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
+from bulletin_tui.context import Context
 from bulletin_tui.screens.aside import AsideScreen
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
@@ -49,11 +50,15 @@ class PermitsScreen(AsideScreen):
     table = query_one("#permits", RecordTable)
     under = query_one("#under", Prose)
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._newest: str | None = None
+        """Id of the permit that the cursor goes to when the records have been read."""
+
     def inside(self) -> ComposeResult:
         self._sites: dict[str, str] = {}
         self._hung: dict[str, list[Posting]] = {}
         self._soon: frozenset[str] = frozenset()
-        self._newest: str | None = None
         columns: tuple[Column[Permit], ...] = (
             Column("编号", 20, lambda permit: permit.number, weight=1),
             Column("点位", 14, lambda permit: self._sites.get(permit.site_id, ""), weight=1),
