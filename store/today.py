@@ -141,7 +141,7 @@ def _of_rules(desk: Obliged) -> Iterator[Task]:
         yield found
 
 
-def _to_publish(desk: Overview) -> Iterator[Task]:
+def _to_publish(desk: Obliged) -> Iterator[Task]:
     today = desk.today
     for material, due, planned in unpublished(desk, today + WARNED):
         from store.rules.law.publishing import task  # late: most days have none
