@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.engine import Engine
+from store.history import History
 from store.models import Campaign, Case, Material, Posting, Record, Site
 from store.models.counts import total
 from store.query import Between
+from store.rules.coming.published import first_published, newest_versions
+from store.rules.wall.ledger import Filter
 
 PUBLIC_KINDS = frozenset({"website", "newspaper", "gov_affairs_board", "wechat_official"})
 """The channels whose items a street counts as 主动公开."""
@@ -36,8 +39,9 @@ class YearBook:
     """The records of one year, ready to be counted."""
 
     def __init__(self, database: Engine, year: int) -> None:
-        self._year = year
+        self._history, self._year = History(database), year
         first, last = date(year, 1, 1), date(year, 12, 31)
+        self._last = last
         self._materials = {material.id: material for material in database.find(Material)}
         self._sites = {site.id: site for site in database.find(Site)}
         self._postings = [
@@ -62,9 +66,10 @@ class YearBook:
         ]
 
     def _published(self) -> Figure:
-        ids = sorted(
-            {p.material_id for p in self._postings if self._sites[p.site_id].kind in PUBLIC_KINDS}
-        )
+        """Counted as the quota counts: once, on its first day, in its last version."""
+        rows = self._history.rows(Filter(end=self._last), self._last)
+        items = newest_versions(first_published(rows, PUBLIC_KINDS), rows)
+        ids = sorted(item.material_id for item in items if item.on.year == self._year)
         return Figure("F02", "主动公开信息", len(ids), "条", tuple(ids))
 
     def _reported_upward(self) -> Figure:

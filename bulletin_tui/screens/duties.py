@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.widgets import Static
 
 from bulletin_tui.context import Context
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY
@@ -22,6 +21,7 @@ from bulletin_tui.shell.duties import AHEAD, told_cell, told_quota, told_shares
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
+from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.year_matrix import MonthCell, MonthLine, YearMatrix
 from store.models import Obligation, Unit
@@ -124,7 +124,7 @@ class DutiesScreen(WorkScreen):
         Binding("tab", "app.focus_next", "换一边", id="duties.switch"),
     ]
     matrix = query_one("#quota", YearMatrix)
-    told = query_one("#told", Static)
+    told = query_one("#told", Prose)
     table = query_one("#duties", RecordTable)
 
     def __init__(self, context: Context) -> None:
@@ -135,7 +135,7 @@ class DutiesScreen(WorkScreen):
     def contents(self) -> ComposeResult:
         month = self.context.desk.today.month
         yield QuotaMatrix(f"{self._year} 年", month, "正在数…", id="quota")
-        yield Static(id="told", markup=False)
+        yield Prose(id="told")
         yield DutyTable(
             COLUMNS,
             key=lambda entry: entry.key,
@@ -166,9 +166,9 @@ class DutiesScreen(WorkScreen):
     def _show(self, found: _Shown) -> None:
         quota = self._quota = found.quota
         lines = [_month_line(line) for line in quota.lines]
-        told = shown("\n".join(told_quota(quota)))
-        self.matrix.show(f"{quota.year} 年", lines, quota.month, placeholder=told)
-        self.told.update(told if lines else "")
+        told = told_quota(quota)
+        self.matrix.show(f"{quota.year} 年", lines, quota.month, placeholder=shown(" ".join(told)))
+        self.told.show(told if lines else [])
         self.table.show(found.entries)
 
     @on(YearMatrix.YearAsked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ AHEAD = timedelta(days=60)
 NAME, MONTH, TOTAL = 16, 4, 6
 """Cells of the table's columns."""
 LEGEND = "! 不够；* 本月"
+NEXT = 2
+"""Units after the one whose turn it is that are named."""
 
 
 def quota(context: Reader, arguments: Namespace) -> int:
@@ -62,11 +65,25 @@ def told_quota(found: Matrix) -> list[str]:
     rated = "以往没有要求"
     if found.rate is not None:
         rated = f"以往达标 {met}/{of}（{found.rate:.1f}%）"
-    turn = found.turn
-    due = f"本月还差 {len(found.short)} 个单位，轮到 {turn.name}" if turn else ""
-    if found.month and not turn:
-        due = "本月都够了"
-    return ["；".join(text for text in (LEGEND, rated, due, least) if text)]
+    lines = ["；".join(text for text in (LEGEND, rated, least) if text)]
+    if found.month:
+        lines.append(_told_turn(found.short, found.year, found.month))
+    return lines
+
+
+def _told_turn(short: Sequence[Line], year: int, month: int) -> str:
+    """Whose turn it is, why, and who comes after."""
+    if not short:
+        return "本月都够了"
+    first, *others = short
+    last = first.last_on
+    since = "去年以来没有公布"
+    if last is not None:
+        since = f"上次 {last:{'%m-%d' if last.year == year else '%Y-%m-%d'}}"
+    missing = first.cells[month - 1].shortfall
+    why = f"差 {missing} 篇，全年 {first.total} 篇，{since}"
+    then = f"，然后 {'、'.join(line.name for line in others[:NEXT])}" if others else ""
+    return f"本月还差 {len(short)} 个单位，轮到 {first.name}（{why}）{then}"
 
 
 def duties(context: Context, arguments: Namespace) -> int:

@@ -39,18 +39,22 @@ def test_the_quota_is_a_table_aligned_by_cells(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(kept, "quota") == 0
-    heading, one, two, told = capsys.readouterr().out.splitlines()
+    heading, one, two, told, turn = capsys.readouterr().out.splitlines()
     assert {cell_len(line) for line in (heading, one, two)} == {70}
     assert heading.split() == ["2026", "年", *map(str, range(1, 11)), "11*", "12", "合计"]
     assert two.split() == ["学苑社区", *"0" * 10, "1!", "1"]
     assert one.split() == ["[b]朝阳[/b]社区", *"0" * 10, "0!", "0"]
-    assert told == "! 不够；* 本月；以往没有要求；本月还差 2 个单位，轮到 [b]朝阳[/b]社区"
+    assert told == "! 不够；* 本月；以往没有要求"
+    why = "差 2 篇，全年 0 篇，去年以来没有公布"
+    assert turn == f"本月还差 2 个单位，轮到 [b]朝阳[/b]社区（{why}），然后 学苑社区"
 
 
 def test_the_quota_as_json(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(kept, "quota", "--json") == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert found["month"] == 11 and len(found["units"]) == 2
+    assert [unit["unit_id"] for unit in found["units"]] == found["short"]
+    assert [unit["last_on"] for unit in found["units"]] == [None, TODAY.isoformat()]
     november = found["units"][1]["months"][10]
     assert (november["count"], november["minimum"], november["shortfall"]) == (1, 2, 1)
     assert run(kept, "quota", "--json", "--year", "2025") == 0

@@ -107,10 +107,11 @@ async def test_the_matrix_shows_who_is_short_and_leads_to_what_there_is(
     app = application(folder, desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f9", "shift+tab")
-        heading, line, below = on_screen(app).splitlines()[1:4]
+        heading, line, below, turn = on_screen(app).splitlines()[1:5]
         assert heading.split() == ["2026", "年", *map(str, range(1, 11)), "11*", "12", "合计"]
         assert line.split() == ["学苑社区", *"0" * 9, "0!", "1!", "1"]
-        assert "以往达标 0/1（0.0%）；本月还差 1 个单位，轮到 学苑社区" in below
+        assert "以往达标 0/1（0.0%）" in below
+        assert "本月还差 1 个单位，轮到 学苑社区（差 1 篇，全年 1 篇，上次 11-24）" in turn
         await keys(pilot, "enter")
         assert f"{TODAY:%m-%d} 东门公示栏 关于清理楼道的通知" in on_screen(app)
         await keys(pilot, "enter")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from office import TODAY, Office
+from office import TODAY, Clock, Office
 
 from bulletin_tui.reports.figures import Figure, YearBook
 from store.models import Case, TickKind
@@ -53,6 +53,22 @@ def test_one_item_in_two_channels_is_one(office: Office) -> None:
     planned = office.desk.plan(office.notice.id, sites, TODAY, TODAY)
     office.desk.tick(planned, TickKind.POSTED)
     assert figure(office, "F02").rows == (office.notice.id,)
+
+
+def test_an_item_is_published_once_in_its_first_year_and_its_last_version(
+    office: Office, clock: Clock
+) -> None:
+    desk, website = office.desk, office.site("网站", 8, kind="website")
+    wechat = office.site("公众号", 9, kind="wechat_official")
+    planned = desk.plan(office.notice.id, [website.id], TODAY, None)
+    desk.tick(planned, TickKind.POSTED)
+    again = office.notice.changed(id=desk.new_id(), rev=0, body="更正后的通知。")
+    (corrected,) = desk.correct(office.notice, again, "电话印错")
+    desk.tick([corrected], TickKind.POSTED)
+    assert figure(office, "F02").rows == (again.id,)
+    clock.day = date(2027, 3, 1)
+    desk.tick(desk.plan(again.id, [wechat.id], clock.day, None), TickKind.POSTED)
+    assert figure(office, "F02", 2027).rows == () and figure(office, "F02").rows == (again.id,)
 
 
 def test_a_taken_back_entry_counts_for_nothing(office: Office) -> None:

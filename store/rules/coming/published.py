@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -38,12 +38,15 @@ def newest_versions(found: Mapping[str, Published], rows: Iterable[Row]) -> list
     return sorted(newest.values(), key=lambda item: item.on)
 
 
-def first_published(rows: Iterable[Row]) -> dict[str, Published]:
+def first_published(
+    rows: Iterable[Row], kinds: Collection[str] | None = None
+) -> dict[str, Published]:
     """Each material that was published, once, however many places it hung at.
 
-    What was withdrawn because it was wrong does not count; the version in its place does.
+    `kinds` are those of the sites that count, by default all at which something is published. What
+    was withdrawn because it was wrong does not count; the version in its place does.
     """
-    public = {term.code for term in vocabulary("site_kind") if term.group in PUBLIC}
+    public = kinds or {term.code for term in vocabulary("site_kind") if term.group in PUBLIC}
     found: dict[str, Published] = {}
     for row in rows:
         if row.intervals and row.site_kind in public and row.state is not State.WITHDRAWN:

@@ -48,16 +48,13 @@ class Line:
     unit_id: str
     name: str
     cells: tuple[Cell, ...]
+    last_on: date | None = None
+    """When it published last, in this year or the one before."""
 
     @property
     def total(self) -> int:
         """Materials of the year."""
         return sum(cell.count for cell in self.cells)
-
-    @property
-    def last_on(self) -> date | None:
-        """When it published last."""
-        return max((item.on for cell in self.cells for item in cell.items), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,8 @@ class Matrix:
     def short(self) -> list[Line]:
         """Who is short this month; whose turn it is comes first.
 
-        That is who misses most, then who has least in the year and whose last lies furthest back.
+        That is who misses most, then who has least in the year and whose last lies furthest back;
+        in January, when nobody has any, the last of the old year tells them apart.
         """
         if self.month is None:
             return []
@@ -119,6 +117,7 @@ class Matrix:
             "of": of,
             "rate": None if self.rate is None else round(self.rate, 1),
             "turn": self.turn.unit_id if self.turn else None,
+            "short": [line.unit_id for line in self.short],
             "units": [_line_json(line) for line in self.lines],
         }
 
@@ -128,6 +127,7 @@ def _line_json(line: Line) -> dict[str, Any]:
         "unit_id": line.unit_id,
         "unit": line.name,
         "total": line.total,
+        "last_on": line.last_on.isoformat() if line.last_on else None,
         "months": [
             {
                 "month": cell.month,
@@ -151,11 +151,14 @@ def matrix(
     """A year's quotas. `rows` must reach back far enough to tell a material's first day.
 
     A material counts once, in its last version, for its own unit, in the month in which that first
-    hung or was published.
+    hung or was published. What came down longer ago than the rows reach back, and is published
+    again, counts as new.
     """
     known = list(rows)
     items: dict[tuple[str, int], list[Published]] = {}
+    last: dict[str, date] = {}
     for item in newest_versions(first_published(known), known):
+        last[item.unit_id] = item.on  # they come in the order of their days
         if item.on.year == year:
             items.setdefault((item.unit_id, item.on.month), []).append(item)
     quotas = [duty for duty in duties if duty.per_month]
@@ -176,6 +179,7 @@ def matrix(
                 )
                 for month in MONTHS
             ),
+            last.get(unit.id),
         )
         for unit in units
         if unit.kind == "community" or _is_named(unit.id, quotas)

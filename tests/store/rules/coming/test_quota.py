@@ -12,6 +12,7 @@ from office import TODAY, Clock, Office
 
 from store.desk import Desk
 from store.models import Interval, Material, Obligation, Site, TickKind, Unit
+from store.rules.coming.published import first_published, newest_versions
 from store.rules.coming.quota import Matrix, matrix, tasks
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
@@ -184,6 +185,74 @@ def test_it_is_the_turn_of_who_has_least_and_lies_furthest_back(
         publish(desk, office, clock, date(2026, 11, 4), unit=unit)
     publish(desk, office, clock, date(2026, 11, 5), unit=east)
     assert [line.name for line in desk.quota(2026).short] == ["和平社区", "朝阳社区"]
+
+
+def test_in_january_it_is_the_turn_of_who_has_waited_since_the_old_year(
+    desk: Desk, office: Office, quota_duty: Obligation, clock: Clock
+) -> None:
+    other = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
+    publish(desk, office, clock, date(2026, 11, 20), unit=other)
+    publish(desk, office, clock, date(2026, 11, 4))
+    clock.day = date(2027, 1, 5)
+    found = desk.quota(2027)
+    assert [(line.name, line.total) for line in found.short] == [("学苑社区", 0), ("朝阳社区", 0)]
+    assert found.short[0].last_on == date(2026, 11, 4)
+
+
+@settings(max_examples=30)
+@given(st.integers(2, 8), st.integers(1, 4), st.data())
+def test_whoever_goes_by_turns_goes_fairly(units: int, least: int, data: st.DataObject) -> None:
+    """Nobody gets ahead by more than one, and all have enough after as many as are missing."""
+    communities = [Unit(id=f"u{n}", name=f"第{n}社区") for n in range(units)]
+    duty = Obligation.model_validate(
+        {"id": "q", "name": "篇数", "starts_on": date(2026, 11, 1), "per_month": least}
+    )
+    rows: list[Row] = []
+    for number in range(units * least):
+        found = matrix(rows, communities, [duty], 2026, TODAY)
+        assert found.turn is not None and len(found.short) >= 1
+        counted = [line.total for line in found.lines]
+        assert max(counted) - min(counted) <= 1 and sum(counted) == number
+        day = data.draw(st.dates(date(2026, 11, 1), TODAY))
+        row = row_of_stay(number, "community_board", (Interval(day, None, "周强"),))
+        rows.append(row._replace(author_id=found.turn.unit_id))
+    assert matrix(rows, communities, [duty], 2026, TODAY).turn is None
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["website", "community_board", "gov_affairs_board", "report_up"]),
+            st.dates(date(2025, 6, 1), TODAY),
+            st.sampled_from([State.POSTED, State.REMOVED, State.WITHDRAWN]),
+            st.one_of(st.none(), st.integers(0, 5)),
+        ),
+        max_size=20,
+    )
+)
+def test_what_is_counted_stands_in_the_ledger_once_and_the_report_counts_no_other(
+    stays: list[tuple[str, date, State, int | None]],
+) -> None:
+    rows = []
+    for number, (kind, start, state, corrects) in enumerate(stays):
+        corrected = f"m{corrects}" if corrects is not None and corrects < number % 6 else None
+        row = row_of_stay(number % 6, kind, (Interval(start, None, "周强"),))
+        rows.append(row._replace(state=state, corrects_id=corrected))
+    units = [Unit(id=f"u{n}", name=f"第{n}社区") for n in range(2)]
+    found = matrix(rows, units, [], 2026, TODAY)
+    items = [item for line in found.lines for cell in line.cells for item in cell.items]
+    assert len({item.material_id for item in items}) == len(items)
+    for item in items:
+        own = [row for row in rows if row.material_id == item.material_id]
+        assert any(
+            row.intervals[0].start == item.on and row.state is not State.WITHDRAWN for row in own
+        )
+        assert item.on.year == 2026 and item.unit_id == own[0].author_id
+    # What a report calls published is the same, at fewer places: it is in no year sooner.
+    fewer = newest_versions(first_published(rows, {"website", "gov_affairs_board"}), rows)
+    every = {item.material_id: item.on for item in newest_versions(first_published(rows), rows)}
+    assert all(item.on >= every.get(item.material_id, date.min) for item in fewer)
 
 
 stays = st.lists(
