@@ -154,13 +154,14 @@ def test_what_is_down_is_reckoned_as_if_it_went_up_again_at_once(
 
 def test_a_guessed_day_up_stays_one_though_the_days_after_a_fall_are_sure() -> None:
     """Days of 2003 are only guessed, those of 2004 are known."""
-    fell, again = date(2003, 12, 31), date(2004, 1, 5)
-    down = Interval(date(2003, 12, 29), fell, "李强", "李强", TickKind.INTERRUPTED)
-    life = (down, Interval(again, None, "李强"))
-    for rule, until in (("5w+", date(2004, 1, 7)), ("5w+r", date(2004, 1, 9))):
+    days = (date(2003, 12, 29), date(2003, 12, 31)), (date(2004, 1, 5), date(2004, 1, 6))
+    falls = [Interval(up, down, "李强", "李强", TickKind.INTERRUPTED) for up, down in days]
+    again = date(2004, 1, 7)
+    life = (*falls, Interval(again, None, "李强"))
+    for rule, until in (("5w+", date(2004, 1, 8)), ("5w+r", date(2004, 1, 13))):
         hold = Case(rule, "11-24", "", "11-24", 0, None).hold
-        kept = renewed(hold, life, down.start, CALENDAR)
+        kept = renewed(hold, life, days[0][0], CALENDAR)
         # What starts anew on a sure day forgets the guessed ones.
         assert (kept.until, kept.is_provisional) == (until, "r" not in rule)
-        standing = standing_of(hold, life, down.start, again, CALENDAR)
+        standing = standing_of(hold, life, days[0][0], again, CALENDAR)
         assert (standing.until, standing.is_provisional) == (until, "r" not in rule)
