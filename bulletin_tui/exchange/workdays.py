@@ -28,6 +28,8 @@ from store.rules.wall.recounting import Recounted
 HEADINGS = ("日期", "名称", "休/班")
 _OFF, _ON = {"休", "放假", "休息", "off"}, {"班", "上班", "补班", "work"}
 _YEARS = range(2000, 2101)
+FEWEST = 13
+"""Days off that the law gives (全国年节及纪念日放假办法); a notice names more."""
 Tell = Callable[[str], None]
 
 
@@ -159,9 +161,17 @@ def take_in(desk: Desk, path: Path, found: Announced, *, dry_run: bool = False, 
         raise Unreadable(path, [Fault(p.field, p.message) for p in refused.problems]) from None
     why = f"{record.label}，{printable(path.name)}"
     moved = desk.would_move(record) if dry_run else desk.save_work_year(record, why)
-    for line in recount_lines(desk, moved):
+    for line in filter(None, [too_few(found.days), *recount_lines(desk, moved)]):
         tell(line)
     return len(found.days)
+
+
+def too_few(days: Sequence[SpecialDay]) -> str:
+    """What to tell of a year that is not whole: the days left out would count as worked."""
+    off = sum(day.is_off for day in days)
+    if off >= FEWEST:
+        return ""
+    return f"只写了休 {off} 天，法定节日就有 {FEWEST} 天，是不是还没有写完？"
 
 
 def work_year(

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from bulletin_tui.context import Context
 from bulletin_tui.exchange.notices import Reading, read_notice, spoken_days, write_notice
-from bulletin_tui.exchange.workdays import Announced, recount_lines, work_year
+from bulletin_tui.exchange.workdays import Announced, recount_lines, too_few, work_year
 from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller, sentence
@@ -27,8 +27,6 @@ from store.errors import StoreError
 from store.models import SpecialDay, WorkYear
 from store.rules.wall.recounting import Recounted
 
-FEWEST = 13
-"""Days off that the law gives (全国年节及纪念日放假办法); a notice names more."""
 _HOW = """\
 # 通知可以一段段贴进来，也可以这样写：
 # 2-5至2-12 春节 休
@@ -162,10 +160,7 @@ class YearNotice(FaultTeller, Screen[list[Recounted] | None]):
 
 def _advice(reading: Reading, moved: Sequence[Recounted]) -> list[str]:
     """What to look at before it is saved."""
-    found = []
-    off = sum(day.is_off for day in reading.days)
-    if off < FEWEST:
-        found.append(f"只写了休 {off} 天，法定节日就有 {FEWEST} 天，是不是还没有写完？")
+    found = list(filter(None, [too_few(reading.days)]))
     if any(each.is_moved for each in moved):
         found.append("保存以后有的公示期会变：")
     return found
