@@ -23,9 +23,12 @@ from bulletin_tui.widgets.grouped_table import GroupedTable
 from bulletin_tui.widgets.items import Items
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
-from store.models import Posting
+from store.models import Posting, Site
 from store.rules.tasks import Group, Task, by_group, counted, in_order
 from store.today import at_hand, by_walk, next_day, reckoned
+
+NOTHING = "今天没有要做的事。F3 去排期，F4 去写材料。"
+NO_SITE = "还没有贴的地方。先按 F5、n 建公示栏，再按 F4、n 写材料。"
 
 
 class ToldLine(Prose):
@@ -78,7 +81,7 @@ class TodayScreen(WorkScreen):
             columns([], self.context.desk.today),
             key=lambda task: task.key,
             markable=True,
-            placeholder="今天没有要做的事。F3 去排期，F4 去写材料。",
+            placeholder=NOTHING,
             id="tasks",
         )
         yield ToldLine(id="told")
@@ -121,6 +124,7 @@ class TodayScreen(WorkScreen):
         named = dict(zip(self._groups, headings, strict=True))
         away = self._away if self._is_by_walk else None
         lines = self._folding.shown(named, self._groups)
+        self.table.placeholder = NOTHING if desk.database.count(Site) else NO_SITE
         self.table.show_groups(lines, columns(tasks, desk.today, away))
         self.refresh_bindings()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from bulletin_tui.screens.boards.site_forms import edit_site, edit_unit
 from bulletin_tui.settings import load_settings, save_settings
 from bulletin_tui.shell.folder import fill
 from bulletin_tui.widgets.dialogs import Ask, Choose
-from store.models import Category
+from store.models import Category, Unit
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -62,12 +63,31 @@ async def welcome(screen: WorkScreen) -> None:
     if choice == ["sample"]:
         screen.attempt(lambda: fill(context, "now"), "样例已装入，随便试")
         return
-    if choice != ["own"] or not await edit_unit(screen, None):
+    own = await edit_unit(screen, None) if choice == ["own"] else None
+    if own is None:
         screen.say("按 F5 建单位和公示栏，按 F4 写材料。")
         return
     desk = context.desk
+    if own.kind == "street":
+        await _ask_communities(screen, own)
     headings = [Category(id=desk.new_id(), name=name, standard=code) for name, code in HEADINGS]
     screen.attempt(lambda: desk.save_all(headings, "新建类别"))
     if await edit_site(screen, None):
         app.switch_mode("materials")
         screen.say("公示栏建好了。按 n 写第一份材料。")
+
+
+async def _ask_communities(screen: WorkScreen, street: Unit) -> None:
+    """The communities of a street, all in one line: most boards are theirs, not the street's."""
+    desk = screen.context.desk
+    answer = await screen.app.push_screen_wait(
+        Ask(
+            "下面有哪些社区？几个用、隔开，名称照落款写；没有就按 Esc",
+            placeholder="例如：学苑社区居民委员会、阳光社区居民委员会",
+        )
+    )
+    names = dict.fromkeys(filter(None, re.split(r"[\s、，,；;]+", answer or "")))
+    made = [Unit(id=desk.new_id(), name=name, parent_id=street.id) for name in names]
+    if made:
+        done = f"建好了 {len(made)} 个社区。现在建第一个公示栏"
+        screen.attempt(lambda: desk.save_all(made, "新建单位", "、".join(names)), done)

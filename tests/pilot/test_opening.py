@@ -13,6 +13,7 @@ from bulletin_tui.context import Context, opened_for_a_window
 from bulletin_tui.settings import Settings, load_settings
 from store.desk import Desk
 from store.errors import Busy
+from store.models import Unit
 
 
 async def test_a_refusal_is_the_application_s_result() -> None:
@@ -113,3 +114,27 @@ async def test_broken_settings_are_told_at_the_start(
     assert load_settings(folder).person == "李强"
     (kept,) = folder.glob("settings.toml.broken-*")
     assert kept.read_text("utf-8").endswith("person = ")
+
+
+async def test_a_street_is_asked_for_its_communities_and_the_first_board_is_theirs(
+    folder: Path, desk: Desk, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await write(pilot, "李秀兰")
+        await keys(pilot, "enter", "enter")
+        await write(pilot, "滨河街道")
+        await keys(pilot, "tab", "left", "ctrl+s")
+        assert "下面有哪些社区" in on_screen(app)
+        await write(pilot, "桂花社区、学苑社区、桂花社区")
+        await keys(pilot, "enter")
+        assert "单位 < 桂花社区 >" in on_screen(app) and "建好了 2 个社区" in told(app)
+        await keys(pilot, "escape", "f2")
+        assert "还没有贴的地方。先按 F5、n 建公示栏" in on_screen(app)
+    street, *communities = desk.database.find(Unit)
+    assert (street.name, street.kind) == ("滨河街道", "street")
+    assert [(unit.name, unit.parent_id) for unit in communities] == [
+        ("桂花社区", street.id),
+        ("学苑社区", street.id),
+    ]

@@ -29,7 +29,6 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> Site | None:
     desk = screen.context.desk
     blank = _next_site(desk.sites(), _publishers(desk))
     fates: list[Fate] = []
-    saved: list[Site] = []
 
     async def ask(site: Site | None, values: dict[str, Any]) -> bool:
         fates.clear()
@@ -41,13 +40,11 @@ async def edit_site(screen: WorkScreen, site: Site | None) -> Site | None:
 
     def save(new: Site) -> None:
         fates[0].save(desk, new) if fates else desk.save(new)
-        saved.append(new)
 
     heading = "修改点位" if site else "新点位"
-    if not await _edit(screen, heading, _site_fields, Site, site, blank, save, ask):
-        return None
-    screen.say(fates[0].told if fates else "已保存")
-    return saved[-1]
+    if saved := await _edit(screen, heading, _site_fields, Site, site, blank, save, ask):
+        screen.say(fates[0].told if fates else "已保存")
+    return saved
 
 
 def _next_site(known: Sequence[Site], units: Sequence[Unit]) -> Site:
@@ -127,8 +124,8 @@ def _site_fields(desk: Desk) -> list[Field]:
     ]
 
 
-async def edit_unit(screen: WorkScreen, unit: Unit | None) -> bool:
-    """Let a unit be filled in; returns whether it was saved."""
+async def edit_unit(screen: WorkScreen, unit: Unit | None) -> Unit | None:
+    """Let a unit be filled in; returns it as it was saved, or None."""
 
     def fields(desk: Desk) -> list[Field]:
         known = desk.database.find(Unit)
@@ -146,8 +143,8 @@ async def edit_unit(screen: WorkScreen, unit: Unit | None) -> bool:
     return await _edit(screen, heading, fields, Unit, unit, Unit(id="new", name="新"))
 
 
-async def edit_category(screen: WorkScreen, category: Category | None) -> bool:
-    """Let a category be filled in; returns whether it was saved."""
+async def edit_category(screen: WorkScreen, category: Category | None) -> Category | None:
+    """Let a category be filled in; returns it as it was saved, or None."""
     standard = vocabulary("category").choices
     fields = [
         Field("name", "名称", required=True),
@@ -167,7 +164,7 @@ async def _edit(
     blank: R,
     save: Callable[[R], object] | None = None,
     ask: Callable[[R | None, dict[str, Any]], Awaitable[bool]] | None = None,
-) -> bool:
+) -> R | None:
     """`save` keeps the record otherwise than by saving it; `ask` may send back to the form."""
     desk = screen.context.desk
 
@@ -183,20 +180,20 @@ async def _edit(
     async def question(values: dict[str, Any]) -> bool:
         return ask is None or await ask(now(), values)
 
-    keep = save or desk.save
-    form = EditScreen(
-        screen.context,
-        heading,
-        held.fields if held else filled(blank),
-        lambda values: keep(_read(desk, model, now(), values)),
-        ask=question,
-        held=held,
-    )
+    saved: list[R] = []
+
+    def keep(values: dict[str, Any]) -> None:
+        record = _read(desk, model, now(), values)
+        (save or desk.save)(record)
+        saved.append(record)
+
+    shown = held.fields if held else filled(blank)
+    form = EditScreen(screen.context, heading, shown, keep, ask=question, held=held)
     done = await screen.app.push_screen_wait(form)
     if done and save is None:
         screen.say("已保存")
     screen.reload()
-    return bool(done)
+    return saved[-1] if done else None
 
 
 def _read(desk: Desk, model: type[R], known: R | None, values: dict[str, Any]) -> R:
