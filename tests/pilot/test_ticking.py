@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from bulletin_tui.widgets.code_line import CodeLine
 from store.models import Posting, TickKind
+from store.rules.wall.codes import spoken
 
 
 @pytest.fixture
@@ -66,10 +67,14 @@ async def test_a_scanned_card_enters_its_sheet_and_a_label_none(
         assert "里面没有单号" in on_screen(app) and now(office, posting).ticks == ()
         await shoot(pilot, f"学苑社区\n电话0418-2820011\n单号#{posting.code}", end)
         assert "贴好了：" in on_screen(app) and "里面没有单号" not in on_screen(app)
-        await keys(pilot, "down")
+        await keys(pilot, "down", "down")
+        await shoot(pilot, spoken(posting.code), end)
+        assert "掉了：" in on_screen(app)
+        await keys(pilot, "up")
         await shoot(pilot, f"https://x.gov.cn/n/1#{posting.code}", end)
         assert "撤下：" in on_screen(app)
-    assert [tick.kind for tick in now(office, posting).ticks] == ["posted", "removed"]
+    kinds = [tick.kind for tick in now(office, posting).ticks]
+    assert kinds == ["posted", "interrupted", "removed"]
 
 
 async def test_a_scanner_that_ends_with_nothing_loses_no_sheet(

@@ -40,7 +40,8 @@ CHOICES: tuple[tuple[str, TickKind | None, str | None], ...] = (
     ("退回登记", None, None),
 )
 """What a code stands for: the word, what is entered, and the defect; the last takes back."""
-_CODE = re.compile(r"\s*[0-9０-９]{7}\s*")
+_CODE = re.compile(r"[0-9０-９]{3}\s?[0-9０-９]{4}")
+"""As it is printed, or without the gap; on a busy PC even a person's keys may come all at once."""
 
 
 async def ask_defect(screen: Attempts) -> str | None:
