@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from bulletin_tui.screens.base import PLACES, WorkScreen
@@ -48,32 +49,74 @@ ASKED = (
     ("姓名", "换一个人用：登记时记谁的名字", "welcome", "ask_name"),
 )
 """What is asked over a main screen: word, what it is for, module and function."""
+ELSEWHERE = (
+    ("打印本周", "要贴的做成一个 PDF", "printing", "make"),
+    ("输单号", "按纸上的单号登记贴好了、撤下、掉了", "today", "codes"),
+    ("走访登记", "登记结果，收照片，巡查问题", "today", "walked"),
+    ("导出台账", "写成 .csv 表格或 .pdf", "history", "export"),
+    ("手机日历", "导出 .ics，拷到手机上", "today", "calendar"),
+    ("备份", "现在就备份一次", "data", "back_up"),
+    ("体检", "检查全部记录", "data", "examine"),
+    ("归档", "把过去的一年收起来", "data", "archive"),
+)
+"""Keys of one main screen that are looked for on the others: word, what for, screen, action."""
+NOT_FOUND = "没有这样的命令"
+
+
+class CommandsInOrder(Provider):
+    """What can be done, in the order of `get_system_commands`, found also by what it is for."""
+
+    async def discover(self) -> Hits:
+        """All of it, before anything is typed: what the screen can do comes first."""
+        for name, told, run, _ in self.app.get_system_commands(self.screen):
+            yield DiscoveryHit(name, run, help=told)
+
+    async def search(self, query: str) -> Hits:
+        """What has the typed letters in its name, then what has them in its explanation."""
+        matcher, found = self.matcher(query), False
+        for name, told, run, _ in self.app.get_system_commands(self.screen):
+            score = matcher.match(name) or matcher.match(told) / 10
+            if score > 0:
+                found = True
+                yield Hit(score, matcher.highlight(name), run, help=told)
+        if not found:
+            told = "换几个字，或回车看说明"
+            yield Hit(0.01, NOT_FOUND, partial(self.app.run_action, "manual"), help=told)
 
 
 class Commanding(App[object]):
     """An application whose palette knows everything that can be done from a screen."""
 
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandsInOrder}
     context: Context
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command by name."""
-        for mode, word, key in PLACES:
-            told = f"打开{word}（{key.upper()}）"
-            yield SystemCommand(word, told, partial(self.switch_mode, mode))
         for node, binding, enabled, _ in screen.active_bindings.values():
             if binding.show and enabled and isinstance(screen, WorkScreen):
                 told = binding.tooltip or f"按键 {self.get_key_display(binding)}"
                 press = partial(self.call_later, self.run_action, binding.action, node)
                 yield SystemCommand(binding.description, told, press)
-        for theme, word in THEMES:
-            told = f"主题、颜色换成{word}"
-            yield SystemCommand(f"主题颜色：{word}", told, partial(self._wear, theme))
+        for mode, word, key in PLACES:
+            told = f"打开{word}（{key.upper()}）"
+            yield SystemCommand(word, told, partial(self.switch_mode, mode))
+        for word, told, mode, action in ELSEWHERE:
+            if mode != self.current_mode:
+                yield SystemCommand(word, told, partial(self._do_elsewhere, mode, action))
         for word, told, module, name in ASIDES:
             yield SystemCommand(word, told, partial(self._show_aside, module, name))
         for word, told, module, name in ASKED:
             yield SystemCommand(word, told, partial(self._ask_on_screen, module, name))
+        for theme, word in THEMES:
+            told = f"主题、颜色换成{word}"
+            yield SystemCommand(f"主题颜色：{word}", told, partial(self._wear, theme))
         yield SystemCommand("帮助", "看说明（F1）", partial(self.run_action, "manual"))
         yield SystemCommand("退出", "离开程序（ctrl+q）", partial(self.run_action, "quit"))
+
+    async def _do_elsewhere(self, mode: str, action: str) -> None:
+        """Go to the screen that can do it, and press its key there."""
+        await self.switch_mode(mode)
+        self.call_after_refresh(self.run_action, action, self.screen)
 
     def _show_aside(self, module: str, name: str) -> None:
         """Open a screen beside the main ones, once; it is imported only then."""

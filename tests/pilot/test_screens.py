@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, settle, told, write
+from pilots import application, keys, on_screen, settle, told, until, write
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from bulletin_tui.app import BulletinApp
+from bulletin_tui.commands import ELSEWHERE
 from bulletin_tui.exchange.files import export_file, import_file
 from bulletin_tui.samples import thisweek
 from bulletin_tui.screens.base import PLACES
@@ -185,8 +187,8 @@ async def test_the_palette_is_chinese_and_runs(folder: Path, sample: Desk, clock
         await keys(pilot, "f4", "ctrl+p")
         await app.workers.wait_for_complete()
         await settle(pilot)
-        assert "今日" in on_screen(app) and "打开今日（F2）" in on_screen(app)
-        await run_from_palette(pilot, app, "台账")
+        assert "例如 打印、主题" in on_screen(app)
+        await run_from_palette(pilot, app, "打开台账（F6）")
         assert app.current_mode == "history"
 
 
@@ -201,6 +203,34 @@ async def test_the_palette_runs_a_key_of_the_table(
         await keys(pilot, "escape", "ctrl+p")
         await run_from_palette(pilot, app, "打开")
         assert isinstance(app.screen, EditScreen)
+
+
+async def test_the_palette_begins_with_the_screen_and_finds_what_other_screens_can_do(
+    folder: Path, sample: Desk, clock: Clock
+) -> None:
+    app = application(folder, sample, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f8", "ctrl+p")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        offered = on_screen(app).partition("例如 打印、主题")[2]
+        assert "重新载入" in offered and "主题" not in offered
+        await run_from_palette(pilot, app, "导出台账")
+        assert app.current_mode == "history" and "导出到哪个文件" in on_screen(app)
+        await keys(pilot, "escape", "f8", "ctrl+p")
+        await run_from_palette(pilot, app, "拷到手机")  # by what it is for
+        assert app.current_mode == "today" and "日历写到哪个文件" in on_screen(app)
+        await keys(pilot, "escape", "ctrl+p")
+        await write(pilot, "没有的命令")
+        await until(pilot, lambda: "没有这样的命令" in on_screen(app))
+
+
+def test_what_the_palette_presses_on_other_screens_is_a_key_there() -> None:
+    for _, _, mode, action in ELSEWHERE:
+        screen = getattr(
+            import_module(f"bulletin_tui.screens.{mode}"), f"{mode.capitalize()}Screen"
+        )
+        assert action in {binding.action for binding in screen.BINDINGS}
 
 
 async def run_from_palette(pilot: Pilot[Any], app: BulletinApp, word: str) -> None:
