@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bulletin_tui import garbage
 from bulletin_tui.clock import Clock
 from bulletin_tui.printing.errors import PrintError
-from bulletin_tui.shell import due_usage, tick_usage
+from bulletin_tui.shell import due_usage, tick_usage, wall_usage
 from bulletin_tui.usage import Parser, a_day, a_folder, a_year, word_of
 from store.disk.files import folder_named, reason
 from store.errors import StoreError
@@ -93,6 +93,7 @@ def _parser() -> Parser:
     demo.add_argument("--no-open", action="store_true", help="只装入，不打开")
     demo.set_defaults(run=_demo)
     _add_listings(command)
+    wall_usage.add_to(command)
     due_usage.add_to(command, _runner, _on_folder)
     _add_duties(command)
     _add_paper(command, commands, common)

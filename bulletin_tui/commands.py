@@ -45,6 +45,7 @@ ASKED = (
         "copying.choices",
         "copy_campaign",
     ),
+    ("放不下的公示栏", "四周里哪几处、哪天，贴着什么", "boards.overfull", "show_overfull"),
     ("公示栏放不下时", "只提醒，还是不让排", "boards.overfull", "choose_overfull"),
     ("姓名", "换一个人用：登记时记谁的名字", "welcome", "ask_name"),
 )

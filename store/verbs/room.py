@@ -19,6 +19,7 @@ from store.rules.wall.capacity import (
     at_sites,
     crowds,
     is_there,
+    overfull,
     overlaps,
     suggestions,
 )
@@ -56,6 +57,10 @@ class Room(Verbs):
         rows = [row for row in self.on_boards() if row.id not in instead_of]
         sites = [self.database.get(Site, sheet.site_id) for sheet in wanted]
         return crowds(sites, rows, wanted, self.today)
+
+    def overfull(self, first: date, last: date) -> list[Crowd]:
+        """The boards planned overfull on a day of a span, in walking order."""
+        return overfull(self.sites(), self.on_boards(), first, last, self.today)
 
     def leavers(self, crowd: Crowd) -> list[Leaver]:
         """What could leave a crowded board, the best first; never a 公示 that must still hang."""

@@ -231,6 +231,25 @@ async def test_a_board_is_not_retired_before_it_is_empty(
     assert len(desk.open_at(office.west)) == 1
 
 
+async def test_boards_that_will_be_too_full_are_listed_and_opened(
+    folder: Path, office: Office, desk: Desk, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        app._ask_on_screen("boards.overfull", "show_overfull")  # as from the palette
+        await until(pilot, lambda: "到 2026-12-21 为止，没有放不下的公示栏" in told(app))
+        for days in (6, 7, 8):
+            office.plan(TODAY + timedelta(days=days), days=9)
+            office.plan(TODAY + timedelta(days=days), days=9, site=office.west)
+        app._ask_on_screen("boards.overfull", "show_overfull")
+        await until(pilot, lambda: "到 12-21 为止放不下的" in on_screen(app))
+        assert "12-02  东门公示栏  3/2 张" in on_screen(app)
+        assert "西门公示栏  3" not in on_screen(app)
+        await keys(pilot, "enter")
+        assert isinstance(app.screen, BoardScreen) and "东门公示栏" in on_screen(app)
+
+
 async def test_the_office_chooses_what_a_full_board_means(folder: Path, clock: Clock) -> None:
     from bulletin_tui.app import BulletinApp
     from bulletin_tui.clock import Clock as WindowClock
@@ -245,7 +264,7 @@ async def test_the_office_chooses_what_a_full_board_means(folder: Path, clock: C
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await settle(pilot)
             await keys(pilot, "escape", "f5", "ctrl+p")
-            await write(pilot, "放不下")
+            await write(pilot, "放不下时")
             await app.workers.wait_for_complete()
             await keys(pilot, "enter")
             await keys(pilot, "enter") if "找命令" in on_screen(app) else None

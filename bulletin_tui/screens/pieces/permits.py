@@ -17,6 +17,7 @@ from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.pieces.permit_form import blank_permit, permit_fields, told
 from bulletin_tui.screens.reconciling import Held
+from bulletin_tui.shell.wall import time_left
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.prose import Prose
@@ -236,16 +237,6 @@ async def open_permits(screen: WorkScreen, permit_id: str = "") -> None:
     if permit_id:
         permits.show_permit(permit_id)
     await screen.app.push_screen_wait(permits)
-
-
-def time_left(permit: Permit, today: date) -> str:
-    """How long it still runs, in few words."""
-    if today < permit.valid_from:
-        return f"{permit.valid_from:%m-%d} 起"
-    left = (permit.valid_to - today).days
-    if left < 0:
-        return f"过期{-left}天"
-    return "今天到期" if left == 0 else f"{left} 天"
 
 
 def _day(day: date | None) -> str:

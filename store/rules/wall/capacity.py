@@ -109,10 +109,28 @@ def crowds(
     for site_id, there in at_sites(rows, limited).items():
         day, places = _worst(there, asked[site_id], today)
         if places > limited[site_id].capacity:
-            on_that_day = [row for row in there if is_there(row, day, day, today)]
-            on_that_day.sort(key=lambda row: (-row.places, row.first_on))
-            found.append(Crowd(limited[site_id], day, places, tuple(on_that_day)))
+            found.append(_crowd(limited[site_id], day, places, there, today))
     return found
+
+
+def overfull(
+    sites: Iterable[Site], rows: Collection[Row], first: date, last: date, today: date
+) -> list[Crowd]:
+    """The boards that hold more than they have room for on a day of a span, as it is planned."""
+    limited = {site.id: site for site in sites if is_limited(site)}
+    there = at_sites(rows, limited)
+    found = []
+    for site_id, days in loads(rows, limited, first, last, today).items():
+        if (places := max(days)) > limited[site_id].capacity:
+            day = first + ONE_DAY * days.index(places)
+            found.append(_crowd(limited[site_id], day, places, there[site_id], today))
+    return found
+
+
+def _crowd(site: Site, day: date, places: int, there: Iterable[Row], today: date) -> Crowd:
+    on_that_day = [row for row in there if is_there(row, day, day, today)]
+    on_that_day.sort(key=lambda row: (-row.places, row.first_on))
+    return Crowd(site, day, places, tuple(on_that_day))
 
 
 def is_limited(site: Site) -> bool:

@@ -17,7 +17,7 @@ from store.errors import NeedsReason, Refused
 from store.models import Posting, Site, TickKind
 from store.rules.wall.capacity import Wanted
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @pytest.fixture
@@ -60,6 +60,20 @@ def test_a_full_board_names_the_day_who_hangs_there_and_who_could_leave(office: 
         "可以先撤《文明祭扫倡议》（2026-09-25 贴到现在）、《物业费收缴通知》（占 1 张的地方）"
     )
     assert messages(office.desk, office, office.west) == []
+
+
+def test_the_boards_planned_overfull_in_a_span_are_named_with_their_worst_day(
+    office: Office,
+) -> None:
+    hang(office, "文明祭扫倡议", 60, None)
+    for days in (3, 5):
+        office.plan(TODAY + timedelta(days=days), days=4, site=office.east)
+        office.plan(TODAY + timedelta(days=days), days=4, site=office.west)
+    (crowd,) = office.desk.overfull(TODAY, TODAY + WEEK)
+    assert (crowd.site.name, crowd.day, crowd.places) == ("东门公示栏", TODAY + WEEK - 2 * DAY, 3)
+    assert [row.title for row in crowd.there][:1] == ["文明祭扫倡议"] and len(crowd.there) == 3
+    assert office.desk.overfull(TODAY, TODAY + 4 * DAY) == []
+    assert office.desk.overfull(TODAY + 6 * DAY, TODAY + 30 * DAY) == []
 
 
 def test_what_should_be_gone_leaves_first_and_a_publicity_never(office: Office) -> None:
