@@ -155,6 +155,8 @@ async def test_a_board_has_a_page_of_its_own(
 def test_the_strip_marks_days_without_room(office: Office) -> None:
     lines = strip([1, 2, 3], office.east, TODAY)
     assert [line.plain for line in lines[1:]] == ["11-24   25   26", "    1    2   3!"]
+    narrow = strip(list(range(30)), office.west, TODAY, 60)
+    assert [len(line) for line in narrow[1:]] == [50] * 6
     unlimited = strip([9], office.west, TODAY)
     assert "不限" in unlimited[0].plain and unlimited[2].plain == "    9"
 

@@ -31,8 +31,8 @@ from store.rules.wall.ledger import Filter, Row
 
 DAYS = 30
 """From today on, for which the room is shown."""
-A_LINE = 15
-"""Days in one line of them."""
+A_LINE, A_NARROW_LINE, A_DAY = 15, 10, 5
+"""Days in one line of them, and in one of a narrow window; cells that a day takes."""
 COLUMNS: tuple[Column[Row], ...] = (
     Column("单号", 8, lambda row: spoken(row.code)),
     Column("材料", 20, lambda row: row.title, weight=1),
@@ -82,6 +82,7 @@ class BoardScreen(FaultTeller, Screen[None]):
     def __init__(self, context: Context, site: Site) -> None:
         super().__init__()
         self.context, self._site = context, site
+        self._found: _Read | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self._site.name), classes="board--title", markup=False)
@@ -119,10 +120,16 @@ class BoardScreen(FaultTeller, Screen[None]):
         )
         self.app.call_from_thread(self._show_board, read)
 
+    def on_resize(self) -> None:
+        """As many days in a line as there is room for."""
+        if self._found is not None:
+            self._show_board(self._found)
+
     def _show_board(self, read: _Read) -> None:
         if self.is_attached:
+            self._found, today = read, self.context.desk.today
             lines = [*facts_of(self._site, read.unit), *_wrong(read)]
-            self.facts.show([*lines, "", *strip(read.held, self._site, self.context.desk.today)])
+            self.facts.show([*lines, "", *strip(read.held, self._site, today, self.size.width)])
             self.table.show(read.rows)
 
     @on(RecordTable.Chosen)
@@ -165,24 +172,24 @@ def _wrong(read: _Read) -> list[str]:
     return lines + [f"许可：{p.number} 到 {p.valid_to}（{p.authority}）" for p in read.permits]
 
 
-def strip(held: Sequence[int], site: Site, today: date) -> list[Text]:
+def strip(held: Sequence[int], site: Site, today: date, width: int = 80) -> list[Text]:
     """Day by day how many places are taken: a line of days, and below it the numbers.
 
     A full day is bold, an overfull one reversed and with a `!`.
     """
     limit = site.capacity if is_limited(site) else 0
     lines = [Text(f"每天占几张（可放 {limit or '不限'}，! 是放不下）", "bold")]
-    for start in range(0, len(held), A_LINE):
+    a_line = A_LINE if width >= A_LINE * A_DAY + 4 else A_NARROW_LINE
+    for start in range(0, len(held), a_line):
         days, counts = Text(), Text()
-        for n, places in enumerate(held[start : start + A_LINE], start):
+        for n, places in enumerate(held[start : start + a_line], start):
             day = today + timedelta(days=n)
-            is_new = day.day == 1 or n % A_LINE == 0
-            days.append(
-                f"{day.month}-{day.day}".rjust(5) if is_new else str(day.day).rjust(5), "dim"
-            )
+            is_new = day.day == 1 or n % a_line == 0
+            told = f"{day.month}-{day.day}" if is_new else str(day.day)
+            days.append(told.rjust(A_DAY), "dim")
             full = bool(limit) and places >= limit
             sign = "!" if full and places > limit else ""
-            counts.append(" " * (5 - len(f"{places}{sign}")))
+            counts.append(" " * (A_DAY - len(f"{places}{sign}")))
             counts.append(f"{places}{sign}", "bold reverse" if sign else "bold" if full else "")
         lines += [days, counts]
     return lines
