@@ -100,6 +100,10 @@ class EditScreen(FaultTeller, Screen[bool]):
         self.query_one(ReadingLine).tell(self.context.why_reading)
         self.form.focus_first()
 
+    def on_screen_resume(self) -> None:
+        """What was done on another screen meanwhile, such as a permit, may tell otherwise."""
+        self._measure_anew()
+
     @property
     def is_dirty(self) -> bool:
         """Whether something is typed that nobody has saved."""
@@ -109,6 +113,9 @@ class EditScreen(FaultTeller, Screen[bool]):
     def _changed(self, event: Form.Changed) -> None:
         if self._follow:
             self._follow(event.form, event.name)
+        self._measure_anew()
+
+    def _measure_anew(self) -> None:
         for line in self.query(MeasureLine):
             line.ask()
 

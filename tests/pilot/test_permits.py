@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, settle, told, write
+from pilots import application, keys, on_screen, settle, told, until, write
 
 from bulletin_tui.screens.pieces.permits import PermitsScreen
 from bulletin_tui.screens.posting.planning import move_posting
@@ -136,3 +136,24 @@ async def test_permits_are_found_by_name(folder: Path, office: Office, clock: Cl
         assert isinstance(app.screen, PermitsScreen)
         await keys(pilot, "escape")
         assert app.current_mode == "today" and not isinstance(app.screen, PermitsScreen)
+
+
+async def test_a_permit_entered_beside_an_open_plan_counts_in_it_at_once(
+    folder: Path, office: Office, clock: Clock, road: Site, banner: Material
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "home", "p", "enter")
+        assert "排期：防范电信诈骗" in on_screen(app)
+        await keys(pilot, "end", "space", "enter")
+        await until(pilot, lambda: "学苑路条幅点：没有登记许可" in on_screen(app))
+        await keys(pilot, "f5")
+        permit(office, road, "学城条2026-12号", 9)
+        await keys(pilot, "f4")
+        await until(pilot, lambda: f"许可 学城条2026-12号 到 {LAST}" in on_screen(app))
+        await keys(pilot, "tab", "tab")
+        await write(pilot, "+7")
+        await keys(pilot, "ctrl+s")
+        # A workshop makes the banner: there is no day on which it is printed.
+        assert "到张贴那天会出现在“今日”里" in told(app)
+    assert [posting.site_id for posting in office.desk.open_postings()] == [road.id]

@@ -40,7 +40,8 @@ async def plan_material(
 
     def save(values: dict[str, Any]) -> None:
         planned = form.save(values)
-        screen.say(f"已排 {len(planned)} 个点位。到打印那天会出现在“今日”里。")
+        day = "打印" if form.material.is_printed else "张贴"
+        screen.say(f"已排 {len(planned)} 个点位。到{day}那天会出现在“今日”里。")
 
     await screen.app.push_screen_wait(
         EditScreen(
