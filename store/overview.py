@@ -81,9 +81,14 @@ class Overview(Lawful):
         banners = self._hung_for_campaigns(postings)
         if not (permits or banners):
             return []
-        from store.rules.upkeep.permits import removal_tasks, tasks  # late: many offices have none
+        from store.rules.upkeep.permit_tasks import (  # late: many have none
+            Names,
+            removal_tasks,
+            tasks,
+        )
 
-        found = tasks(permits, postings, self.today, self.calendar, self._site_name)
+        names = Names(self._site_name, self._title_of)
+        found = tasks(permits, postings, self.today, self.calendar, names)
         if not banners:  # No rules need be read.
             return found
         wanted = OneOf("id", frozenset(row.campaign_id or "" for _, row in banners.values()))
@@ -105,6 +110,9 @@ class Overview(Lawful):
 
     def _site_name(self, site_id: str) -> str:
         return self.database.get(Site, site_id).name
+
+    def _title_of(self, posting: Posting) -> str:
+        return self.database.get(Material, posting.material_id).title
 
     def open_defects(self) -> list[Defect]:
         """What has still to be mended, the oldest first."""

@@ -122,6 +122,14 @@ class Permitting(Verbs):
             limits += [max(ends)] if ends else []
         return min(limits, default=None)
 
+    def wish(
+        self, material: Material, site: Site, start: date, end: date | None, quantity: int
+    ) -> Wish:
+        """What a plan asks of the permits; what is to hang shorter than the law is not owed."""
+        hold = self.hold_at(material, site, start)
+        until = hold.until if hold and (end is None or end > hold.until) else None
+        return Wish(site, start, end, quantity, material.measure, until)
+
     # For the verbs that plan --------------------------------------------------------------------
 
     def within_permit(self, posting: Posting) -> Posting:
@@ -175,7 +183,7 @@ class Permitting(Verbs):
         hung = [site for site in sites if needs_permit(material, site)]
         book = self.permit_book() if hung else None
         for site in hung:
-            wish = Wish(site, start, end, quantity, material.measure)
+            wish = self.wish(material, site, start, end, quantity)
             if book and book.permit_for(wish) is None:
                 found += check_without_permit(material, site)
         if campaign is not None and material.kind == "banner":
@@ -224,15 +232,18 @@ def permitted(posting: Posting, material: Material, site: Site, book: PermitBook
 
 
 def _wish(posting: Posting, material: Material, site: Site) -> Wish:
-    start, end = posting.planned_from, posting.planned_to
-    return Wish(site, start, end, posting.quantity, material.measure)
+    start, end, hold = posting.planned_from, posting.planned_to, posting.hold
+    until = hold.until if hold and not hold.waived else None
+    return Wish(site, start, end, posting.quantity, material.measure, until)
 
 
 def _ending_on(last: date, posting: Posting) -> Posting:
     """A posting that comes down on its permit's last day; raises Refused where it cannot."""
     hold = posting.hold
-    must = hold is not None and not hold.waived and hold.until >= last
-    if posting.planned_from > last or must:
+    if hold is not None and not hold.waived and hold.until >= last:
+        said = f"{posting.label} 公示要挂满 {hold.until}，许可到 {last} 不够"
+        raise Refused(Problem("valid_to", f"{said}。请办到 {hold.removable_from} 或以后"))
+    if posting.planned_from > last:
         said = f"{posting.label} 要从 {posting.planned_from} 挂到 {posting.planned_to or '长期'}"
         raise Refused(Problem("valid_to", f"{said}，许可到 {last} 就不够了。请先给它改期"))
     return posting.changed(planned_to=last, hold=agreed(hold, None, last, ""))

@@ -10,7 +10,9 @@ from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, until, write
 
 from bulletin_tui.screens.pieces.permits import PermitsScreen
-from bulletin_tui.screens.posting.planning import move_posting
+from bulletin_tui.screens.posting.plan_form import PlanForm
+from bulletin_tui.screens.posting.planning import move_posting, plan_material
+from bulletin_tui.screens.today import TodayScreen
 from store.models import Permit, Posting, Site, TickKind, validated
 from store.models.materials import Material
 
@@ -20,6 +22,32 @@ LAST = TODAY + timedelta(days=9)
 @pytest.fixture
 def road(office: Office) -> Site:
     return office.site("学苑路条幅点", 60, kind="banner")
+
+
+async def test_what_the_law_and_a_permit_say_is_told_before_it_is_planned(
+    folder: Path, office: Office, clock: Clock, road: Site
+) -> None:
+    desk = office.desk
+    listed = office.material("publicity", "评选结果公示", matter="other_publicity")
+    hold = desk.hold_for(listed, TODAY)
+    assert hold is not None
+    known = permit(office, road, "12号", (hold.removable_from - TODAY).days + 1)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        form = PlanForm(app.context, listed)
+        values = {"site_ids": [road.id], "planned_from": TODAY, "quantity": 1}
+        values["planned_to"] = hold.removable_from
+        last = TODAY + timedelta(days=1)
+        told_so = f"：许可 12号 到 {known.valid_to}，最晚 {last:%m-%d} 贴，再晚公示就挂不满"
+        assert told_so in form.measure(values)
+        values |= {"planned_from": last + timedelta(days=1), "planned_to": None}
+        assert "请先续办到" in form.measure(values)
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        app.run_worker(plan_material(screen, listed, site=road, start=TODAY), group="ask")
+        await until(pilot, lambda: "再晚公示就挂不满" in on_screen(app))
+        assert "许可 12号 到 " in on_screen(app)
 
 
 @pytest.fixture

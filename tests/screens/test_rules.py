@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, settle, told, write
+from pilots import application, keys, on_screen, settle, told, until, until_told, write
+from textual.pilot import Pilot
 
 from bulletin_tui.screens.calendar.rules import RulesScreen
 from bulletin_tui.screens.today import TodayScreen
@@ -37,6 +39,14 @@ status = "verified"
 """
 
 
+async def asked(pilot: Pilot[Any], words: str) -> str:
+    """Wait for a question with these words; what is read below it."""
+    app = pilot.app
+    await until(pilot, lambda: isinstance(app.screen, Confirm) and words in on_screen(app))
+    assert isinstance(app.screen, Confirm)
+    return app.screen._detail
+
+
 async def test_the_region_is_asked_for_by_a_key_and_shown(
     folder: Path, office: Office, clock: Clock
 ) -> None:
@@ -50,14 +60,14 @@ async def test_the_region_is_asked_for_by_a_key_and_shown(
         assert "还没有说本单位在哪个地区：各地的规定都算" in seen and "按 g 填" in seen
         assert " g 地区 " in seen and "别处" not in seen
         await keys(pilot, "g")
-        assert isinstance(app.screen, Ask)
+        await until(pilot, lambda: isinstance(app.screen, Ask))
         await write(pilot, "长沙")
         await keys(pilot, "enter")
         assert "“长沙”看不出是哪个省的" in on_screen(app) and isinstance(app.screen, Ask)
         await keys(pilot, *["backspace"] * 2)
         await write(pilot, "湖南长沙市")
         await keys(pilot, "enter")
-        await settle(pilot)
+        await until(pilot, lambda: "本单位在湖南省长沙市" in on_screen(app))
         assert read_rules(folder / "rules.toml").region == "湖南省长沙市"
         seen = on_screen(app)
         assert "本单位在湖南省长沙市：没有专门写给那里的规则" in seen and "别处" in seen
@@ -88,31 +98,31 @@ async def test_changed_rules_are_a_task_shown_line_by_line_and_kept_with_undo(
         screen = app.screen
         assert isinstance(screen, TodayScreen)
         await keys(pilot, *["up"] * 9, "enter")
-        await settle(pilot)
-        assert isinstance(app.screen, Confirm)
-        assert "规则变了，2 条的公示期要重算" in on_screen(app)
-        detail = app.screen._detail
+        detail = await asked(pilot, "规则变了，2 条的公示期要重算")
         assert "医疗救助公示（本市） 7 天 → 10 天（1 条）" in detail
         assert "公示到 2026-12-03，原来是 2026-11-30，撤下日改到 2026-12-04" in detail
         assert "公示到 2026-11-25，原来是 2026-11-30，撤下日 2026-12-01 不变" in detail
         await keys(pilot, "n")
         assert desk.database.get(Posting, posting.id) == posting, "later is not now"
-        await keys(pilot, "enter", "y")
-        await settle(pilot)
-        assert "规定短了，1 条可以早撤" in on_screen(app)
-        assert isinstance(app.screen, Confirm)
-        assert "撤下日 2026-12-01 → 2026-11-26" in app.screen._detail
         await keys(pilot, "enter")
-        await settle(pilot)
-        assert "重算了 2 条" in told(app) and "规则变了" not in on_screen(app)
+        await asked(pilot, "规则变了")
+        await keys(pilot, "y")
+        detail = await asked(pilot, "规定短了，1 条可以早撤")
+        assert "撤下日 2026-12-01 → 2026-11-26" in detail
+        await keys(pilot, "enter")
+        await until_told(pilot, "重算了 2 条")
+        await until(pilot, lambda: "规则变了" not in on_screen(app))
         ends = [desk.database.get(Posting, p.id).planned_to for p in (posting, other)]
         assert ends == [date(2026, 12, 4), date(2026, 12, 1)], "Enter keeps what was promised"
         await keys(pilot, "ctrl+z")
-        await settle(pilot)
-        assert "规则变了 1" in on_screen(app)
-        await keys(pilot, *["up"] * 9, "enter", "y", "y")
-        await settle(pilot)
-        assert desk.database.get(Posting, other.id).planned_to == date(2026, 11, 26)
+        await until(pilot, lambda: "规则变了 1" in on_screen(app))
+        await keys(pilot, *["up"] * 9, "enter")
+        await asked(pilot, "规则变了")
+        await keys(pilot, "y")
+        await asked(pilot, "规定短了")
+        await keys(pilot, "y")
+        get = desk.database.get
+        await until(pilot, lambda: get(Posting, other.id).planned_to == date(2026, 11, 26))
 
 
 async def test_another_region_shows_at_once_what_it_means_for_the_wall(
@@ -125,18 +135,14 @@ async def test_another_region_shows_at_once_what_it_means_for_the_wall(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await keys(pilot, "ctrl+t", "ctrl+g", "r")
-        await settle(pilot)
-        assert "排着的、挂着的都是按现在的规则算的" in told(app)
+        await until_told(pilot, "排着的、挂着的都是按现在的规则算的")
         await keys(pilot, "g")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
         await write(pilot, "湖南")
         await keys(pilot, "enter")
-        await settle(pilot)
-        assert "规则变了，1 条的公示期要重算" in on_screen(app)
-        assert isinstance(app.screen, Confirm)
         change = "既有住宅增设电梯公示 15 天 → 没有专门规定的公示 5 个工作日（1 条）"
-        assert change in app.screen._detail
+        assert change in await asked(pilot, "规则变了，1 条的公示期要重算")
         await keys(pilot, "enter")
-        await settle(pilot)
-        assert isinstance(app.screen, RulesScreen)
+        await until(pilot, lambda: isinstance(app.screen, RulesScreen))
         hold = desk.database.get(Posting, posting.id).hold
         assert hold and (hold.rule, hold.until) == ("P01", date(2026, 11, 30))

@@ -101,7 +101,7 @@ class RulesScreen(AsideScreen):
     @work(group="ask")
     async def action_region(self) -> None:
         """Where the office is, which decides whose rules bind it."""
-        before = self._book.region if self._book else ""
+        before = (await to_thread(lambda: self.context.desk.rules)).region
         question = Ask(
             "本单位在哪个地区？从省写起，空着就是各地的规定都算",
             before,

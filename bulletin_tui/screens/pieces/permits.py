@@ -25,7 +25,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from store.errors import Problem
 from store.models import Permit, Posting, Site, validated
 from store.rules.law.calendar import ONE_DAY
-from store.rules.upkeep.permits import ends_soon
+from store.rules.upkeep.permit_tasks import ends_soon
 from store.rules.wall.codes import spoken
 from store.verbs.permits import Entered
 
@@ -59,6 +59,8 @@ class PermitsScreen(AsideScreen):
     def inside(self) -> ComposeResult:
         self._sites: dict[str, str] = {}
         self._hung: dict[str, list[Posting]] = {}
+        self._told: dict[str, str] = {}
+        """What 今日 says of a permit, by its id."""
         self._soon: frozenset[str] = frozenset()
         columns: tuple[Column[Permit], ...] = (
             Column("编号", 20, lambda permit: permit.number, weight=1),
@@ -87,6 +89,8 @@ class PermitsScreen(AsideScreen):
         book = desk.permit_book()
         self._hung = {permit.id: book.under(permit) for permit in permits}
         self._sites = {site.id: site.name for site in desk.sites()}
+        tasks = (task for task in desk.permit_tasks() if task.table == Permit.table)
+        self._told = {task.record_id: task.note for task in tasks}
         near = (p for p in permits if ends_soon(p.valid_to, today, desk.calendar))
         self._soon = frozenset(permit.id for permit in near)
         # What is over and done with comes last, the newest of it first.
@@ -124,8 +128,8 @@ class PermitsScreen(AsideScreen):
     def _about(self, permit: Permit) -> list[str]:
         """Who gave it and for what, and what hangs or is planned under it."""
         about = "  ".join(filter(None, (permit.authority, permit.size, permit.note)))
-        if permit.valid_to < self.context.desk.today and self._hanging(permit):
-            about += "  过期了还挂着：请撤下，或按 r 续办。"
+        if told := self._told.get(permit.id):
+            about = f"{told}（r 续办）  {about}"
         postings = self._hung.get(permit.id, [])
         rows = self.context.desk.rows_of(postings)
         lines = [
@@ -168,13 +172,15 @@ class PermitsScreen(AsideScreen):
             return
         desk = self.context.desk
         start = max(old.valid_to + ONE_DAY, desk.today)
+        hanging = [p for p in self._hung.get(old.id, []) if p.is_hanging]
+        owed = [p for p in self._hung.get(old.id, []) if p.hold and not p.hold.waived]
+        needed = [day for posting in owed if (day := desk.removable_from(posting))]
         follows = old.changed(
             id=desk.new_id(),
             rev=0,
             valid_from=start,
-            valid_to=start + (old.valid_to - old.valid_from),
+            valid_to=max([start + (old.valid_to - old.valid_from), *needed]),
         )
-        hanging = [p for p in self._hung.get(old.id, []) if p.is_hanging]
 
         def renew(permit: Permit) -> Entered:
             # Somebody may have changed them while the form was open.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.printing.errors import PrintError
@@ -21,7 +21,7 @@ from store.models import Campaign, Hold, Material, Posting, Rule, Site, Unit
 from store.models.notices import Period
 from store.models.rules import Status
 from store.rules.law.periods import due_on
-from store.rules.upkeep.permits import Wish, needs_permit
+from store.rules.upkeep.permits import needs_permit
 from store.rules.wall.capacity import Wanted
 from store.rules.wall.holding import agreed, is_held, told_until
 from store.rules.wall.lifecycle import ONE_DAY
@@ -29,6 +29,8 @@ from store.rules.wall.lifecycle import ONE_DAY
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
 
+SPARE = 7
+"""Days of delay for which it is told whether a permit leaves room for them."""
 NAMED = 2
 """Boards without room, and permits, that the lines below the form name."""
 _DECISIVE = frozenset({"planned_from", "site_ids", "campaign_id"})
@@ -143,15 +145,25 @@ class PlanForm:
         book = self._desk.permit_book() if hung else None
         told = []
         for site in hung:
-            wish = Wish(site, start, end, quantity, self.material.measure)
+            wish = self._desk.wish(self.material, site, start, end, quantity)
             try:
                 permit = book.permit_for(wish) if book else None
             except Refused as refused:
                 told.append(str(refused))
             else:
                 until = f"许可 {permit.number} 到 {permit.valid_to}" if permit else "没有登记许可"
-                told.append(f"{site.name}：{until}")
+                late = self._latest_start(start, permit.valid_to) if permit and wish.until else None
+                more = f"，最晚 {late:%m-%d} 贴，再晚公示就挂不满" if late else ""
+                told.append(f"{site.name}：{until}{more}")
         return told[:NAMED]
+
+    def _latest_start(self, start: date, last: date) -> date | None:
+        """The last day on which it may go up and be down by a day, where little is to spare."""
+        for day in (start + timedelta(n) for n in range(SPARE)):
+            hold = self._hold(day + ONE_DAY)
+            if hold is not None and hold.removable_from > last:
+                return day
+        return None
 
     def _told_law(self, start: date, end: date | None) -> list[str]:
         """Until when, and a line a rule, the longest first."""

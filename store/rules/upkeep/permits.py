@@ -1,23 +1,18 @@
-"""Leave to hang: what needs it, whether a plan keeps to it, and when it runs out."""
+"""Leave to hang: what needs it, and whether a plan keeps to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from store.errors import Problem, Refused
 from store.models import Campaign, Clock, Material, Permit, Posting, Site
 from store.rules.law.calendar import ONE_DAY, Due, WorkCalendar
 from store.rules.law.periods import due_on
 from store.rules.law.rulebook import RuleBook
-from store.rules.tasks import Group, Task
 from store.rules.upkeep.stock import pieces_at_once
 
-NEAR_DAYS, NEAR_WORKDAYS = 5, 3
-"""A permit ends soon when so many days are left, or so many on which offices work (practice)."""
-LONGEST_HOLIDAY = 16
-"""Days beyond which no working days need be counted."""
 BANNER = "temporary_banner"
 
 
@@ -37,6 +32,8 @@ class Wish:
     end: date | None
     quantity: int
     measure: str
+    until: date | None = None
+    """The last day that the law wants it to hang; None where it may come down when it likes."""
 
 
 class PermitBook:
@@ -117,6 +114,10 @@ class PermitBook:
         if wish.start < permit.valid_from:
             said = f"{name} 从 {permit.valid_from} 起才有效，张贴日 {wish.start} 早了"
             return Problem("planned_from", f"{said}，请改到那天或以后")
+        if wish.until is not None and wish.until >= last:
+            down = wish.until + ONE_DAY
+            said = f"公示要挂满 {wish.until}，{down} 起可撤；{name} 到 {last} 为止，不够"
+            return Problem("planned_to", f"{said}。请先续办到 {down} 或以后，或者换个点位")
         if wish.end is None:
             return Problem("planned_to", f"{name} 到 {last} 为止，请写撤下日，最晚写这一天")
         if wish.end > last:
@@ -163,12 +164,12 @@ def check_begun(permit: Permit, others: Iterable[Permit], under: Iterable[Postin
     here = [permit, *(other for other in others if other.site_id == permit.site_id)]
     for posting in under:
         first, last = posting.planned_from, permit.valid_from
-        if posting.last_tick is None and first < last and not _allowed(here, first, last):
+        if posting.last_tick is None and first < last and not is_allowed(here, first, last):
             said = f"{posting.label} 要从 {first} 起挂，许可从 {last} 起才有效"
             raise Refused(Problem("valid_from", f"{said}。请先给它改期"))
 
 
-def _allowed(permits: Iterable[Permit], first: date, last: date) -> bool:
+def is_allowed(permits: Iterable[Permit], first: date, last: date) -> bool:
     """Whether on every day of a span one of these permits is valid."""
     day = first
     for permit in sorted(permits, key=lambda permit: permit.valid_from):
@@ -221,80 +222,3 @@ def check_removal(
     guessed = "（暂算）" if due.is_provisional else ""
     said = f"“{campaign.name}”的条幅最迟 {due.day}{guessed} 撤下（{basis}）"
     return (Problem("planned_to", f"{said}，请把撤下日改早"),)
-
-
-def ends_soon(last: date, today: date, calendar: WorkCalendar) -> bool:
-    """Whether a day on which something ends is near; it may be today."""
-    left = (last - today).days
-    if not 0 <= left <= LONGEST_HOLIDAY:
-        return False
-    return left <= NEAR_DAYS or calendar.count(today + ONE_DAY, last).days <= NEAR_WORKDAYS
-
-
-def tasks(
-    permits: Iterable[Permit],
-    postings: Sequence[Posting],
-    today: date,
-    calendar: WorkCalendar,
-    site_name: Callable[[str], str],
-) -> list[Task]:
-    """A line for each permit under which something hangs too early, too long, or soon will."""
-    known, found = list(permits), list[Task]()
-    book = PermitBook(known, postings, today)
-    for permit in known:
-        up = [posting for posting in book.under(permit) if posting.is_hanging]
-        here = [other for other in known if other.site_id == permit.site_id]
-        if up and (told := _trouble(permit, up, here, today, calendar)):
-            about = (Permit.table, permit.id, f"许可 {permit.number}", site_name(permit.site_id))
-            found.append(Task(told[0], *about, permit.valid_to, told[1]))
-    return found
-
-
-def _trouble(
-    permit: Permit, up: Sequence[Posting], here: Iterable[Permit], today: date, cal: WorkCalendar
-) -> tuple[Group, str] | None:
-    """Not begun, over, a day short for a 公示 that went up late, or about to end."""
-    hanging, over = sum(posting.quantity for posting in up), (today - permit.valid_to).days
-    owed = [p.hold.until for p in up if p.hold and not p.hold.waived]
-    if today < permit.valid_from and not _allowed(here, today, permit.valid_from):
-        return Group.PERMIT_OVER, f"{permit.valid_from} 起才准挂，已经挂着 {hanging} 件，请先收下"
-    if over > 0:
-        return Group.PERMIT_OVER, f"过期 {over} 天，还挂着 {hanging} 件，请撤下或续办"
-    if owed and max(owed) >= permit.valid_to:
-        return Group.PERMIT_ENDS, f"公示要挂满 {max(owed)} 那天，许可不够，请续办"
-    if ends_soon(permit.valid_to, today, cal):
-        when = "今天到期" if over == 0 else f"还有 {-over} 天"
-        return Group.PERMIT_ENDS, f"{when}，挂着 {hanging} 件，请续办或按时撤"
-    return None
-
-
-def removal_tasks(
-    campaigns: Iterable[Campaign],
-    banners: Sequence[Posting],
-    today: date,
-    rules: RuleBook,
-    calendar: WorkCalendar,
-    named: Callable[[Posting], tuple[str, str]],
-) -> list[Task]:
-    """A line for each banner that must come down after its campaign sooner than it is planned to.
-
-    `banners` are postings of banners; `named` gives the words and the place of one. What comes
-    down in time by its own plan is among the usual tasks.
-    """
-    found = []
-    for campaign in campaigns:
-        hanging = [p for p in banners if p.campaign_id == campaign.id and p.is_hanging]
-        limit = remove_by(campaign, rules, calendar) if hanging else None
-        if limit is None:
-            continue
-        basis, due = limit
-        for posting in hanging:
-            late = posting.planned_to is None or posting.planned_to > due.day
-            if not late or due.day > today + timedelta(days=NEAR_DAYS):
-                continue
-            group = Group.OVERDUE if due.day < today else Group.ENDING_SOON
-            note = f"“{campaign.name}”过后最迟 {due.day} 撤（{basis}）"
-            what, where = named(posting)
-            about = (Posting.table, posting.id, what, where, due.day, note, posting.code)
-            found.append(Task(group, *about, due.is_provisional, {"campaign_id": campaign.id}))
-    return found

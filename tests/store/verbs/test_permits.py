@@ -15,7 +15,8 @@ from store.errors import NotFound, Refused
 from store.models import Campaign, Permit, Posting, Site, TickKind, validated
 from store.models.materials import Material
 from store.rules.tasks import Group
-from store.rules.upkeep.permits import PermitBook, Wish, ends_soon, removal_tasks, tasks
+from store.rules.upkeep.permit_tasks import Names, ends_soon, removal_tasks, tasks
+from store.rules.upkeep.permits import PermitBook, Wish
 
 LAST = TODAY + timedelta(days=9)
 
@@ -236,7 +237,9 @@ def test_a_renewal_is_as_long_as_the_law_wants_and_takes_back_what_was_waived(
     def renewal(last: date) -> Permit:
         return known.changed(id=desk.new_id(), rev=0, number="13号", valid_to=last)
 
-    with pytest.raises(Refused, match="就不够了"):
+    with pytest.raises(
+        Refused, match="公示要挂满 2026-11-30，许可到 2026-11-30 不够。请办到 2026-12-01 或以后"
+    ):
         desk.renew(known, renewal(day(6)), [held])
     desk.renew(known, renewal(day(20)), [held, waived])
     for posting in (now(office, held), now(office, waived)):
@@ -339,7 +342,8 @@ def _runs(permit: Permit, on: date) -> bool:
 def task_groups(office: Office) -> list[tuple[Group, str]]:
     desk = office.desk
     permits = desk.database.find(Permit)
-    found = tasks(permits, desk.open_postings(), desk.today, desk.calendar, lambda _: "学苑路")
+    names = Names(lambda _: "学苑路", lambda _: "评选结果公示")
+    found = tasks(permits, desk.open_postings(), desk.today, desk.calendar, names)
     return [(task.group, task.note) for task in found]
 
 
@@ -399,43 +403,6 @@ def test_of_two_permits_each_counts_its_own_from_its_first_day(
     [early] = desk.plan(banner.id, [road.id], day(4), day(7))
     numbers = [desk.database.get(Permit, str(p.permit_id)).number for p in (early, late)]
     assert numbers == ["甲", "乙"]
-
-
-def test_a_permit_that_ends_on_the_last_day_of_a_publicity_is_a_day_short(
-    office: Office, clock: Clock
-) -> None:
-    """It must hang that whole day, and comes down on the next."""
-    panel = office.site("小广场展板", 61, kind="display_panel")
-    told = office.material("publicity", "评选结果公示", matter="other_publicity")
-    hold = office.desk.hold_for(told, day(1))
-    assert hold is not None
-    permit(office, panel, valid_to=hold.until)
-    [posting] = office.desk.plan(told.id, [panel.id], TODAY, hold.until)
-    clock.day = day(1)
-    [late] = office.desk.tick([posting], TickKind.POSTED)
-    assert late.hold and late.hold.until == hold.until and late.planned_to == hold.removable_from
-    assert [note for _, note in task_groups(office)] == [
-        f"公示要挂满 {hold.until} 那天，许可不够，请续办"
-    ]
-
-
-def test_a_publicity_that_went_up_late_asks_for_a_longer_permit(
-    office: Office, clock: Clock
-) -> None:
-    panel = office.site("小广场展板", 61, kind="display_panel")
-    known = permit(office, panel)
-    told = office.material("publicity", "评选结果公示", matter="other_publicity")
-    (posting,) = office.desk.plan(told.id, [panel.id], TODAY, LAST)
-    clock.day = day(2)
-    (posting,) = office.desk.tick([posting], TickKind.POSTED)
-    assert office.desk.permit_tasks() == []
-    office.desk.take_back(posting)
-    clock.day = day(6)
-    (posting,) = office.desk.tick([now(office, posting)], TickKind.POSTED)
-    assert posting.hold and posting.planned_to == posting.hold.removable_from
-    (task,) = office.desk.permit_tasks()
-    assert (task.group, task.record_id) == (Group.PERMIT_ENDS, known.id)
-    assert f"公示要挂满 {posting.hold.until}" in task.note
 
 
 def test_a_long_holiday_brings_the_reminder_forward(office: Office) -> None:
