@@ -3,19 +3,23 @@
 Textual sends a key to what has the focus when the key is read, though the Tab or Enter before it
 may still wait in the queue of the field that it leaves. Whoever types ahead of a slow PC would
 thus write the price into the name, or press keys of a list that is being covered by a question.
+What is typed while something is saved in a thread waits in the same way: it is meant for what the
+screen shows then.
 """
 
 from __future__ import annotations
 
-from asyncio import Event, Task, create_task, wait_for
+from asyncio import Event, Lock, Task, create_task, to_thread, wait_for
 from collections import deque
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.message_pump import MessagePump
 
-LIMIT = 1.0
+T = TypeVar("T")
+LIMIT = 5.0
 """Seconds for which a key waits at most; what then still works on the one before is stuck."""
 ROUNDS = 4
 """A key opens a screen, which takes the focus, which may move it on: no key does more."""
@@ -30,15 +34,39 @@ class KeysInTurn(App[object]):
     _handed_on: events.Event | None = None
     _following: Task[None] | None = None
     """Watches what the last key does."""
+    _jobs = 0
+    """So many jobs are being done, or wait for it, that the next key has to wait for."""
+    _one_by_one: Lock
+    _at_rest: Event
+    """Set while there is no such job."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._waiting = deque()
+        self._at_rest = Event()
+        self._at_rest.set()
+        self._one_by_one = Lock()
         super().__init__(*arguments, **options)
 
     @property
     def has_waiting_keys(self) -> bool:
         """Whether something was typed that nothing on the screen shows yet."""
         return self._following is not None
+
+    async def in_turn(self, job: Callable[[], T]) -> T:
+        """Do in a thread what changes records; raises what it raises.
+
+        The screen is painted meanwhile, and keys are kept for after it, however long it takes: the
+        job is done, or refused and told, before anybody can go on or leave.
+        """
+        self._jobs += 1
+        self._at_rest.clear()
+        try:
+            async with self._one_by_one:
+                return await to_thread(job)
+        finally:
+            self._jobs -= 1
+            if not self._jobs:
+                self._at_rest.set()
 
     async def on_event(self, event: events.Event) -> None:
         """Textual's way in for all that is typed."""
@@ -51,17 +79,26 @@ class KeysInTurn(App[object]):
                 return
             else:
                 self._following = create_task(self._follow())
+                if self._jobs:
+                    self._waiting.append(event)
+                    return
+        elif isinstance(event, events.MouseDown) and self._jobs:
+            return  # What it would hit is about to change.
         await super().on_event(event)
 
     async def _follow(self) -> None:
         try:
             while True:
+                await self._at_rest.wait()
                 await wait_for(self._settle(), LIMIT)
+                if self._jobs:
+                    continue
                 if not self._waiting:
                     return
                 self._hand_on()
         except TimeoutError:
             while self._waiting:
+                await self._at_rest.wait()
                 self._hand_on()
                 await _emptied(self)
         finally:
@@ -90,3 +127,9 @@ async def _emptied(node: MessagePump) -> None:
     done = Event()
     if node.call_later(done.set):
         await done.wait()
+
+
+async def in_turn(app: App[Any], job: Callable[[], T]) -> T:
+    """As `KeysInTurn.in_turn`, from wherever the application is."""
+    assert isinstance(app, KeysInTurn)
+    return await app.in_turn(job)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
+
+from bulletin_tui.console.turns import in_turn
 from bulletin_tui.widgets.faults import FaultTeller, sentence
 from store.errors import NotFound, StoreError
 
@@ -59,17 +62,31 @@ class Attempts(FaultTeller):
         except StoreError as error:
             self.tell_fault(error)
             return False
+        self._tell_done(done)
+        return True
+
+    async def attempt_in_turn(self, job: Callable[[], object], done: str = "") -> bool:
+        """The same in a thread, for what may concern many records. To be run in a worker."""
+        try:
+            await in_turn(self.app, job)
+        except StoreError as error:
+            self.tell_fault(error)
+            return False
+        self._tell_done(done)
+        return True
+
+    def _tell_done(self, done: str) -> None:
         if done:
             self.say(done)
         self.reload()
-        return True
 
     def tell_fault(self, error: BaseException) -> None:
         """Why something was not done; the records may have changed beneath the screen."""
         self.reload()
         self.say_no(_GONE if isinstance(error, NotFound) else sentence(error))
 
-    def action_undo(self) -> None:
+    @work(group="undo")
+    async def action_undo(self) -> None:
         """Take back the last verb of this window."""
         what = self.context.desk.undoable
-        self.attempt(self.context.desk.undo, f"已撤销：{what}")
+        await self.attempt_in_turn(self.context.desk.undo, f"已撤销：{what}")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from bulletin_tui.console.turns import in_turn
 from bulletin_tui.context import Context
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.paper.preview import PreviewScreen
@@ -38,10 +40,9 @@ Follow = Callable[[Form, str], None]
 class EditScreen(FaultTeller, Screen[bool]):
     """Answers True when the values were saved.
 
-    `save` raises Refused with the fields at fault; `advise` may name what to think about first,
-    from a thread;
+    `save` raises Refused with the fields at fault, `advise` may name what to think about first;
+    `measure` says in a line how the values come out; all three are called in threads.
     `ask` may ask more before it is saved, and leads back to the form by answering False.
-    `measure` says in a line how the values come out, from a thread, while they are written;
     `follow` may fill in other fields when the one of this name was changed.
     `offer` says in another line what a key would fill in.
     `held` is the record that the fields were filled in from; `save` changes it as it is there.
@@ -85,6 +86,8 @@ class EditScreen(FaultTeller, Screen[bool]):
         self._follow = follow
         self._offer = offer
         self._held = held
+        self._is_saving = False
+        """What is being saved can neither be given up nor saved twice."""
 
     def compose(self) -> ComposeResult:
         yield Static(shown(self.heading), classes="edit--title", markup=False)
@@ -120,19 +123,20 @@ class EditScreen(FaultTeller, Screen[bool]):
             line.ask()
 
     @on(Form.Submitted)
+    def _submitted(self, event: Form.Submitted) -> None:
+        if not self._is_saving:
+            self._ask_and_save(event.values)
+
     @work(group="ask", exclusive=True)
-    async def _submitted(self, event: Form.Submitted) -> None:
+    async def _ask_and_save(self, values: dict[str, Any]) -> None:
         try:
             # Whoever advises may look through all that hangs: the keys go on meanwhile.
-            advice = await to_thread(self._advise, event.values) if self._advise else ()
-            if advice:
-                detail = "\n".join(f"- {problem.message}" for problem in advice)
-                question = "有几处请看一下，仍要保存吗？"
-                if not await self.app.push_screen_wait(Confirm(question, detail, "保存", "再改改")):
-                    return
-            if self._ask and not await self._ask(event.values):
+            advice = await to_thread(self._advise, values) if self._advise else ()
+            if advice and not await confirmed(self.app, advice):
                 return
-            self._save(event.values)
+            if self._ask and not await self._ask(values):
+                return
+            await self._keep(values)
         except Refused as refused:
             self._show_refused(refused)
         except Stale as stale:
@@ -141,6 +145,13 @@ class EditScreen(FaultTeller, Screen[bool]):
             self._tell_unsaved(str(error))
         else:
             self.dismiss(True)
+
+    async def _keep(self, values: dict[str, Any]) -> None:
+        self._is_saving = True
+        try:
+            await in_turn(self.app, partial(self._save, values))
+        finally:
+            self._is_saving = False
 
     def _tell_unsaved(self, sentence: str) -> None:
         self.notify(sentence, title="没有保存", severity="error", markup=False, timeout=10)
@@ -195,10 +206,22 @@ class EditScreen(FaultTeller, Screen[bool]):
             self.app.push_screen(PreviewScreen(self.context, self.heading, pages))
 
     @on(Form.Abandoned)
+    def _abandoned(self, event: Form.Abandoned) -> None:
+        if not self._is_saving:
+            self._give_up(is_dirty=event.dirty)
+
     @work(group="ask", exclusive=True)
-    async def _abandoned(self, event: Form.Abandoned) -> None:
+    async def _give_up(self, *, is_dirty: bool) -> None:
         question = Confirm(
             "改过的内容还没有保存，要放弃吗？", yes="放弃", no="接着改", careful=True
         )
-        if not event.dirty or await self.app.push_screen_wait(question):
+        if not is_dirty or await self.app.push_screen_wait(question):
             self.dismiss(False)
+
+
+async def confirmed(app: App[object], advice: Sequence[Problem]) -> bool:
+    """Whether it is to be saved in spite of what there is to think about. To be run in a worker."""
+    detail = "\n".join(f"- {problem.message}" for problem in advice)
+    question = Confirm("有几处请看一下，仍要保存吗？", detail, "保存", "再改改")
+    answer: bool = await app.push_screen_wait(question)
+    return answer

@@ -313,7 +313,7 @@ class PrintingScreen(WorkScreen):
         question = Confirm(f"{len(waiting)} 项都印好了吗？")
         if not await self.app.push_screen_wait(question):
             return
-        if self.attempt(partial(self._mark, waiting), "已记为印好（ctrl+z 撤销）"):
+        if await self.attempt_in_turn(partial(self._mark, waiting), "已记为印好（ctrl+z 撤销）"):
             from bulletin_tui.screens.pieces.stock_forms import offer_printed
 
             await offer_printed(self, waiting)

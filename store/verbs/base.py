@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from threading import RLock
 from typing import TypeVar
 
 from store.engine import Committed, Engine
@@ -34,6 +35,8 @@ class Verbs(Overview):
         self.by = by
         self._now = now
         self._undo = UndoStack(database)
+        self._one_by_one = RLock()
+        """Held by the verb that is kept: windows do in threads what concerns many records."""
         self._gathered: list[Record] | None = None
         """What the verbs of one transaction have put so far; None outside of one."""
 
@@ -72,7 +75,8 @@ class Verbs(Overview):
 
         The journal keeps both. Raises Stale when a record has changed since.
         """
-        return self._undo.undo(self._now(), self.by)
+        with self._one_by_one:
+            return self._undo.undo(self._now(), self.by)
 
     # For the verbs -----------------------------------------------------------------------------
 
@@ -84,10 +88,11 @@ class Verbs(Overview):
     ) -> list[R]:
         if not records:
             return []
-        if self._gathered is not None:
-            self._gathered += records
-            return list(records)
-        done = self._commit(action, why, save=records, step=step)
+        with self._one_by_one:
+            if self._gathered is not None:
+                self._gathered += records
+                return list(records)
+            done = self._commit(action, why, save=records, step=step)
         return [_same(record, saved) for record, saved in zip(records, done.after, strict=True)]
 
     @contextmanager
@@ -96,12 +101,13 @@ class Verbs(Overview):
 
         Until then the records are as they were: no verb inside sees what another one has put.
         """
-        self._gathered = gathered = list[Record]()
-        try:
-            yield
-        finally:
-            self._gathered = None
-        self._put_all(action, why, gathered)
+        with self._one_by_one:
+            self._gathered = gathered = list[Record]()
+            try:
+                yield
+            finally:
+                self._gathered = None
+            self._put_all(action, why, gathered)
 
     def _commit(
         self,
@@ -112,11 +118,12 @@ class Verbs(Overview):
         step: Step = Step.OWN,
     ) -> Committed:
         why = entered_line("why", why)
-        done = self.database.commit(
-            at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
-        )
-        self._undo.push(done, step)
-        return done
+        with self._one_by_one:
+            done = self.database.commit(
+                at=self._now(), by=self.by, action=action, why=why, save=save, delete=delete
+            )
+            self._undo.push(done, step)
+            return done
 
 
 def _same(record: R, saved: Record | None) -> R:

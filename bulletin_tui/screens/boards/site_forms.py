@@ -85,7 +85,6 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
         sites = made(values)
         desk.save_all(sites, "照样建点位", "、".join(each.name for each in sites))
         saved.extend(sites)
-        screen.say(f"建好了 {len(sites)} 处（ctrl+z 撤销）")
 
     has_number = any(letter.isdecimal() for letter in site.name)
     first = counted_on(site.name, 2)[1] if has_number else ""
@@ -95,7 +94,8 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
         Field("place", "位置", value=site.place, help="不在同一个地方就改；印在每一处的封面上"),
     ]
     form = EditScreen(screen.context, f"照“{site.name}”的样子建", fields, save, measure=told)
-    await screen.app.push_screen_wait(form)
+    if await screen.app.push_screen_wait(form):
+        screen.say(f"建好了 {len(saved)} 处（ctrl+z 撤销）")
     screen.reload()
     return saved[0] if saved else None
 

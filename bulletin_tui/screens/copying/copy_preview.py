@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -14,6 +15,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from bulletin_tui.console.turns import in_turn
 from bulletin_tui.context import Context
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.widgets.columns import Column
@@ -191,7 +193,8 @@ class CopyScreen(FaultTeller, Screen[int]):
     async def action_keep(self) -> None:
         """Keep what is marked."""
         try:
-            kept = self.context.desk.keep_copies(self._entries, self._bundle.name)
+            keep = partial(self.context.desk.keep_copies, self._entries, self._bundle.name)
+            kept = await in_turn(self.app, keep)
         except StoreError as error:
             self.tell_fault(error)
         else:

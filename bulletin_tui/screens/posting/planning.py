@@ -38,12 +38,12 @@ async def plan_material(
         return
     form = PlanForm(screen.context, material, [site.id] if site else [], start)
 
-    def save(values: dict[str, Any]) -> None:
-        planned = form.save(values)
-        day = "打印" if form.material.is_printed else "张贴"
-        screen.say(f"已排 {len(planned)} 个点位。到{day}那天会出现在“今日”里。")
+    planned: list[Posting] = []
 
-    await screen.app.push_screen_wait(
+    def save(values: dict[str, Any]) -> None:
+        planned.extend(form.save(values))
+
+    if await screen.app.push_screen_wait(
         EditScreen(
             screen.context,
             f"排期：{material.title}",
@@ -53,7 +53,9 @@ async def plan_material(
             measure=form.measure,
             follow=form.follow,
         )
-    )
+    ):
+        day = "打印" if form.material.is_printed else "张贴"
+        screen.say(f"已排 {len(planned)} 个点位。到{day}那天会出现在“今日”里。")
     screen.reload()
 
 
@@ -103,6 +105,7 @@ async def cancel_postings(screen: WorkScreen, *postings: Posting) -> None:
     """Ask why, then cancel. To be run in a worker."""
     why = await screen.app.push_screen_wait(Ask("为什么不贴了？", "不再需要"))
     if why:
-        screen.attempt(
-            lambda: screen.context.desk.cancel_all(postings, why), "已取消（ctrl+z 撤销）"
+        desk = screen.context.desk
+        await screen.attempt_in_turn(
+            lambda: desk.cancel_all(postings, why), "已取消（ctrl+z 撤销）"
         )

@@ -47,8 +47,8 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> str:
         because = values["because"]
         now = desk.database.get(Posting, posting.id)
         new = desk.replace(now, chosen, start, end, shorter_because=because).id
-        screen.say("已换下，两笔一起（ctrl+z 撤销）")
 
     heading = f"换下：{row.title}（{row.site}）"
-    await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save))
+    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
+        screen.say("已换下，两笔一起（ctrl+z 撤销）")
     return new

@@ -143,14 +143,15 @@ class TickDialog(Dialog[None]):
             return self._refused(text, problem)
         word, kind, reason = CHOICES[self._chosen]
         try:
-            posting = self._desk.posting_by_code(text)
-            name = named(self._desk, posting)
+            name = named(self._desk, self._desk.posting_by_code(text))
             if kind is None:
-                self._desk.take_back(posting)
+                self._desk.take_back(self._desk.posting_by_code(text))
                 return f"{word}：{name}"
             day, by = self.day.value_date, self.walker.value.strip()
 
             def tick(why: str) -> list[Posting]:
+                # Read only now: a code that was scanned just before may be of the same sheet.
+                posting = self._desk.posting_by_code(text)
                 return self._desk.tick([posting], kind, day, by=by, reason=reason, note=why)
 
             done = await with_reason(self.app, tick)

@@ -156,7 +156,8 @@ async def _read_table(screen: WorkScreen) -> None:
     checked = await screen.app.push_screen_wait(PathDialog("填好的表在哪里", check))
     if checked is not None:
         path, count = checked
-        screen.attempt(lambda: results_in(desk, path), f"收进来 {count} 行（ctrl+z 一次撤销）")
+        told = f"收进来 {count} 行（ctrl+z 一次撤销）"
+        await screen.attempt_in_turn(lambda: results_in(desk, path), told)
 
 
 async def _codes(screen: WorkScreen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +15,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Label, Static
 
+from bulletin_tui.console.turns import in_turn
 from bulletin_tui.context import Context
 from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.screens.walking.walk_lines import (
@@ -182,19 +184,22 @@ class ResultsScreen(FaultTeller, Screen[list[str] | None]):
             if line.choice is not None or line.note
         ]
 
-    def action_save(self) -> None:
+    @work(group="ask", exclusive=True)
+    async def action_save(self) -> None:
         """All lines in one transaction; a line at fault is shown, and nothing is saved yet."""
         if problem := self.day.problem_if_done:
             self.fault.update(problem)
             self.day.focus()
             self.day.action_select_all()
             return
-        found = self._results()
+        found, desk = self._results(), self.context.desk
+        results = [result for _, result in found]
         try:
-            done = self.context.desk.enter_walk([result for _, result in found], self.heading)
+            done = await in_turn(self.app, partial(desk.enter_walk, results, self.heading))
         except Refused as refused:
             self._show_faults([place for place, _ in found], refused)
         except StoreError as error:
+            self._planned = []  # What was to be saved is not given up unasked, typed or not.
             self.notify(sentence(error), title="没有保存", severity="error", markup=False)
         else:
             self.dismiss(told_after(len(found), done))
