@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from store.engine import Engine
 from store.errors import NotFound, Problem, Refused
-from store.history import History
 from store.lawful import Lawful
 from store.models import (
     TABLES,
@@ -26,12 +24,14 @@ from store.models import (
 from store.query import Between, Is, OneOf
 from store.rules.agenda import Agenda, agenda
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
-from store.rules.law.rulebook import RuleBook, built_in
 from store.rules.tasks import Task
 from store.rules.wall.codes import parse_code, spoken
 from store.rules.wall.holding import is_row_short, standing_in
 from store.rules.wall.ledger import Filter, Row, row_of
-from store.window import Window
+
+if TYPE_CHECKING:
+    from store.history import History
+    from store.window import Window
 
 R = TypeVar("R", bound=Record)
 
@@ -39,16 +39,19 @@ R = TypeVar("R", bound=Record)
 class Overview(Lawful):
     """The records of one engine as a person asks for them, on one day."""
 
-    def __init__(
-        self,
-        database: Engine,
-        today: Callable[[], date],
-        rules: Callable[[], RuleBook] = built_in,
-    ) -> None:
-        """`rules` gives the legal periods when they are first asked for."""
-        super().__init__(database, today, rules)
-        self.history = History(database)
-        self.window = Window(database, self.history)
+    @cached_property
+    def history(self) -> History:
+        """The ledger's lines of all years, as far as they were asked for."""
+        from store.history import History  # late, as below: the day's tasks need no ledger
+
+        return History(self.database)
+
+    @cached_property
+    def window(self) -> Window:
+        """The ledger's lines of some weeks."""
+        from store.window import Window
+
+        return Window(self.database, self.history)
 
     def told_row(self, row: Row) -> dict[str, Any]:
         """A line of the ledger for other programs, with the days that it hung where they count."""

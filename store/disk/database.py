@@ -10,8 +10,6 @@ from errno import ENOENT
 from pathlib import Path
 from threading import RLock
 
-from store.disk.archiving import superseding, write_archive
-from store.disk.erasing import erase, find_mentions, finish, unfinished
 from store.disk.files import advice, make_folder, unreadable, unwritable
 from store.disk.folders import must_not_be_backups
 from store.disk.journal import Journal, Position
@@ -122,6 +120,9 @@ class Database(Reading):
                 f"上次没有正常退出，最后半笔没有写完，已放到 {aside}。"
                 "那一笔请看一下台账，没有就再做一次；别的都在。"
             )
+        # Late, as below: a command that only reads neither erases nor archives.
+        from store.disk.erasing import finish, unfinished
+
         for order in unfinished(self):
             finish(self, order)
             self.warnings.append(
@@ -232,6 +233,8 @@ class Database(Reading):
         delete: Sequence[Record] = (),
     ) -> Committed:
         """Make a change of any number of records, whole or not at all; see Engine.commit."""
+        from store.disk.archiving import superseding
+
         with self.guard:
             self.must_be_writable()
             before = self._revisions.current([*save, *delete])
@@ -244,6 +247,8 @@ class Database(Reading):
 
     def archive(self, year: int, records: Sequence[Record], *, at: datetime, by: str) -> Committed:
         """Move closed records to the archive of a year; see Engine.archive."""
+        from store.disk.archiving import write_archive
+
         with self.guard:
             self.must_be_writable()
             before = self._revisions.current(records)
@@ -255,10 +260,14 @@ class Database(Reading):
 
     def mentions(self, text: str) -> Mentions:
         """Where a text stands; see Engine.mentions."""
+        from store.disk.erasing import find_mentions
+
         return find_mentions(self, text)
 
     def erase(self, text: str, *, reason: str, at: datetime, by: str) -> None:
         """Take a text out of everything; see Engine.erase."""
+        from store.disk.erasing import erase
+
         erase(self, text, reason=reason, at=at, by=by)
 
     def append(self, at: datetime, by: str, action: str, why: str, ops: Sequence[Op]) -> Change:
