@@ -21,11 +21,11 @@ _WORDS = {
     "后天": 2,
     "大后天": 3,
 }
-_SHIFT = re.compile(r"([+-])([0-9]{1,5})天?")
-_FULL = re.compile(r"([0-9]{4})([-./年])([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?")
-_SHORT = re.compile(r"([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?")
-_MOMENT = re.compile(r"(.*[日号天\s])\s*([0-9]{1,2})(?::|点)(?:([0-9]{1,2})分?)?")
-_DIGITS = re.compile(r"([0-9]{4})?([0-9]{2})([0-9]{2})")
+_SHIFT = r"([+-])([0-9]{1,5})天?"
+_FULL = r"([0-9]{4})([-./年])([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?"
+_SHORT = r"([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?"
+_MOMENT = r"(.*[日号天\s])\s*([0-9]{1,2})(?::|点)(?:([0-9]{1,2})分?)?"
+_DIGITS = r"([0-9]{4})?([0-9]{2})([0-9]{2})"
 
 
 def parse_date(text: str, today: date) -> date:
@@ -39,14 +39,14 @@ def parse_date(text: str, today: date) -> date:
         raise ValueError(f"请填日期，{EXAMPLE}。")
     if plain in _WORDS:
         return _shifted(today, _WORDS[plain])
-    if found := _SHIFT.fullmatch(plain):
+    if found := re.fullmatch(_SHIFT, plain):
         return _shifted(today, int(found[1] + found[2]))
-    if found := _FULL.fullmatch(plain):
+    if found := re.fullmatch(_FULL, plain):
         if (found[2] == "年") == (found[4] == "月"):
             return _checked(int(found[1]), int(found[3]), int(found[5]))
-    elif found := _SHORT.fullmatch(plain):
+    elif found := re.fullmatch(_SHORT, plain):
         return _checked(today.year, int(found[1]), int(found[3]))
-    elif found := _DIGITS.fullmatch(plain):
+    elif found := re.fullmatch(_DIGITS, plain):
         return _checked(int(found[1] or today.year), int(found[2]), int(found[3]))
     raise ValueError(f"看不懂这个日期，{EXAMPLE}。")
 
@@ -57,7 +57,7 @@ def parse_moment(text: str, today: date) -> datetime:
     Raises:
         ValueError: with a Chinese sentence that says what is wrong and what to type instead.
     """
-    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = re.fullmatch(_MOMENT, unicodedata.normalize("NFKC", text).strip())
     if found is None:
         raise ValueError("日期后面空一格写几时几分，例如 2026-11-25 08:30。")
     hour, minute = int(found[2]), int(found[3] or 0)

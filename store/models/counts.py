@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LARGEST = 1_000_000
 """More than that was never handed out at one place."""
 _TIMES = {"": 1, "百": 100, "千": 1_000, "万": 10_000}
-_WRITTEN = re.compile(
+_WRITTEN = (
     r"(?P<about>大?约)?(?P<digits>\d+(,\d{3})*)?(?P<times>[百千万]?)(?P<over>[余多]?)"
     r"(份|张|条|块|本|册|幅|个|套)?"
 )
@@ -52,7 +52,7 @@ def parse_count(text: str) -> Count:
     if not plain:
         raise ValueError(f"没有写数量，{_HOW}")
     is_raised = any(letter.isdigit() and not letter.isdecimal() for letter in text)
-    found = None if is_raised else _WRITTEN.fullmatch(plain)
+    found = None if is_raised else re.fullmatch(_WRITTEN, plain)
     if found is None or not (found["digits"] or (found["times"] and found["over"])):
         raise ValueError(f"“{text.strip()}”看不出是多少，{_HOW}")
     if found["about"] and found["over"]:

@@ -85,12 +85,12 @@ Name = Annotated[str, Typed(single_line, 120, least=1)]
 """One line that must not be empty."""
 
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS = "\r\n|[\r\v\f\x85\u2028\u2029]"
 """Two characters in Windows, and what Word has for a break of a line, a page or a paragraph."""
 
 
 def _lines(text: str) -> str:
-    return _visible(_LINE_ENDS.sub("\n", text))
+    return _visible(re.sub(_LINE_ENDS, "\n", text))
 
 
 LongText = Annotated[str, Typed(_lines, 50_000)]
