@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 KEYS_OF_AN_INPUT_METHOD = {
     "\u3000": "space",
+    "？": "question_mark",
     "、": "slash",
     "／": "slash",
     "【": "left_square_bracket",

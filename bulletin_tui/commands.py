@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
+from textual.binding import ActiveBinding, Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from bulletin_tui.screens.base import PLACES, WorkScreen
 from bulletin_tui.settings import load_settings, save_settings
+from bulletin_tui.widgets.key_bar import MORE, shown_key
+from bulletin_tui.widgets.plain import fit
 from store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -126,6 +129,28 @@ class Commanding(App[object]):
             self.push_screen(screen(self.context))
 
     @work(group="ask")
+    async def action_more_keys(self) -> None:
+        """All the keys that count here, those of the foot first; what is chosen is done."""
+        from bulletin_tui.widgets.dialogs import Choose
+
+        known = self._bound(self.screen)
+        options = [
+            (action, f"{fit(shown_key(self, bound.binding), 8)} {_told(bound.binding)}")
+            for action, bound in known.items()
+        ]
+        if chosen := await self.push_screen_wait(Choose("这里的键", options)):
+            bound = known[chosen[0]]
+            self.call_later(self.run_action, bound.binding.action, bound.node)
+
+    def _bound(self, screen: Screen[object]) -> dict[str, ActiveBinding]:
+        """What the keys of a screen do, by action; but for Textual's own, told in English."""
+        known: dict[str, ActiveBinding] = {}
+        for bound in sorted(screen.active_bindings.values(), key=lambda b: not b.binding.show):
+            if bound.binding.action != MORE.action and not bound.binding.description.isascii():
+                known.setdefault(bound.binding.action, bound)
+        return known
+
+    @work(group="ask")
     async def _ask_on_screen(self, module: str, name: str) -> None:
         """Ask something over the main screen; what asks it is imported only then."""
         if isinstance(self.screen, WorkScreen):
@@ -139,3 +164,7 @@ class Commanding(App[object]):
             save_settings(folder, replace(load_settings(folder), theme=theme))
         except StoreError as error:
             self.notify(str(error), severity="error", markup=False)
+
+
+def _told(binding: Binding) -> str:
+    return f"{binding.description}  {binding.tooltip}".rstrip()

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.manual import ManualScreen
+from bulletin_tui.widgets.key_bar import MORE
 
 
 class AsideScreen(WorkScreen, inherit_bindings=False):
@@ -25,6 +26,7 @@ class AsideScreen(WorkScreen, inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", "上一格", show=False, id="aside.previous"),
         Binding("f1", "manual", "说明", show=False, id="aside.manual"),
         Binding("ctrl+r", "app.reload", "重新载入", show=False, id="aside.reload"),
+        MORE,
     ]
 
     def contents(self) -> ComposeResult:

@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.widgets.faults import sentence
-from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.key_bar import MORE, KeyBar
 from bulletin_tui.widgets.note_line import NoteLine, ReadingLine
 from store.errors import StoreError
 
@@ -88,6 +88,7 @@ class WorkScreen(Attempts, Screen[None]):
         Binding("f1", "app.manual", "帮助", id="app.help", show=False),
         Binding("ctrl+r", "app.reload", "重新载入", id="app.reload", show=False),
         Binding("ctrl+z", "undo", "撤销", id="app.undo", key_display="^z"),
+        MORE,
     ]
 
     def __init__(self, context: Context) -> None:

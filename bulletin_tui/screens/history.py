@@ -79,10 +79,10 @@ class HistoryScreen(WorkScreen):
         Binding("s", "state", "按状态", id="history.state"),
         Binding("k", "kind", "按种类", id="history.kind"),
         Binding("y", "years", "年份", id="history.years"),
+        Binding("o", "export", "导出", id="history.export"),
         Binding("r,escape", "reset", "清除", id="history.reset", tooltip="不筛选"),
         Binding("b", "take_back", "退回登记", id="history.take-back"),
         Binding("l", "again", "复制去年", id="history.again", tooltip="连日期、届次一起换"),
-        Binding("o", "export", "导出", id="history.export"),
     ]
     search = query_one("#search", Input)
     count = query_one("#count", Static)

@@ -36,15 +36,15 @@ class MaterialsScreen(SearchingScreen):
     CHANGES = frozenset({"write", "plan", "copy", "again", "discard"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "write", "新写", id="materials.write"),
+        Binding("escape", "all", "看全部", id="materials.all"),
         Binding("p", "plan", "排期", id="materials.plan"),
         Binding("c", "copy", "复制", id="materials.copy"),
-        Binding("l", "again", "复制去年", id="materials.again", tooltip="连日期、届次一起换"),
         Binding("v", "preview", "预览", id="materials.preview"),
-        Binding("d", "discard", "删除", id="materials.discard"),
-        Binding("s", "stock", "库存", id="materials.stock", tooltip="展板、宣传单还有多少"),
         Binding("slash", "search", "查找", id="materials.search", key_display="/"),
+        Binding("l", "again", "复制去年", id="materials.again", tooltip="连日期、届次一起换"),
+        Binding("s", "stock", "库存", id="materials.stock", tooltip="展板、宣传单还有多少"),
         Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
-        Binding("escape", "all", "看全部", id="materials.all"),
+        Binding("d", "discard", "删除", id="materials.discard"),
     ]
     table = query_one("#materials", RecordTable)
 

@@ -28,13 +28,13 @@ class ScheduleScreen(ScheduleLooks):
     ON_A_ROW = frozenset({"move", "extend", "cancel", "replace", "copy", "again"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "plan", "排期", id="schedule.plan"),
+        *ScheduleLooks.LOOKING_KEYS,
         Binding("r", "replace", "换下", id="schedule.replace"),
         Binding("c", "copy", "复制", id="schedule.copy"),
         Binding("e", "extend", "延期一周", id="schedule.extend"),
         Binding("g", "move", "改期", id="schedule.move"),
         Binding("d,x", "cancel", "不贴了", id="schedule.cancel"),
         Binding("l", "again", "复制去年", id="schedule.again", tooltip="连日期、届次一起换"),
-        *ScheduleLooks.LOOKING_KEYS,
     ]
 
     # Changing ---------------------------------------------------------------------------

@@ -42,17 +42,17 @@ class SitesScreen(SearchingScreen):
     _ORDER = Binding.Group("调整顺序", compact=True)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "create", "新点位", id="sites.create"),
+        Binding("escape", "all", "看全部", id="sites.all"),
         Binding("c", "copy", "照样建", id="sites.copy", tooltip="十二个单元一次建好"),
         Binding("v", "view", "看这一处", id="sites.view", tooltip="贴着什么、还有多少地方"),
         Binding("slash", "search", "查找", id="sites.search", key_display="/"),
+        Binding("u", "units", "单位", id="sites.units"),
         Binding("plus,equals_sign", "walk(1)", "后移", id="sites.later", key_display="+"),
         Binding("minus", "walk(-1)", "前移", id="sites.earlier", key_display="-"),
-        Binding("u", "units", "单位", id="sites.units"),
         Binding("g", "categories", "类别", id="sites.categories"),
         Binding("p", "permits", "许可", id="sites.permits", tooltip="条幅的悬挂许可"),
         Binding("b", "labels", "标牌", id="sites.labels", tooltip="印贴在栏上的标牌"),
         Binding("d", "discard", "删除", id="sites.discard"),
-        Binding("escape", "all", "看全部", id="sites.all"),
     ]
     table = query_one("#sites", RecordTable)
 

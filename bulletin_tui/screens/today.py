@@ -51,12 +51,12 @@ class TodayScreen(WorkScreen):
         Binding("w", "walked", "走访", id="today.walked", tooltip="登记结果、照片、巡查问题"),
         Binding("x", "interrupt", "掉了/被盖", id="today.interrupt"),
         Binding("x", "waive", "这期不办", id="today.waive", tooltip="写明为什么，不算缺"),
-        Binding("b", "take_back", "退回登记", id="today.take-back"),
         Binding("d", "detail", "详情", id="today.detail"),
-        Binding("i", "calendar", "手机日历", id="today.calendar", tooltip="导出 .ics 文件"),
         Binding("f", "fold", "展开/收起", id="today.fold", tooltip="这一组全列，或只列前几条"),
         Binding("r", "walk(True)", "按路线", id="today.by-walk", tooltip="一处一处看"),
         Binding("r", "walk(False)", "按要做的", id="today.by-need", tooltip="最急的在上面"),
+        Binding("b", "take_back", "退回登记", id="today.take-back"),
+        Binding("i", "calendar", "手机日历", id="today.calendar", tooltip="导出 .ics 文件"),
     ]
     summary = query_one("#summary", Items)
     table = query_one("#tasks", GroupedTable)

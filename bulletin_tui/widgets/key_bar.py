@@ -1,4 +1,7 @@
-"""The keys that do something here, at the foot of the screen: whole, on as many lines as needed.
+"""The keys that do something here, at the foot of the screen, none of them cut.
+
+Where a screen has the key MORE, the first of them stand on one line and MORE leads to the rest;
+where it has not, as in a form, whose fields take its sign for text, they take the lines they need.
 
 Textual's Footer makes a widget a key, which costs a tenth of the first frame, and cuts what does
 not fit. This one paints itself.
@@ -6,7 +9,7 @@ not fit. This one paints itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
@@ -15,6 +18,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.app import App
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.screen import Screen
@@ -22,6 +26,8 @@ from textual.widget import Widget
 
 from bulletin_tui.widgets.items import GAP, in_lines
 
+MORE = Binding("question_mark", "app.more_keys", "更多", key_display="?", show=False, id="app.more")
+"""Lists all the keys that count here."""
 _KEY_WORDS = {"enter": "回车", "space": "空格", "tab": "Tab", "escape": "Esc"}
 """Words instead of signs that some consoles draw two cells wide."""
 
@@ -39,6 +45,15 @@ class Key:
     def width(self) -> int:
         """Cells that it takes."""
         return cell_len(self.shown) + 1 + cell_len(self.description)
+
+
+def shown_key(app: App[object], binding: Binding) -> str:
+    """What stands for a key on the screen."""
+    return _KEY_WORDS.get(binding.key) or app.get_key_display(binding)
+
+
+def _in_lines(keys: Iterable[Key], width: int) -> Iterator[list[Key]]:
+    return in_lines(keys, width, lambda key: key.width)
 
 
 class KeyBar(Widget):
@@ -81,23 +96,25 @@ class KeyBar(Widget):
             if group is None or len(bindings) == 1:
                 found += [self._key(binding, enabled) for binding, enabled in bindings]
             else:
-                shown = "".join(self._display(binding) for binding, _ in bindings)
+                shown = "".join(shown_key(self.app, binding) for binding, _ in bindings)
                 found.append(Key(shown, group.description, "", any(e for _, e in bindings)))
         return found
 
     def _key(self, binding: Binding, enabled: bool) -> Key:
-        return Key(self._display(binding), binding.description, binding.key, enabled)
+        return Key(shown_key(self.app, binding), binding.description, binding.key, enabled)
 
-    def _display(self, binding: Binding) -> str:
-        return _KEY_WORDS.get(binding.key) or self.app.get_key_display(binding)
-
-    def _lines(self, width: int) -> Iterator[list[Key]]:
-        """The keys broken into lines, none of them cut."""
-        return in_lines(self.keys, width, lambda key: key.width)
+    def _lines(self, width: int) -> list[list[Key]]:
+        """The keys broken into lines; one line that ends in MORE, where there is that key."""
+        bound = self.screen.active_bindings.get(MORE.key)
+        if bound is None or bound.binding.action != MORE.action:
+            return list(_in_lines(self.keys, width))
+        more = self._key(bound.binding, bound.enabled)
+        first = next(_in_lines(self.keys, width - GAP - more.width))
+        return [[*first, more]]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as its keys need, or the keys beneath a dialog: they are covered."""
-        return max(len(list(self._lines(max(1, width - 2)))), self._lines_beneath())
+        return max(len(self._lines(max(1, width - 2))), self._lines_beneath())
 
     def _lines_beneath(self) -> int:
         """The keys of the screen beneath a dialog do nothing, and are not to be seen."""

@@ -292,12 +292,16 @@ async def test_an_erasure_is_thought_better_of(folder: Path, office: Office) -> 
     assert office.desk.database.get(Site, office.west.id).keeper == "WangXiaoming"
 
 
-async def test_every_key_of_the_screen_is_in_the_footer(folder: Path, office: Office) -> None:
+async def test_every_key_of_the_screen_is_in_the_footer_or_behind_more(
+    folder: Path, office: Office
+) -> None:
     app, running = run(office, folder)
     async with running as pilot:
         await keys(pilot, "f8")
-        for word in ("备份", "第二处备份", "体检", "归档", "删个人信息", "恢复", "重新载入"):
-            assert word in on_screen(app)
+        for word in ("恢复", "重新载入", "撤销", "备份", "第二处备份", "体检", "归档", "更多"):
+            assert word in on_screen(app).splitlines()[-1]
+        await keys(pilot, "question_mark")
+        assert "删个人信息" in on_screen(app) and "字体" in on_screen(app)
 
 
 async def test_what_another_window_set_during_the_question_stays(

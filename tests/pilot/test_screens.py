@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, until, write
 from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from bulletin_tui.app import BulletinApp
 from bulletin_tui.commands import ELSEWHERE
@@ -20,7 +22,9 @@ from bulletin_tui.screens.base import PLACES
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.too_small import TooSmallScreen
 from bulletin_tui.settings import load_settings
+from bulletin_tui.widgets.dialogs import Choose, Option
 from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.timeline import Timeline
 from store.desk import Desk
 from store.models import Material, Posting, Site
 
@@ -90,23 +94,37 @@ async def test_a_form_outlives_a_small_window(folder: Path, sample: Desk, clock:
     assert "北门公示栏" in [site.name for site in sample.database.find(Site)]
 
 
-async def test_the_footer_shows_every_key(folder: Path, sample: Desk, clock: Clock) -> None:
+def list_of(app: BulletinApp) -> list[Option]:
+    """What the question on the screen offers."""
+    assert isinstance(app.screen, Choose)
+    return app.screen._options
+
+
+async def test_every_key_is_in_the_footer_or_behind_more(
+    folder: Path, sample: Desk, clock: Clock
+) -> None:
     app = application(folder, sample, clock)
-    cut: list[str] = []
+    lost: list[str] = []
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for mode, _, place in PLACES:
             await keys(pilot, place)
-            for round_ in range(2):
-                screen = on_screen(app)
-                cut += [
-                    f"{mode} {round_}: {key.description}"
+            for n in range(2):
+                if isinstance(app.focused, Input):  # ? would be text there.
+                    continue
+                foot = on_screen(app).splitlines()[-1]
+                assert app.screen.query_one(KeyBar).size.height == 1 and "? 更多" in foot
+                left_out = [
+                    key
                     for key in app.screen.query_one(KeyBar).keys
-                    if f"{key.shown} {key.description}" not in screen
+                    if f"{key.shown} {key.description}" not in foot
                 ]
-                await keys(pilot, "tab")
+                await keys(pilot, "question_mark")
+                behind = "".join(label for _, label in list_of(app))
+                lost += [f"{mode} {n}: {k}" for k in left_out if k.description not in behind]
+                await keys(pilot, "escape", "tab")
             if mode == "today":
                 assert "办理" in on_screen(app)
-    assert cut == []
+    assert lost == []
 
 
 # Titles -----------------------------------------------------------------------------------
@@ -289,3 +307,25 @@ async def test_marked_rows_are_done_at_once(
         assert sum(bool(p.ticks) for p in desk.database.find(Posting)) == 2
         await keys(pilot, "ctrl+z")
     assert not any(p.ticks for p in desk.database.find(Posting))
+
+
+async def test_more_lists_the_keys_that_the_foot_has_no_room_for_and_does_them(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await keys(pilot, "f5")
+        foot = on_screen(app).splitlines()[-1]
+        assert foot.rstrip().endswith("? 更多") and "单位" not in foot
+        await write(pilot, "？")
+        assert "这里的键" in on_screen(app)
+        assert "照样建  十二个单元一次建好" in on_screen(app)
+        await write(pilot, "单位")
+        assert re.search(r"u +单位", on_screen(app))
+        await keys(pilot, "enter")
+        assert "新单位" in on_screen(app)
+        await keys(pilot, "escape", "f3", "question_mark")
+        await write(pilot, "缩小")
+        before = app.screen_stack[-2].query_one(Timeline).scale
+        await keys(pilot, "enter")
+        assert app.screen.query_one(Timeline).scale != before

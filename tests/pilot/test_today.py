@@ -132,7 +132,7 @@ async def test_the_walk_groups_by_place_and_the_cursor_stays_on_its_line(
 ) -> None:
     desk.save_all(thisweek.records(TODAY), "样例")
     app = application(folder, desk, clock)
-    async with app.run_test(size=(80, 30), notifications=True) as pilot:
+    async with app.run_test(size=(110, 30), notifications=True) as pilot:
         await keys(pilot, "end")
         assert isinstance(app.screen, TodayScreen)
         before = app.screen.table.selected

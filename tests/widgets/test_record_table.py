@@ -111,7 +111,8 @@ async def test_a_narrow_table_leaves_out_what_tells_least_and_tells_it_below(
         await pilot.click(offset=(3, 11))
         assert widget.cursor == 47
         await pilot.resize_terminal(80, 12)
-        await pilot.pause()
+        while widget.size.width != 80:
+            await pilot.pause()
         assert app.lines()[0].split() == ["编号", "标题", "点位", "数量"]
 
 
@@ -142,6 +143,8 @@ async def test_the_title_takes_the_spare_width_and_shrinks_in_a_narrow_window() 
     async with app.run_test(size=(120, 5)) as pilot:
         wide = app.lines()[1]
         await pilot.resize_terminal(40, 5)
+        while app.screen.size.width != 40 or widget.size.width != 40:
+            await pilot.pause()
         narrow = app.lines()[1]
         for line, width in ((wide, 120), (narrow, 40)):
             assert cell_len(line) == width

@@ -46,12 +46,12 @@ class ScheduleLooks(WorkScreen):
     }
     """
     LOOKING_KEYS: ClassVar[tuple[BindingType, ...]] = (
-        Binding(LEFT, "turn(-7)", "上一周", group=WEEK, id="schedule.last-week", key_display="["),
-        Binding(RIGHT, "turn(7)", "下一周", group=WEEK, id="schedule.next-week", key_display="]"),
-        Binding("f", "filter", "筛选", id="schedule.filter"),
         Binding("escape", "clear_filter", "全看", id="schedule.clear"),
+        Binding("f", "filter", "筛选", id="schedule.filter"),
         Binding("u", "drawer", "未排期", id="schedule.unplanned"),
         Binding("tab", "other_list", "换到名单", id="schedule.switch"),
+        Binding(LEFT, "turn(-7)", "上一周", group=WEEK, id="schedule.last-week", key_display="["),
+        Binding(RIGHT, "turn(7)", "下一周", group=WEEK, id="schedule.next-week", key_display="]"),
         *(
             Binding(key, f"view('{name}')", word, id=f"schedule.{name}", show=False)
             for name, word, key in VIEWS

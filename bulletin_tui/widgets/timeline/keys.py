@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-LOOK = Binding.Group("看", compact=True)
 WEEK = Binding.Group("周", compact=True)
-ZOOM = Binding.Group("缩放", compact=True)
 SHIFT = Binding.Group("挪日子", compact=True)
 FAR = Binding.Group("挪一周", compact=True)
 SITE = Binding.Group("换点位", compact=True)
@@ -40,18 +38,18 @@ IN_HAND_KEYS: tuple[BindingType, ...] = (
     Binding("right", "shift(1)", "晚一天", group=SHIFT, id="timeline.later"),
     Binding("up", "carry_to(-1)", "上一个点位", group=SITE, id="timeline.site-up"),
     Binding("down", "carry_to(1)", "下一个点位", group=SITE, id="timeline.site-down"),
-    Binding(LEFT, "shift(-7)", "早一周", group=FAR, id="timeline.week-earlier", key_display="["),
-    Binding(RIGHT, "shift(7)", "晚一周", group=FAR, id="timeline.week-later", key_display="]"),
     Binding("enter", "put_down", "放下", id="timeline.put-down"),
     Binding("escape", "give_up", "不挪了", id="timeline.give-up"),
+    Binding(LEFT, "shift(-7)", "早一周", group=FAR, id="timeline.week-earlier", key_display="["),
+    Binding(RIGHT, "shift(7)", "晚一周", group=FAR, id="timeline.week-later", key_display="]"),
 )
 LOOKING_KEYS: tuple[BindingType, ...] = (
-    Binding("left", "move(-1, 0)", "前一天", group=LOOK, id="timeline.previous-day"),
-    Binding("right", "move(1, 0)", "后一天", group=LOOK, id="timeline.next-day"),
-    Binding("up", "move(0, -1)", "上一行", group=LOOK, id="timeline.up"),
-    Binding("down", "move(0, 1)", "下一行", group=LOOK, id="timeline.down"),
-    Binding(LEFT, "week(-1)", "上一周", group=WEEK, id="timeline.last-week", key_display="["),
-    Binding(RIGHT, "week(1)", "下一周", group=WEEK, id="timeline.next-week", key_display="]"),
+    Binding("left", "move(-1, 0)", "前一天", show=False, id="timeline.previous-day"),
+    Binding("right", "move(1, 0)", "后一天", show=False, id="timeline.next-day"),
+    Binding("up", "move(0, -1)", "上一行", show=False, id="timeline.up"),
+    Binding("down", "move(0, 1)", "下一行", show=False, id="timeline.down"),
+    Binding(LEFT, "week(-1)", "上一周", show=False, id="timeline.last-week", key_display="["),
+    Binding(RIGHT, "week(1)", "下一周", show=False, id="timeline.next-week", key_display="]"),
     Binding("left_curly_bracket", "month(-1)", "上月", show=False, id="timeline.last-month"),
     Binding("right_curly_bracket", "month(1)", "下月", show=False, id="timeline.next-month"),
     Binding("home", "today", "今天", show=False, id="timeline.today"),
@@ -61,8 +59,8 @@ LOOKING_KEYS: tuple[BindingType, ...] = (
     Binding("end,ctrl+end", "edge(-1)", "末个点位", show=False, id="timeline.last"),
     Binding("ctrl+left", "hop(-1)", "前一条", show=False, id="timeline.previous-bar"),
     Binding("ctrl+right", "hop(1)", "后一条", show=False, id="timeline.next-bar"),
-    Binding("plus,equals_sign", "zoom(1)", "放大", group=ZOOM, id="timeline.in"),
-    Binding("minus", "zoom(-1)", "缩小", group=ZOOM, id="timeline.out"),
+    Binding("plus,equals_sign", "zoom(1)", "放大", show=False, id="timeline.in"),
+    Binding("minus", "zoom(-1)", "缩小", show=False, id="timeline.out"),
     Binding("enter", "choose", "打开", id="timeline.choose"),
     Binding("enter", "fold", "收放", id="timeline.fold"),
     Binding("o", "fold_all", "收放", show=False, id="timeline.fold-all"),
