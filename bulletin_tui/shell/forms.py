@@ -14,6 +14,7 @@ from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist as checklist_sheet
 from bulletin_tui.printing.records.registers import upward_register
+from bulletin_tui.printing.records.statements import statement
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.shell.paper import asked_route, asked_week, put_out
 from store.desk import Desk
@@ -82,7 +83,7 @@ def forms(context: Context, arguments: Namespace) -> int:
         raise Refused(f"{name}要写明是哪份材料。请在后面写上材料的编号或标题。")
     else:
         materials = [desk.resolve(Material, key) for key in keys]
-        sheets = [_OF_MATERIALS[name](desk, material, receivers) for material in materials]
+        sheets = [_OF_MATERIALS[name](context, material, receivers) for material in materials]
     return _print(context, arguments, name, *sheets)
 
 
@@ -90,10 +91,11 @@ _AT_CAMPAIGNS: Mapping[str, Callable[[Desk, Campaign | None], Sheet]] = {
     "咨询登记表": office_forms.consultation_register,
     "咨询计数表": office_forms.consultation_tally,
 }
-_OF_MATERIALS: Mapping[str, Callable[[Desk, Material, Sequence[Unit]], Sheet]] = {
-    "保密审查表": lambda desk, material, _: office_forms.secrecy_review(desk, material),
-    "送达回执": office_forms.receipts,
-    "问卷计票表": lambda desk, material, _: tally_sheet(desk, material),
+_OF_MATERIALS: Mapping[str, Callable[[Context, Material, Sequence[Unit]], Sheet]] = {
+    "公示情况说明": lambda of, material, _: statement(of.desk, material, of.files),
+    "保密审查表": lambda of, material, _: office_forms.secrecy_review(of.desk, material),
+    "送达回执": lambda of, material, units: office_forms.receipts(of.desk, material, units),
+    "问卷计票表": lambda of, material, _: tally_sheet(of.desk, material),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bulletin_tui.usage import Parser, a_day, word_of
 
-FORMS = ("咨询登记表", "咨询计数表", "保密审查表", "送达回执", "问卷计票表")
+FORMS = ("公示情况说明", "咨询登记表", "咨询计数表", "保密审查表", "送达回执", "问卷计票表")
 _Kinds = Callable[..., Parser]
 """Adds one of the things that can be printed."""
 

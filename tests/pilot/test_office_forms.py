@@ -48,7 +48,7 @@ async def test_a_form_is_chosen_asked_for_and_made(
         for name in ("一周张贴清单", "公示栏标牌", "街道公示板登记表", "咨询登记表", "送达回执"):
             assert name in screen
         # The register needs a period; one of one's own may not run backwards.
-        await keys(pilot, "down", "down", "down", "enter")
+        await keys(pilot, "down", "down", "down", "down", "enter")
         assert "今年（2026-01-01 至 2026-11-24）" in on_screen(app)
         await keys(pilot, "pagedown", "enter")
         fill_in(app, "1101")
@@ -62,16 +62,16 @@ async def test_a_form_is_chosen_asked_for_and_made(
         assert "print/街道公示板登记表-2026-11-24.pdf" in on_screen(app).replace("\n", "")
         # The secrecy review needs a material; Escape leads back at every step.
         await keys(pilot, "f", "escape", "f")
-        await keys(pilot, "pagedown", "up", "enter")
+        await keys(pilot, "pagedown", "pagedown", "up", "enter")
         assert "通知  关于清理楼道的通知" in on_screen(app)
         await keys(pilot, "enter")
         await settle(pilot)
         # No other unit is known: the receipt is made to be written in. None at all is refused.
-        await keys(pilot, "f", "pagedown", "enter", "enter")
+        await keys(pilot, "f", "pagedown", "pagedown", "enter", "enter")
         assert "[x] 空白的，单位手写" in on_screen(app)
         await keys(pilot, "space", "enter")
         assert "请至少选一个" in told(app)
-        await keys(pilot, "f", "pagedown", "enter", "enter", "enter")
+        await keys(pilot, "f", "pagedown", "pagedown", "enter", "enter", "enter")
         await settle(pilot)
     made = folder / "print"
     assert "2026年11月1日至11月30日" in text_of(made / f"街道公示板登记表-{DAY}.pdf")

@@ -29,6 +29,7 @@ from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.sheets.form import Field, Form, FormSheet, SlipsSheet
 from bulletin_tui.printing.sheets.labels import Label, LabelsSheet
 from bulletin_tui.printing.sheets.poster import PosterSheet
+from bulletin_tui.printing.sheets.statement import StatementSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from store.disk.attachments import Attachments
 from store.models import Unit, new_material
@@ -99,6 +100,8 @@ def office_papers() -> Iterator[Sheet]:
         yield TableSheet("张贴清单", columns, boards, paper=paper)
     form = Form("送达回执", ((Field("收件人", height=17, is_signed=True),),), ("请交回。",))
     yield FormSheet(form)
+    places = TableSheet("", (Column("点位"), Column("贴满", 30)), (("东门公示栏", "7 天"),))
+    yield StatementSheet(form, places, "学苑社区居民委员会")
     yield SlipsSheet((form, form, form))
     yield LabelsSheet((Label("东门公示栏", "学苑社区", qr_for("编号12345678")),) * 9)
 

@@ -18,6 +18,7 @@ from bulletin_tui.printing.records.on_display import TITLE
 from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist, upward_register
+from bulletin_tui.printing.records.statements import statement
 from bulletin_tui.printing.records.week import plan_week
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.screens.base import WorkScreen
@@ -201,6 +202,11 @@ async def _review(screen: WorkScreen, monday: date) -> Making | None:
     return (lambda desk: office_forms.secrecy_review(desk, material)) if material else None
 
 
+async def _statement(screen: WorkScreen, monday: date) -> Making | None:
+    material, files = await _material(screen), screen.context.files
+    return (lambda desk: statement(desk, material, files)) if material else None
+
+
 async def _tally(screen: WorkScreen, monday: date) -> Making | None:
     material = await _material(screen, "questionnaire")
     return (lambda desk: tally_sheet(desk, material)) if material else None
@@ -225,6 +231,7 @@ async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
 _FORMS: Mapping[str, tuple[str, _Asking]] = {
     "一周张贴清单": ("要贴、保留、要撤，按走访顺序", _checklist),
     TITLE: ("每块公示栏上有什么，给检查的人看", _on_display),
+    "公示情况说明": ("一份材料在哪里贴了几天，报上级", _statement),
     "公示栏标牌": ("名称、保管人、电话、二维码", _labels),
     "街道公示板登记表": ("上级报送了什么", _register),
     "巡查登记表": ("一个点位一行，14 种问题", _patrol),
