@@ -171,6 +171,14 @@ def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due, da
 
     Each with its last day, and with the first one for which it is planned.
     """
+    public = _public_sites(desk)
+    for material, due, is_up in to_publish(desk, until):
+        if not is_up:
+            yield material, due, _planned_for(desk, material, public)
+
+
+def to_publish(desk: Overview, until: date) -> Iterator[tuple[Material, Due, bool]]:
+    """What was formed and has to be up by a day or earlier, and whether it was up anywhere."""
     has_matter = Between("matter", "0", None)
     formed = Between("formed_on", desk.today - FORGOTTEN, None)
     found = desk.database.find(Material, has_matter, formed, archived=False)
@@ -178,11 +186,15 @@ def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due, da
         return
     from store.rules.law.publishing import publish_by  # late: many offices have none
 
-    public = OneOf("site_id", frozenset(s.id for s in desk.sites() if s.group in PUBLIC))
+    public = _public_sites(desk)
     for material in found:
         due = publish_by(material, desk.rules, desk.calendar)
-        if due is not None and due.day <= until and not _was_up(desk, material, public):
-            yield material, due, _planned_for(desk, material, public)
+        if due is not None and due.day <= until:
+            yield material, due, _was_up(desk, material, public)
+
+
+def _public_sites(desk: Overview) -> OneOf:
+    return OneOf("site_id", frozenset(s.id for s in desk.sites() if s.group in PUBLIC))
 
 
 def _was_up(desk: Overview, material: Material, public: OneOf) -> bool:

@@ -12,8 +12,10 @@ from store.disk.files import ANYONE_FILE, write_atomically
 from store.errors import Refused
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Alarm, Calendar, Event
 
+REMINDED = timedelta(hours=8, minutes=30)
+"""When a reminder comes, from the midnight with which the day begins."""
 PRODUCER = "-//bulletin//Working calendar//ZH"
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
 """How far a calendar reaches from today where nobody says otherwise."""
@@ -43,9 +45,26 @@ def calendar_of(entries: list[Entry], at: datetime) -> Calendar:
     calendar = Calendar.new(prodid=PRODUCER, name="公示栏管家", method="PUBLISH")
     # The library draws one: an importing program must not take each file for another calendar.
     del calendar["UID"]
+    reminded = set[tuple[date, str]]()
     for entry in entries:
-        calendar.add_component(_event(entry, at.astimezone(UTC)))
+        event = _event(entry, at.astimezone(UTC))
+        asks = entry.asks and not entry.is_off and entry.on >= at.date()
+        # The same sheet on twelve boards reminds once.
+        if asks and (entry.on, entry.summary) not in reminded:
+            reminded.add((entry.on, entry.summary))
+            event.add_component(_reminder(entry))
+        calendar.add_component(event)
     return calendar
+
+
+def _reminder(entry: Entry) -> Alarm:
+    """In the morning of the day; who takes no reminders from files passes over it."""
+    from icalendar import Alarm
+
+    alarm = Alarm.new(description=entry.summary)
+    alarm.add("ACTION", "DISPLAY")
+    alarm.TRIGGER = REMINDED
+    return alarm
 
 
 def _event(entry: Entry, stamp: datetime) -> Event:
@@ -53,7 +72,8 @@ def _event(entry: Entry, stamp: datetime) -> Event:
 
     return Event.new(
         uid=f"{entry.key}@bulletin",
-        summary=entry.summary,
+        # Some telephones pass over the status.
+        summary=f"取消：{entry.summary}" if entry.is_off else entry.summary,
         start=entry.on,
         # Exclusive: the day after the last.
         end=entry.on + timedelta(days=1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from store.desk import Desk
@@ -13,7 +13,7 @@ from store.rules.coming.duties import Occurrence, Stage
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
-from store.today import unpublished
+from store.today import to_publish
 
 PROVISIONAL = "（暂算）"
 
@@ -32,6 +32,8 @@ class Entry:
     """Grows with each change of the record that it is about."""
     is_off: bool = False
     """It does not take place any more: a calendar that has it takes it out."""
+    asks: bool = False
+    """Somebody has still to do something on that day."""
 
 
 def entries_of(desk: Desk, first: date, last: date) -> list[Entry]:
@@ -55,33 +57,44 @@ def _postings(desk: Desk, first: date, last: date) -> Iterator[Entry]:
     rows = desk.rows_of(found.values())
     sites = {site.id: site for site in find(Site)}
     for posting in found.values():
-        yield from _of_posting(posting, rows[posting.id], _place(sites[posting.site_id]))
+        place = _place(sites[posting.site_id])
+        yield from _of_posting(posting, rows[posting.id], place, desk.today)
 
 
 def _place(site: Site) -> str:
     return "，".join(filter(None, (site.name, site.place)))
 
 
-def _of_posting(posting: Posting, row: Row, place: str) -> Iterator[Entry]:
-    is_off = posting.cancelled_on is not None
-    lines = tuple(_told(posting, row))
+def _of_posting(posting: Posting, row: Row, place: str, today: date) -> Iterator[Entry]:
+    lines, is_cancelled = tuple(_told(posting, row)), posting.cancelled_on is not None
 
-    def entry(what: str, on: date, word: str, mark: str = "") -> Entry:
-        summary = f"{word}：{row.title}{mark}"
-        return Entry(f"{posting.id}-{what}", on, summary, place, lines, posting.rev, is_off)
+    def entry(
+        what: str, on: date, word: str, *, asks: bool = False, is_off: bool = is_cancelled
+    ) -> Entry:
+        key, summary = f"{posting.id}-{what}", f"{word}：{row.title}"
+        return Entry(key, on, summary, place, lines, posting.rev, is_off, asks)
 
-    mark = PROVISIONAL if row.is_provisional else ""
     up = row.intervals[0].start if row.intervals else posting.planned_from
-    yield entry("up", up, "已贴" if row.intervals else "贴")
+    yield entry("up", up, "已贴" if row.intervals else "贴", asks=not row.intervals)
     if row.intervals and posting.closed_on is not None:
         word = row.state.label if row.state is State.WITHDRAWN else "已撤"
         yield entry("down", posting.closed_on, word)
     elif posting.planned_to is not None:
-        yield entry("down", posting.planned_to, "撤", mark)
-    if posting.hold is not None and (is_off or not posting.is_closed):
-        yield entry("hold", posting.hold.until, "公示最后一天", mark)
-    if posting.review_on is not None and posting.planned_to is None and not posting.is_closed:
-        yield entry("review", posting.review_on, "复核")
+        yield _marked(entry("down", posting.planned_to, "撤", asks=True), row)
+    is_over = posting.is_closed
+    # What is still to come in a telephone's calendar is taken out of it when it is over before.
+    if posting.hold is not None and (not is_over or posting.hold.until >= today):
+        yield _marked(entry("hold", posting.hold.until, "公示最后一天", is_off=is_over), row)
+    review = posting.review_on
+    is_settled = is_over or posting.planned_to is not None
+    if review is not None and (not is_settled or review >= today):
+        yield entry("review", review, "复核", asks=True, is_off=is_settled)
+
+
+def _marked(entry: Entry, row: Row) -> Entry:
+    """With the word that its day may still move."""
+    mark = PROVISIONAL if row.is_provisional else ""
+    return replace(entry, summary=f"{entry.summary}{mark}")
 
 
 def _told(posting: Posting, row: Row) -> Iterator[str]:
@@ -100,7 +113,8 @@ def _permits(desk: Desk, first: date, last: date) -> Iterator[Entry]:
     for permit in desk.database.find(Permit, Between("valid_to", first, last)):
         lines = (f"{permit.authority}，{permit.valid_from} 至 {permit.valid_to}", permit.note)
         place, summary = _place(get(Site, permit.site_id)), f"许可到期：{permit.number}"
-        yield Entry(f"{permit.id}-end", permit.valid_to, summary, place, lines, permit.rev)
+        key, rev = f"{permit.id}-end", permit.rev
+        yield Entry(key, permit.valid_to, summary, place, lines, rev, asks=True)
 
 
 def _duties(desk: Desk, first: date, last: date) -> Iterator[Entry]:
@@ -110,7 +124,8 @@ def _duties(desk: Desk, first: date, last: date) -> Iterator[Entry]:
         key = f"{one.duty.id}-{one.on:%Y%m%d}"
         summary = f"公开任务：{one.duty.name}{PROVISIONAL if one.due.is_provisional else ''}"
         is_off = one.stage is Stage.WAIVED  # by all who have it
-        yield Entry(key, one.due.day, summary, "", lines, one.duty.rev, is_off)
+        asks = one.stage not in (Stage.WAIVED, Stage.DONE)
+        yield Entry(key, one.due.day, summary, "", lines, one.duty.rev, is_off, asks)
 
 
 def _told_shares(one: Occurrence, names: Mapping[str, str]) -> Iterator[str]:
@@ -121,9 +136,12 @@ def _told_shares(one: Occurrence, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _to_publish(desk: Desk, first: date, last: date) -> Iterator[Entry]:
-    for material, due, _ in unpublished(desk, last):
+    for material, due, is_up in to_publish(desk, last):
+        # It was up in time: what a telephone still has to come is taken out.
+        if is_up and due.day < desk.today:
+            continue
         mark = PROVISIONAL if due.is_provisional else ""
         unit = desk.database.get(Unit, material.unit_id).name
-        lines = (f"{material.formed_on} 形成，还没有上板", unit)
+        lines = (f"{material.formed_on} 形成，{'已经' if is_up else '还没有'}上板", unit)
         key, summary = f"{material.id}-publish", f"最迟上板：{material.title}{mark}"
-        yield Entry(key, due.day, summary, "", lines, material.rev)
+        yield Entry(key, due.day, summary, "", lines, material.rev, is_up, not is_up)

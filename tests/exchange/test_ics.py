@@ -16,12 +16,16 @@ from store.errors import Refused
 from store.models import Hold, Obligation, Permit, Posting, TickKind
 
 DAY = timedelta(days=1)
+END = ("TRANSP:TRANSPARENT\r\nEND:VEVENT", "END:VALARM\r\nEND:VEVENT")
 
 
 def read(desk: Desk, path: Path, first: date | None = None, last: date | None = None) -> Calendar:
     count = export_file(desk, path, datetime(2026, 11, 24, 9, 30), first, last)
     content = path.read_bytes()
-    assert all(len(line) <= 75 for line in content.splitlines()) and b"\r\n" in content
+    lines = content.split(b"\r\n")
+    # Folded by bytes, and never within a character: some telephones read line by line.
+    assert all(len(line) <= 75 and line.decode() is not None for line in lines)
+    assert b"\n" not in content.replace(b"\r\n", b"") and not content.startswith(b"\xef\xbb\xbf")
     calendar = Calendar.from_ical(content)
     assert isinstance(calendar, Calendar)
     events = calendar.walk("VEVENT")
@@ -113,6 +117,8 @@ def test_imported_again_it_puts_right_what_changed(
     assert after[up].sequence > before[up].sequence
     off = f"{second.id}-up@bulletin"
     assert (before[off].status, after[off].status) == ("CONFIRMED", "CANCELLED")
+    # A telephone that passes over the status shows it all the same.
+    assert str(after[off].summary) == "取消：贴：关于清理楼道的通知"
     assert datetime(2026, 11, 24, 9, 30).astimezone(UTC) == after[up].DTSTAMP
     posting = desk.database.get(Posting, first.id)
     clock.day = TODAY + 3 * DAY
@@ -134,6 +140,49 @@ def test_a_withdrawn_sheet_says_so_and_its_correction_goes_up(
     found = days(read(desk, tmp_path / "a.ics"))
     assert found["撤回更正：关于清理楼道的通知"] == TODAY
     assert found["贴：更正"] == TODAY
+
+
+def test_what_asks_for_something_reminds_once_in_the_morning(
+    office: Office, desk: Desk, tmp_path: Path
+) -> None:
+    boards = [office.site(f"{number} 单元栏", number).id for number in range(3, 15)]
+    desk.plan(office.notice.id, boards, TODAY + DAY, TODAY + 9 * DAY)
+    late = office.plan(TODAY - 3 * DAY, 2)
+    off = office.plan(TODAY + 20 * DAY, 2)
+    desk.cancel(off, "不再需要")
+    law = office.material("publicity", "低保审核公示", matter="low_income_publicity")
+    desk.plan(law.id, [office.west.id], TODAY, None)
+    read(desk, tmp_path / "a.ics")
+    text = (tmp_path / "a.ics").read_bytes().decode().replace("\r\n ", "")
+    found = [part for part in text.split("BEGIN:VEVENT")[1:] if "BEGIN:VALARM" in part]
+    assert all("TRIGGER:PT8H30M\r\n" in part for part in found)
+    # Below all else that is said of an entry: some telephones read nothing after it.
+    assert all(part.rstrip().endswith(END) for part in text.split("BEGIN:VEVENT")[1:-1])
+    told = sorted(part.split("SUMMARY:")[1].split("\r\n")[0] for part in found)
+    notice, law_title = office.notice.title, law.title
+    assert told == [f"复核：{law_title}", f"撤：{notice}", f"贴：{law_title}", f"贴：{notice}"]
+    assert late.code not in "".join(found)
+
+
+def test_what_is_over_before_its_day_is_taken_out_of_a_telephone(
+    office: Office, desk: Desk, clock: Clock, tmp_path: Path
+) -> None:
+    formed = {"matter": "gov_info_proactive", "formed_on": date(2026, 11, 20)}
+    budget = office.material("notice", "预算公开", **formed)
+    standing = desk.plan(budget.id, [office.west.id], TODAY, None)[0]
+    desk.save(standing.changed(review_on=TODAY + 90 * DAY))
+    before = days(read(desk, tmp_path / "a.ics"))
+    assert before["最迟上板：预算公开"] == date(2026, 12, 18)
+    assert before["复核：预算公开"] == TODAY + 90 * DAY
+    (standing,) = desk.tick([desk.database.get(Posting, standing.id)], TickKind.POSTED)
+    desk.tick([standing], TickKind.REMOVED)
+    after = events(read(desk, tmp_path / "b.ics"))
+    gone = {str(event.summary) for event in after.values() if event.status == "CANCELLED"}
+    assert gone == {"取消：最迟上板：预算公开", "取消：复核：预算公开"}
+    # What lies behind needs no telephone any more.
+    clock.day = TODAY + 120 * DAY
+    later = days(read(desk, tmp_path / "c.ics", TODAY, TODAY + 200 * DAY))
+    assert not [summary for summary in later if "预算公开" in summary and "取消" in summary]
 
 
 def test_long_titles_and_odd_signs_come_back_whole(
