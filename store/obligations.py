@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from store.models import Material, Obligation, Unit
+from store.models import Material, Obligation, Posting, Unit
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.tasks import Task
@@ -17,6 +17,7 @@ from store.rules.wall.ledger import Filter
 
 if TYPE_CHECKING:
     from store.rules.coming.duties import Key, Made, Occurrence
+    from store.rules.coming.last_time import LastTime
     from store.rules.coming.quota import Matrix
 
 FARTHEST = timedelta(days=366)
@@ -59,6 +60,21 @@ class Obliged(Overview):
         ids = [unit.id for unit in self.communities()]
         made = self.made_for([duty], on, on)
         return occurrence(duty, on, ids, made, self.today, self.calendar)
+
+    def last_time(self, draft: Material) -> LastTime | None:
+        """How the same duty of the same unit was hung before; None where it never was."""
+        if draft.obligation_id is None or draft.occurrence_on is None:
+            return None
+        from store.rules.coming.last_time import last_time
+
+        is_its, is_units = Is("obligation_id", draft.obligation_id), Is("unit_id", draft.unit_id)
+        before = Between("occurrence_on", None, draft.occurrence_on - timedelta(days=1))
+        earlier = self.database.find(Material, is_its, is_units, before, order=("-occurrence_on",))
+        found = (
+            last_time(self.database.find(Posting, Is("material_id", one.id)), self.calendar)
+            for one in earlier
+        )
+        return next(filter(None, found), None)
 
     def made_for(self, found: Sequence[Obligation], first: date, last: date) -> dict[Key, Made]:
         """What was made for the days of a span."""

@@ -307,3 +307,41 @@ async def test_an_empty_office_is_told_where_to_begin(
         await keys(pilot, "slash")
         await write(pilot, "停水")
         assert "没有这样的记录。按 r 清除。" in on_screen(app)
+
+
+async def test_what_comes_every_month_is_planned_printed_and_ticked_off_in_eleven_keys(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    north = office.site("北门公示栏", 3)
+    boards = [office.east.id, office.west.id, north.id]
+    values = {"id": desk.new_id(), "name": "党务公开", "starts_on": date(2026, 10, 1)}
+    rule = Cycle("month", 31).rule
+    body = {"text": "现将{上月}党务公开如下。", "rest_day": "before"}
+    desk.save_duty(Obligation.model_validate({**values, **body, "recurrence": rule}))
+    clock.day = date(2026, 10, 26)
+    (october,) = desk.make_drafts()
+    hung = desk.plan(october.id, boards, clock.day, date(2026, 11, 9))
+    hung = desk.tick(desk.mark_printed(hung), TickKind.POSTED)
+    clock.day = date(2026, 11, 9)
+    desk.tick(hung, TickKind.REMOVED)
+    clock.day = date(2026, 11, 30)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await keys(pilot, "enter", "ctrl+s", "enter")
+        app.clear_notifications()
+        for _ in range(500):  # the line waits for a pause in the typing
+            if "照 10-26 那次：3 处，贴 10 个工作日" in on_screen(app):
+                break
+            await pilot.pause(0.02)
+        assert "照 10-26 那次：3 处，贴 10 个工作日" in on_screen(app)
+        await keys(pilot, "ctrl+s")
+        sheets = desk.open_postings()
+        assert [posting.site_id for posting in sheets] == boards
+        days = {(posting.planned_from, posting.planned_to) for posting in sheets}
+        assert days == {(date(2026, 11, 30), date(2026, 12, 14))}
+        await keys(pilot, "f7", "p")
+        await app.workers.wait_for_complete()
+        await keys(pilot, "m", "enter", "f2", "a", "enter")
+        assert "贴好了：3 张" in told(app)
+    assert all(posting.is_hanging for posting in desk.open_postings())

@@ -28,6 +28,7 @@ from store.rules.wall.lifecycle import ONE_DAY
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
+    from store.rules.coming.last_time import LastTime
 
 SPARE = 7
 """Days of delay for which it is told whether a permit leaves room for them."""
@@ -47,6 +48,8 @@ class PlanForm:
     """Ids of the sites to begin with."""
     start: date | None = None
     """The day to begin with; None for the first of the period it tells, or today."""
+    _last: LastTime | None = field(default=None, init=False)
+    """How the same duty was hung before, by which the form is filled in."""
     _proposed: date | None = field(default=None, init=False)
     """The day of taking down that the program has filled in itself."""
 
@@ -59,7 +62,11 @@ class PlanForm:
     def fields(self, sites: Sequence[Site]) -> list[Field]:
         """Where, from when, until when, how many; reasons and campaigns only where there are."""
         desk, material = self._desk, self.material
-        start = self.start or _first_day(material) or desk.today
+        self._last = None if self.chosen else desk.last_time(material)
+        start = self.start or _first_day(material) or self._first_as_before() or desk.today
+        if self._last:
+            offered = {site.id for site in sites}
+            self.chosen = [site_id for site_id in self._last.site_ids if site_id in offered]
         self._proposed = self._end_for(start, {"site_ids": self.chosen})
         units = {unit.id: unit for unit in desk.database.find(Unit)}
         found = [
@@ -102,7 +109,7 @@ class PlanForm:
     def _end_for(self, start: date, values: Mapping[str, Any]) -> date | None:
         """The first day on which it may be taken down, or the last on which it may hang.
 
-        None where nothing says so.
+        As long as last time, where nothing else says so; None for no end.
         """
         hold, told = self._hold(start), _last_day(self.material)
         ends = [hold.removable_from] if hold else []
@@ -113,7 +120,14 @@ class PlanForm:
         limit = self._desk.latest_end(
             self.material, self._sites(values), start, self._campaign(values)
         )
-        return limit if limit is not None and limit >= start else None
+        if limit is not None and limit >= start:
+            return limit
+        return self._last.end(start, self._desk.calendar) if self._last else None
+
+    def _first_as_before(self) -> date | None:
+        """The next such weekday, unless the duty is due before."""
+        one = self._desk.occurrence_of(self.material) if self._last else None
+        return self._last.start(self._desk.today, one.due.day) if self._last and one else None
 
     def _hold(self, start: date) -> Hold | None:
         return self._desk.hold_for(self.material, start)
@@ -135,7 +149,8 @@ class PlanForm:
         # Until a site is chosen, it may become one where the law wants it to hang.
         law = [] if sites and not any(map(is_held, sites)) else self._told_law(start, end)
         permits = self._told_permits(sites, start, end, values["quantity"] or 1)
-        return "\n".join([*law, *permits, *self._told_room(values)])
+        before = [self._last.told] if self._last else []
+        return "\n".join([*before, *law, *permits, *self._told_room(values)])
 
     def _told_permits(
         self, sites: Sequence[Site], start: date, end: date | None, quantity: int
