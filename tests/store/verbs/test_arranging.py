@@ -83,6 +83,16 @@ def test_another_material_takes_its_place(office: Office, is_up: bool) -> None:
     assert desk.database.count(Posting) == 1
 
 
+def test_what_hangs_without_an_end_comes_down_where_another_takes_its_place(office: Office) -> None:
+    desk = office.desk
+    other = office.material("notice", "关于停水的通知")
+    [standing] = desk.plan(office.notice.id, [office.east.id], TODAY, None)
+    desk.tick([standing], TickKind.POSTED)
+    desk.replace(desk.database.get(Posting, standing.id), other.id, NEXT, LATER)
+    changed = desk.database.get(Posting, standing.id)
+    assert (changed.planned_to, changed.review_on) == (NEXT, None)
+
+
 def test_a_replacement_is_refused_whole(office: Office) -> None:
     desk, old = office.desk, office.plan()
     other = office.material("notice", "关于停水的通知")

@@ -173,6 +173,11 @@ def test_a_legal_period_is_reckoned_anew_and_not_shifted(
     assert now is not None and posting.hold == now
     assert new.period_to == now.until and posting.planned_to == now.removable_from
     assert f"公示到 {now.until:%m-%d}" in entries[1].notes
+    # One that hung longer than it had to does so again.
+    [longer] = desk.plan(listed.id, [office.west.id], start, start + timedelta(days=30))
+    entry = desk.propose(desk.bundle_of(listed), Shift(How.WEEKDAY))[-1]
+    assert isinstance(entry.new, Posting) and entry.source == longer
+    assert entry.new.planned_to == date(2026, 9, 21) + timedelta(days=30)
 
 
 def test_a_leap_day_and_a_calendar_that_is_not_out_are_pointed_out(

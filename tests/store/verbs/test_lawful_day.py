@@ -160,3 +160,17 @@ def test_a_guess_that_is_far_behind_makes_nothing_unsure() -> None:
         found = hold_from([guessed, plain], start, calendar)
         assert found is not None
         assert (found.rule, found.is_provisional) == ("多少天", is_provisional)
+
+
+def test_a_corrected_version_hangs_its_own_whole_period(town: Town) -> None:
+    """Corrected in the middle, it starts anew, and comes down later than the wrong one was to."""
+    posting = town.plan_for("property_notice", date(2026, 11, 23))
+    up = town.tick(posting, TickKind.POSTED, date(2026, 11, 23))
+    assert told(up) == ("七天", date(2026, 11, 29), date(2026, 11, 30))
+    town.clock.day = date(2026, 11, 26)
+    wrong = town.desk.database.get(Material, up.material_id)
+    right = wrong.changed(id=town.desk.new_id(), rev=0)
+    [fresh] = town.desk.correct(wrong, right, "电话印错")
+    assert told(fresh) == ("七天", date(2026, 12, 2), date(2026, 12, 3))
+    town.desk.undo()
+    assert town.desk.database.get(Posting, up.id) == up.model_copy(update={"rev": up.rev + 2})

@@ -84,6 +84,7 @@ def test_each_unit_is_coming_due_drafted_planned_done_late_or_missing(
     desk.plan(draft.id, [office.west.id], DUE, DUE + timedelta(days=9))
     assert stages(desk) == ["late", "missing", "planned"]
     clock.day = DUE
+    assert stages(desk) == ["late", "missing", "planned"]  # Its day is not over.
     (posting,) = desk.database.find(Posting)[1:]
     desk.tick([posting], TickKind.POSTED)
     assert stages(desk) == ["late", "missing", "done"]

@@ -165,6 +165,11 @@ def test_the_minimum_is_what_the_duties_ask_from_the_month_in_which_they_start(
 
     first = duty(per_month=3, ends_on=date(2026, 6, 30))
     assert minimums() == [0, 0, 3, 3, 3, 3, *[0] * 6]
+    # Of a month that it does not last through it asks nothing.
+    desk.save_duty(first.changed(ends_on=date(2026, 6, 29)))
+    assert minimums() == [0, 0, 3, 3, 3, *[0] * 7]
+    desk.undo()
+    first = desk.database.get(Obligation, first.id)
     other = desk.save(Unit(id=desk.new_id(), name="朝阳社区"))
     duty(per_month=1, unit_ids=(other.id,), starts_on=date(2026, 1, 1))
     assert minimums() == [0, 0, 3, 3, 3, 3, *[0] * 6]
