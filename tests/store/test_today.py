@@ -89,6 +89,8 @@ def test_what_was_formed_must_be_up_in_time(office: Office, desk: Desk, clock: C
     assert task.note == "10-27 形成，没有排期"
     clock.day = TODAY - 8 * DAY
     assert tasks_of(desk) == []
+    clock.day = TODAY - 7 * DAY  # The next weekly walk is its last.
+    assert only(desk).due == TODAY
     clock.day = TODAY + DAY
     assert only(desk).note == "晚了 1 天，10-27 形成，没有排期"
     (planned,) = desk.plan(paper.id, [office.east.id], TODAY + 5 * DAY, None)

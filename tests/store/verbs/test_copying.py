@@ -178,6 +178,12 @@ def test_a_legal_period_is_reckoned_anew_and_not_shifted(
     entry = desk.propose(desk.bundle_of(listed), Shift(How.WEEKDAY))[-1]
     assert isinstance(entry.new, Posting) and entry.source == longer
     assert entry.new.planned_to == date(2026, 9, 21) + timedelta(days=30)
+    # Over National Day the law wants more than it hung then.
+    desk.move(longer, date(2025, 9, 8), date(2025, 9, 18))
+    entry = desk.propose(desk.bundle_of(listed), Shift(How.DAYS, days=21))[-1]
+    held = desk.hold_for(new, date(2025, 9, 29))
+    assert isinstance(entry.new, Posting) and held is not None
+    assert entry.new.planned_to == held.removable_from > date(2025, 10, 9)
 
 
 def test_a_leap_day_and_a_calendar_that_is_not_out_are_pointed_out(

@@ -174,3 +174,18 @@ def test_a_corrected_version_hangs_its_own_whole_period(town: Town) -> None:
     assert told(fresh) == ("七天", date(2026, 12, 2), date(2026, 12, 3))
     town.desk.undo()
     assert town.desk.database.get(Posting, up.id) == up.model_copy(update={"rev": up.rev + 2})
+
+
+def test_what_hung_before_makes_nothing_good(town: Town) -> None:
+    """Neither does what is up beside it since before: the days that are missing come after."""
+    first = town.plan_for("finance_disclosure", date(2026, 11, 2))
+    up = town.tick(first, TickKind.POSTED, date(2026, 11, 2))
+    town.tick(up, TickKind.REMOVED, date(2026, 11, 9))
+    second = town.desk.copy(first, town.east.id, date(2026, 11, 16), date(2026, 11, 23))
+    beside = town.desk.copy(first, town.east.id, date(2026, 11, 16), date(2026, 11, 30))
+    for posting in (beside, second):
+        posting = town.tick(posting, TickKind.POSTED, date(2026, 11, 16))
+    short = town.tick(posting, TickKind.REMOVED, date(2026, 11, 18), note="被撕掉了")
+    assert [task.record_id for task in town.desk.short_tasks()] == [short.id]
+    town.desk.copy(first, town.east.id, date(2026, 11, 18), date(2026, 11, 25))
+    assert town.desk.short_tasks() == []

@@ -73,6 +73,13 @@ def test_what_ends_on_sunday_comes_down_this_week(office: Office) -> None:
     assert (stop.take_down, stop.leave) == ((last,), (stays,))
 
 
+def test_what_goes_up_on_sunday_is_printed_this_week(office: Office) -> None:
+    sunday = MONDAY + timedelta(days=6)
+    paper = office.plan(start=sunday)
+    office.plan(start=sunday + timedelta(days=1))
+    assert office.desk.agenda().to_print == (paper,)
+
+
 def test_a_sheet_that_must_hang_longer_gives_no_place(office: Office) -> None:
     old = hung(office, office.notice, TODAY - timedelta(days=9), TODAY + timedelta(days=3))
     new = office.plan()
