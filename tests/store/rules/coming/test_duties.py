@@ -92,6 +92,18 @@ def test_each_unit_is_coming_due_drafted_planned_done_late_or_missing(
     assert (shown.material_id, shown.shown_on) == (draft.id, DUE)
 
 
+def test_what_hung_early_and_is_down_before_its_day_is_done(
+    desk: Desk, office: Office, duty: Obligation, clock: Clock
+) -> None:
+    clock.day = date(2026, 11, 21)
+    (draft,) = desk.make_drafts()
+    early = post(desk, office, draft, clock.day, clock)
+    clock.day = date(2026, 11, 25)
+    desk.tick([early], TickKind.REMOVED)
+    (share,) = desk.occurrences(DUE, DUE)[0].shares
+    assert (share.stage, share.shown_on) == (Stage.DONE, date(2026, 11, 21))
+
+
 def test_what_was_archived_is_still_done(
     desk: Desk, office: Office, duty: Obligation, clock: Clock
 ) -> None:
