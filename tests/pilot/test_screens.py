@@ -283,15 +283,17 @@ async def test_the_theme_is_remembered(folder: Path, sample: Desk, clock: Clock)
         assert app.theme == "textual-dark"
     assert load_settings(folder).theme == "textual-dark"
     again = application(folder, sample, clock)
-    async with again.run_test(size=(80, 24), notifications=True):
+    async with again.run_test(size=(80, 24), notifications=True) as pilot:
         assert again.theme == "textual-dark"
+        await settle(pilot)
 
 
 async def test_an_unknown_theme_is_passed_over(folder: Path, sample: Desk, clock: Clock) -> None:
     (folder / "settings.toml").write_text('theme = "没有这种"\n', "utf-8")
     app = application(folder, sample, clock)
-    async with app.run_test(size=(80, 24), notifications=True):
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         assert app.theme in app.available_themes
+        await settle(pilot)  # Textual cannot be ended from outside while it changes screens.
 
 
 async def test_marked_rows_are_done_at_once(
