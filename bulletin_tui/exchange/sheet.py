@@ -38,7 +38,12 @@ _KNOWN = ("单位", *_HAPPENED, "单号", "编号")
 LEDGER_HEADINGS = (*PLAN_HEADINGS[:-1], *_KNOWN)
 _HEADING_OF = {"planned_from": "张贴日", "quantity": "数量"}
 """Where a fault of a posting stands in the table, if not in its day of taking down."""
-EXAMPLE = ("通知", "关于清理楼道的通知", "", "东门公示栏", "2026-12-01", "2026-12-10", "1", "正文")
+SAMPLE = "（样例）"
+"""How a title begins that is to be looked at, and not to be planned."""
+EXAMPLE = (
+    *("通知", f"{SAMPLE}关于清理楼道的通知", "", "东门公示栏"),
+    *("2026-12-01", "2026-12-10", "1", "正文"),
+)
 
 
 def write_template(path: Path) -> None:
@@ -96,7 +101,8 @@ def read_plan(
 ) -> int:
     """Plan what the table says; returns how many postings. Raises Unreadable with every fault.
 
-    A material is taken from the list when its kind and title are there, else made anew.
+    A material is taken from the list when its kind and title are there, else made anew. The
+    template's sample is passed over: many an office has a board called like the sample's.
     """
     missing = [name for name in ("种类", "标题", "点位", "张贴日") if name not in headings]
     if missing:
@@ -105,7 +111,8 @@ def read_plan(
         raise Unreadable(path, strange)
     reading = _Reading(desk)
     for line in lines:
-        reading.take(line)
+        if not line.cells.get("标题", "").startswith(SAMPLE):
+            reading.take(line)
     reading.refuse_crowds()
     if reading.faults:
         raise Unreadable(path, reading.faults)

@@ -61,7 +61,7 @@ def hand_out(context: Context, arguments: Namespace) -> int:
         return _write_walk(context, arguments, target)
     if arguments.template:
         write_template(arguments.file)
-        print(f"模板已写到 {target}，请在 Excel 里照第二行填写")
+        print(f"模板已写到 {target}，请在 Excel 里照第二行填写；样例那一行不会导入")
         return 0
     now, first, last = context.clock.now(), arguments.start, arguments.end
     count = export_file(context.desk, arguments.file, now, first, last)

@@ -20,6 +20,7 @@ from bulletin_tui.exchange.sheet import (
     EXAMPLE,
     LEDGER_HEADINGS,
     PLAN_HEADINGS,
+    SAMPLE,
     write_template,
 )
 from store.desk import Desk
@@ -228,6 +229,8 @@ def test_the_template_can_be_filled_in_and_read(office: Office, tmp_path: Path) 
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
     assert rows == [list(PLAN_HEADINGS), list(EXAMPLE)]
     office.desk.save(office.notice.changed(title="关于倒垃圾的通知"))
+    assert import_file(office.desk, path) == 0  # the sample, though there is such a board
+    path.write_text(path.read_text("utf-8-sig").replace(SAMPLE, ""), "utf-8")
     assert import_file(office.desk, path) == 1
 
 
