@@ -108,7 +108,8 @@ class Lawful:
                 day, start, intervals = first_day(posting), posting.planned_from, posting.intervals
                 key = (material.matter, day, start, intervals)
                 if key not in known:
-                    rules = self.display_rules(material, day)
+                    # Where none is in force on that day, it stays by those of its plan.
+                    rules = self.display_rules(material, day) or self.display_rules(material, start)
                     known[key] = hold_from(rules, start, self.calendar, intervals)
                 wanted = known[key]
             if is_unlike(posting.hold, wanted):

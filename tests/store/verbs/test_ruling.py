@@ -45,6 +45,19 @@ def until(posting: Posting) -> date | None:
     return posting.hold.until if posting.hold else None
 
 
+def test_a_law_that_begins_between_the_day_it_went_up_and_the_planned_one_is_no_news(
+    office: Office, clock: Clock
+) -> None:
+    """Put up a day before the first law of its matter, it stays by the one of its plan."""
+    clock.day = date(2026, 4, 30)
+    listed = office.material("publicity", "发展对象公示", matter="party_member_development")
+    (posting,) = office.desk.plan(listed.id, [office.west.id], date(2026, 5, 1), None)
+    assert posting.hold and posting.hold.rule == "N09"
+    (posting,) = office.desk.tick([posting], TickKind.POSTED)
+    assert posting.hold and posting.hold.rule == "N09"
+    assert not list(office.desk.unlike_rules()) and office.desk.ruled_anew() == []
+
+
 def test_a_longer_rule_is_a_task_moves_the_day_out_and_is_undone(
     office: Office, folder: Path, listed: Material
 ) -> None:
