@@ -42,11 +42,14 @@ def at_hand(desk: Obliged) -> list[Task]:
 
 
 def _still_asking(desk: Overview, of_permits: list[Task], usual: Iterable[Task]) -> Iterator[Task]:
-    """Not the permits under which nothing hangs but what is to come down today anyway."""
+    """Not the permits under which nothing hangs but what is to come down today anyway.
+
+    One that names a sheet is too short for a 公示, whether that hangs or is still to go up.
+    """
     falling = {task.record_id for task in usual if task.group in (Group.OVERDUE, Group.TAKE_DOWN)}
     hanging = (p for p in desk.open_postings() if p.permit_id and p.is_hanging)
     asking = {p.permit_id for p in hanging if p.id not in falling} if of_permits else set()
-    return (t for t in of_permits if t.table != Permit.table or t.record_id in asking)
+    return (t for t in of_permits if t.table != Permit.table or t.code or t.record_id in asking)
 
 
 def reckoned(desk: Obliged) -> list[Task]:

@@ -12,6 +12,7 @@ from store.errors import Refused
 from store.models import Permit, Posting, Site, TickKind, validated
 from store.models.materials import Material
 from store.rules.tasks import Group
+from store.today import at_hand
 
 LAST = TODAY + timedelta(days=9)
 
@@ -109,6 +110,7 @@ def test_a_publicity_that_is_down_or_late_asks_for_a_longer_permit_before_it_goe
     assert office.desk.permit_tasks() == []
     clock.day = day(6)
     (task,) = office.desk.permit_tasks()
+    assert task in at_hand(office.desk), "though nothing hangs under the permit"
     wanted = office.desk.hold_for(told, day(6))
     assert wanted and (task.code, task.group) == (posting.code, Group.PERMIT_ENDS)
     assert task.note == (
