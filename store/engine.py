@@ -8,10 +8,9 @@ NUL and half characters are refused, and whole numbers that a JSON reader could 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from store.errors import Refused
 from store.models import Archive, Change, Record
@@ -26,8 +25,7 @@ LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader keeps exact (RFC 8259, section 6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(NamedTuple):
     """A transaction on disk, with what stood there before it."""
 
     change: Change
@@ -35,8 +33,7 @@ class Committed:
     after: tuple[Record | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """Where a text stands."""
 
     text: str

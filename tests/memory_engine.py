@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -186,7 +185,7 @@ class MemoryEngine:
             for op in change.ops
         )
         why = "（已删除）" if sought.in_text(change.why) else change.why
-        return replace(change, ops=ops, why=why)
+        return change._replace(ops=ops, why=why)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.disk.files import (
     FileChanged,
@@ -64,8 +64,7 @@ def position_of(fields: Mapping[str, Any]) -> Position:
     return Position(seq, digest, file, offset)
 
 
-@dataclass(frozen=True, slots=True)
-class TornTail:
+class TornTail(NamedTuple):
     """A last line that a crash cut off; it was never acknowledged."""
 
     path: Path
@@ -73,8 +72,7 @@ class TornTail:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Emptied:
+class _Emptied(NamedTuple):
     """A line that was emptied, until the later line that emptied it has been read."""
 
     sha256: str

@@ -17,9 +17,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.disk.strict import read_json
 from store.errors import Refused
@@ -54,8 +53,7 @@ class NewerLine(Exception):
         self.schema = schema
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is whole and true to its own hash."""
 
     change: Change

@@ -1,8 +1,7 @@
 """Campaigns, cases and the journal's lines."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -70,8 +69,7 @@ class Case(Record):
     """Whether it is one of the 政府公开案件 of the year's report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One line of the journal, for people to read."""
 
     seq: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -148,7 +148,7 @@ class NewJournal:
 
     def end(self, change: Change) -> None:
         """Add the last line, which takes the next number; raises Unwritable."""
-        path, raw = self._anew(replace(change, seq=self._seq + 1))
+        path, raw = self._anew(change._replace(seq=self._seq + 1))
         try:
             append(path, self._size - len(raw), raw)
         except OSError as error:
