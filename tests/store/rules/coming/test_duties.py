@@ -97,9 +97,10 @@ def test_what_hung_early_and_is_down_before_its_day_is_done(
 ) -> None:
     clock.day = date(2026, 11, 21)
     (draft,) = desk.make_drafts()
-    early = post(desk, office, draft, clock.day, clock)
+    early = desk.plan(draft.id, [office.east.id], clock.day, date(2026, 11, 25))
+    early = desk.tick(early, TickKind.POSTED)
     clock.day = date(2026, 11, 25)
-    desk.tick([early], TickKind.REMOVED)
+    desk.tick(early, TickKind.REMOVED)
     (share,) = desk.occurrences(DUE, DUE)[0].shares
     assert (share.stage, share.shown_on) == (Stage.DONE, date(2026, 11, 21))
 
