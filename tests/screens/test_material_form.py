@@ -15,7 +15,7 @@ from bulletin_tui.screens.writing.material_form import fields_for, material_from
 from bulletin_tui.widgets.field import Field
 from store.desk import Desk
 from store.errors import Refused
-from store.models import KINDS, Attachment, Material
+from store.models import KINDS, Attachment, Material, Obligation, Unit, new_material
 from store.rules.law.matters import matters_for
 
 KEPT = {"id", "rev", "kind", "title_breaks", "attachments"}
@@ -166,3 +166,31 @@ def test_hours_are_typed_as_people_do_and_refused_with_the_field(office: Office)
         with pytest.raises(Refused) as caught:
             material_from("outage", values | {"starts": wrong}, office.desk)
         assert [problem.field for problem in caught.value.problems] == ["starts"]
+
+
+def test_a_new_one_is_signed_by_whoever_signed_the_last_that_somebody_wrote(desk: Desk) -> None:
+    """The first in the list is the street: every notice of a community went out in its name."""
+
+    def unit(name: str, kind: str = "community") -> Unit:
+        return desk.save(Unit(id=desk.new_id(), name=name, kind=kind))
+
+    street, first, second = unit("滨河街道", "street"), unit("桂花社区"), unit("学苑社区")
+    partner = unit("区城管局", "partner")
+    duty = desk.save(Obligation(id=desk.new_id(), name="低保名单", starts_on=desk.today))
+
+    def signed() -> object:
+        return next(f.value for f in fields_for("notice", None, desk) if f.name == "unit_id")
+
+    def wrote(owner: Unit, **more: object) -> None:
+        fields = {"id": desk.new_id(), "title": "通知", "unit_id": owner.id}
+        desk.save(new_material("notice", fields | more))
+
+    assert signed() == first.id
+    wrote(second)
+    assert signed() == second.id
+    wrote(first, obligation_id=duty.id)
+    assert signed() == second.id
+    wrote(partner)
+    assert signed() == first.id
+    wrote(street)
+    assert signed() == street.id

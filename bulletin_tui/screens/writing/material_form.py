@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,7 @@ from store.errors import Problem, Refused
 from store.models import KINDS, Category, Material, Unit, new_material
 from store.models.notices import Period
 from store.models.titles import marked
+from store.query import Is
 
 _PHONE = re.compile(r"^\s*(?:(?P<label>[^\d：:]*?)\s*[：:]?\s*)(?P<number>\+?\d[\d\- 转]*)\s*$")
 _MOMENTS = frozenset({"starts", "ends"})
@@ -35,7 +37,8 @@ _MOMENTS = frozenset({"starts", "ends"})
 
 def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
     """The form's fields, filled in from a material or with a new one's defaults."""
-    units = [(unit.id, unit.name) for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    publishers = [unit for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    units = [(unit.id, unit.name) for unit in publishers]
     categories = [(c.id, c.name) for c in desk.database.find(Category)]
     title = Field(
         "title",
@@ -65,18 +68,31 @@ def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
     # A kind may ask early for what others are asked late.
     once = {field.name: field for field in reversed(fields)}
     asked = [field for field in fields if once[field.name] is field]
-    return [_filled(field, kind, material, units, desk.today) for field in asked]
+    usual = "" if material else _usual_unit(desk, publishers)
+    return [_filled(field, kind, material, usual, desk.today) for field in asked]
+
+
+def _usual_unit(desk: Desk, units: Sequence[Unit]) -> str:
+    """Whose name stands below a new one: the unit of the last that somebody wrote, or a community.
+
+    What a duty has drafted is written for all of them in turn.
+    """
+    by_hand = Is("obligation_id", None)
+    last = desk.database.find(Material, by_hand, order=("-id",), limit=1, archived=False)
+    known = {unit.id for unit in units}
+    owners = [m.unit_id for m in last] + [unit.id for unit in units if unit.kind == "community"]
+    return next((owner for owner in [*owners, *(u.id for u in units)] if owner in known), "")
 
 
 def _filled(
-    field: Field, kind: str, material: Material | None, units: list[tuple[str, str]], today: date
+    field: Field, kind: str, material: Material | None, usual_unit: str, today: date
 ) -> Field:
     model = KINDS[kind]
     value: Any
     if material is not None:
         value = getattr(material, field.name)
     elif field.name == "unit_id":
-        value = units[0][0] if units else ""
+        value = usual_unit
     elif field.name == "signed_on":
         value = today
     elif model.model_fields[field.name].is_required():
