@@ -141,6 +141,17 @@ async def test_a_material_is_written_for_the_unit_under_the_cursor(
     assert [material.unit_id for material in written] == [other.id]
 
 
+async def test_a_duty_that_is_only_counted_promises_no_drafts(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f9", "n", "enter", "ctrl+s")
+        assert "已保存。每月还差几篇，看上面的表和“今日”。" in told(app)
+    (duty,) = desk.duties()
+    assert duty.per_month == 2 and not duty.recurrence
+
+
 async def test_a_usual_duty_is_kept_changed_paused_and_deleted(
     folder: Path, desk: Desk, office: Office, clock: Clock
 ) -> None:

@@ -44,17 +44,25 @@ async def new_duty(screen: WorkScreen) -> None:
     await edit_duty(screen, duty)
 
 
+_DRAFTED = "到时候会自动备好草稿。"
+_COUNTED = "每月还差几篇，看上面的表和“今日”。"
+
+
 async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
     """Let a duty be filled in. To be run in a worker."""
     desk = screen.context.desk
     is_new = duty is None or duty.rev == 0
     held = None if duty is None or is_new else Held(desk, duty, lambda now: _fields(screen, now))
 
+    saved: list[Obligation] = []
+
     def save(values: dict[str, Any]) -> None:
         known = held.record if held else duty
         base = known.model_dump() if known else {"id": desk.new_id()}
         try:
-            desk.save_duty(validated(Obligation, {**base, **_read(values, known)}))
+            made = validated(Obligation, {**base, **_read(values, known)})
+            desk.save_duty(made)
+            saved.append(made)
         except Refused as refused:
             # The form asks for the rule in words.
             fields = {"recurrence": "every"}
@@ -65,7 +73,7 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
     heading = "新公开任务" if is_new else "修改公开任务"
     form = EditScreen(screen.context, heading, _fields(screen, duty), save, held=held)
     if await screen.app.push_screen_wait(form):
-        screen.say("已保存。到时候会自动备好草稿。")
+        screen.say(f"已保存。{_DRAFTED if saved[-1].recurrence else _COUNTED}")
         make_drafts(screen, step=Step.JOINED)
 
 
