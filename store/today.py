@@ -174,10 +174,9 @@ def unpublished(desk: Overview, until: date) -> Iterator[tuple[Material, Due, da
 
     Each with its last day, and with the first one for which it is planned.
     """
-    public = _public_sites(desk)
     for material, due, is_up in to_publish(desk, until):
-        if not is_up:
-            yield material, due, _planned_for(desk, material, public)
+        if not is_up:  # Where all is up, as on most days, no site has to be read for this.
+            yield material, due, _planned_for(desk, material, _public_sites(desk))
 
 
 def to_publish(desk: Overview, until: date) -> Iterator[tuple[Material, Due, bool]]:
