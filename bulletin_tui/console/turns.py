@@ -36,6 +36,8 @@ class KeysInTurn(App[object]):
     """Watches what the last key does."""
     _jobs = 0
     """So many jobs are being done, or wait for it, that the next key has to wait for."""
+    _begun = 0
+    """So many such jobs were begun so far: after each, what follows from it is waited for, too."""
     _one_by_one: Lock
     _at_rest: Event
     """Set while there is no such job."""
@@ -58,7 +60,7 @@ class KeysInTurn(App[object]):
         The screen is painted meanwhile, and keys are kept for after it, however long it takes: the
         job is done, or refused and told, before anybody can go on or leave.
         """
-        self._jobs += 1
+        self._jobs, self._begun = self._jobs + 1, self._begun + 1
         self._at_rest.clear()
         try:
             async with self._one_by_one:
@@ -90,8 +92,9 @@ class KeysInTurn(App[object]):
         try:
             while True:
                 await self._at_rest.wait()
+                begun = self._begun
                 await wait_for(self._settle(), LIMIT)
-                if self._jobs:
+                if begun != self._begun:
                     continue
                 if not self._waiting:
                     return
