@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from store.bulk import nothing_collected
 from store.engine import Engine
 from store.joining import Joining
 from store.models import Archive, Posting
+from store.query import Is, OneOf
 from store.rules.wall.ledger import Filter, Row, newest_first
 
 
@@ -53,6 +55,19 @@ class History:
             blocks += [self._archive_block(record) for record in self.years(wanted)]
         found = [row for block in blocks for row in block.select(wanted)]
         return newest_first(found) if len(blocks) > 1 or wanted.site else found
+
+    def open_at(self, site_ids: Collection[str], today: date) -> list[Row]:
+        """The open lines at some sites; what hangs elsewhere is not read for them."""
+        block = self._live
+        if block is not None and block.stamp == (self._engine.stamp, today):
+            boards = [rows for (site_id, _), rows in block.by_site.items() if site_id in site_ids]
+            return [row for rows in boards for row in rows if not row.is_closed]
+        from store.models.shapes import PostingShape
+
+        at_sites = OneOf("site_id", frozenset(site_ids))
+        with nothing_collected():
+            postings = list(self._engine.select(PostingShape, at_sites, Is("closed_on", None)))
+            return [*map(Joining.of(self._engine, postings, today).row, postings)]
 
     def years(self, wanted: Filter | None = None) -> list[Archive]:
         """The archives that may hold such lines, the newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from store.errors import Problem, Refused
@@ -9,9 +10,11 @@ from store.models import Hold, Material, Posting, Site, TickKind
 from store.query import Is
 from store.rules import checks
 from store.rules.references import check_references
+from store.rules.wall.capacity import Wanted
 from store.rules.wall.codes import TakenCodes
 from store.rules.wall.lifecycle import WITHDRAWN
 from store.verbs.following import Following
+from store.verbs.room import wanted_by
 
 KEPT = ("quantity", "qualifier", "campaign_id", "counts_in_year", "permit_id")
 """What the new version's posting has from the old one's."""
@@ -45,8 +48,9 @@ class Correcting(Following):
 
         What hangs counts as taken down today, what is only planned is cancelled. The new version
         is kept, and planned at the same sites from `start` or today, with a period of its own.
-        One transaction; returns the new postings. Raises Refused without a reason, and where
-        nothing of the old version hangs or is planned.
+        One transaction; returns the new postings. Raises Refused without a reason, where nothing of
+        the old version hangs or is planned, and where the new one is larger and does not fit, if
+        the office will not have that.
         """
         why = why.strip()
         if not why:
@@ -59,15 +63,31 @@ class Correcting(Following):
         if not postings:
             raise Refused(f"“{old.title}”没有贴着，也没有排期，不用撤回；改好再排期就行。")
         gone = [self._withdrawn(posting, why) for posting in postings]
-        taken = TakenCodes(self.database)
-        fresh = [
-            posting
-            for before in postings
-            if (posting := self._in_place_of(before, new, start or self.today, taken)) is not None
-        ]
-        fresh = self._permitted(fresh, [posting.id for posting in postings], {new.id: new})
+        fresh = self._in_their_place(postings, new, start)
+        instead_of = [posting.id for posting in postings]
+        self.must_fit(_larger(old, new, fresh), instead_of)
+        fresh = self._permitted(fresh, instead_of, {new.id: new})
         done = self._put_all("撤回更正", why, [new, *gone, *fresh])
         return [record for record in done if isinstance(record, Posting)][len(gone) :]
+
+    def advise_correction(
+        self, old: Material, new: Material, start: date | None = None
+    ) -> tuple[Problem, ...]:
+        """Where the new version takes more room than there is; one that takes no more always fits.
+
+        Raises Refused where the office will not have that.
+        """
+        postings = self.open_of(old)
+        fresh = self._in_their_place(postings, new, start)
+        return self.advise_fit(_larger(old, new, fresh), [posting.id for posting in postings])
+
+    def _in_their_place(
+        self, postings: Sequence[Posting], new: Material, start: date | None
+    ) -> list[Posting]:
+        """The postings of the new version, not saved yet."""
+        taken = TakenCodes(self.database)
+        found = (self._in_place_of(each, new, start or self.today, taken) for each in postings)
+        return [posting for posting in found if posting is not None]
 
     def _withdrawn(self, posting: Posting, why: str) -> Posting:
         if posting.last_tick is None:
@@ -87,6 +107,11 @@ class Correcting(Following):
         hold = self.hold_at(new, site, start)
         values = {name: getattr(before, name) for name in KEPT}
         return self._fresh(new, site, start, _end_of(before, start, hold), hold, taken, values)
+
+
+def _larger(old: Material, new: Material, fresh: Sequence[Posting]) -> list[Wanted]:
+    """The room that a new version asks for, if it is more than the old one's."""
+    return [wanted_by(posting, new) for posting in fresh] if new.room > old.room else []
 
 
 def _end_of(before: Posting, start: date, hold: Hold | None) -> date | None:

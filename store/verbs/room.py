@@ -18,6 +18,7 @@ from store.rules.wall.capacity import (
     Wanted,
     at_sites,
     crowds,
+    is_limited,
     is_there,
     overfull,
     overlaps,
@@ -52,10 +53,16 @@ class Room(Verbs):
         """The lines of everything that is not archived: what takes places, or took them lately."""
         return self.ledger(archived=False)
 
+    def _open_at(self, site_ids: Collection[str], instead_of: Collection[str] = ()) -> list[Row]:
+        rows = self.history.open_at(site_ids, self.today)
+        return [row for row in rows if row.id not in instead_of]
+
     def crowds(self, wanted: Sequence[Wanted], instead_of: Collection[str] = ()) -> list[Crowd]:
         """Where the wanted sheets would not fit; what they take the place of is left out, by id."""
-        rows = [row for row in self.on_boards() if row.id not in instead_of]
-        sites = [self.database.get(Site, sheet.site_id) for sheet in wanted]
+        site_ids = {sheet.site_id: None for sheet in wanted}
+        sites = [self.database.get(Site, site_id) for site_id in site_ids]
+        limited = {site.id for site in sites if is_limited(site)}
+        rows = self._open_at(limited, instead_of) if limited else []
         return crowds(sites, rows, wanted, self.today)
 
     def overfull(self, first: date, last: date) -> list[Crowd]:
@@ -81,15 +88,23 @@ class Room(Verbs):
         return first_versions({m.id: m.corrects_id for m in corrections if m.corrects_id})
 
     def advise_room(
-        self, material: Material, sites: Sequence[Site], start: date, end: date | None, copies: int
+        self,
+        material: Material,
+        sites: Sequence[Site],
+        start: date,
+        end: date | None,
+        copies: int,
+        instead_of: Collection[str] = (),
     ) -> tuple[Problem, ...]:
         """What to think about of the boards: their state, their room, what they show already."""
         wanted = [Wanted(site.id, start, end, material.room * copies) for site in sites]
-        rows = self.on_boards()
+        rows = self._open_at({site.id for site in sites}, instead_of)
         found = [problem for site in sites for problem in checks.check_state(site)]
-        for crowd in crowds(sites, rows, wanted, self.today):
-            found.append(checks.crowded(crowd, self.leavers(crowd), self.today))
-        return (*found, *self._shown_twice(material, sites, start, end, rows))
+        full = self._told(crowds(sites, rows, wanted, self.today))
+        return (*found, *full, *self._shown_twice(material, sites, start, end, rows))
+
+    def _told(self, found: Sequence[Crowd]) -> list[Problem]:
+        return [checks.crowded(crowd, self.leavers(crowd), self.today) for crowd in found]
 
     def _shown_twice(
         self,
@@ -109,7 +124,7 @@ class Room(Verbs):
 
     def advise_moving(self, postings: Sequence[Posting], other: Site) -> tuple[Problem, ...]:
         """What to think about before sheets go to another board, from today on."""
-        rows, wanted = self.on_boards(), []
+        rows, wanted = self._open_at([other.id]), []
         found = list(checks.check_state(other))
         for posting in postings:
             material = self.database.get(Material, posting.material_id)
@@ -117,18 +132,49 @@ class Room(Verbs):
             end = posting.planned_to and max(start, posting.planned_to)
             wanted.append(Wanted(other.id, start, end, material.room * posting.quantity))
             found += self._shown_twice(material, [other], start, end, rows)
-        crowds = self.crowds(wanted)
-        full = [checks.crowded(crowd, self.leavers(crowd), self.today) for crowd in crowds]
-        return (*full, *dict.fromkeys(found))
+        return (*self._told(self.crowds(wanted)), *dict.fromkeys(found))
+
+    def advise_place(self, posting: Posting) -> tuple[Problem, ...]:
+        """What to think about before it hangs so: on other days, elsewhere, or once more.
+
+        Nothing where it takes no day that it does not have already. Raises Refused as `must_fit`.
+        """
+        if self._has_place(posting):
+            return ()
+        self.must_fit_still(posting)
+        return self.advise_room(
+            self.database.get(Material, posting.material_id),
+            [self.database.get(Site, posting.site_id)],
+            *(posting.planned_from, posting.planned_to, posting.quantity),
+            instead_of=(posting.id,),
+        )
+
+    def _has_place(self, posting: Posting) -> bool:
+        """Whether it takes nothing on any day of the board that it does not take there now."""
+        now = self.database.look_up(Posting, posting.id)
+        if now is None or (now.site_id, now.quantity) != (posting.site_id, posting.quantity):
+            return False
+        return now.planned_from <= posting.planned_from and _end(posting) <= _end(now)
+
+    def advise_fit(
+        self, wanted: Sequence[Wanted], instead_of: Collection[str]
+    ) -> tuple[Problem, ...]:
+        """Which boards the wanted sheets would crowd. Raises Refused as `must_fit`."""
+        self.must_fit(wanted, instead_of)
+        return checks.shortened(self._told(self.crowds(wanted, instead_of)), "也放不下")
 
     def must_fit(self, wanted: Sequence[Wanted], instead_of: Collection[str] = ()) -> None:
         """Raises Refused for what would crowd a board, where the office will not have that."""
         if self._refuses_overfull() and (found := self.crowds(wanted, instead_of)):
-            told = [checks.crowded(crowd, self.leavers(crowd), self.today) for crowd in found]
-            raise Refused(checks.shortened(told, "也放不下"))
+            raise Refused(checks.shortened(self._told(found), "也放不下"))
 
     def must_fit_still(self, posting: Posting) -> None:
-        """The same for a posting that is to hang on other days, or elsewhere."""
+        """The same for a posting that is to hang on other days, or elsewhere.
+
+        One that is to take less makes room, however full the board may be.
+        """
+        if self._has_place(posting):
+            return
         material = self.database.get(Material, posting.material_id)
         self.must_fit([wanted_by(posting, material)], instead_of=(posting.id,))
 
@@ -137,3 +183,7 @@ def wanted_by(posting: Posting, material: Material) -> Wanted:
     """The room that a posting asks for."""
     places = material.room * posting.quantity
     return Wanted(posting.site_id, posting.planned_from, posting.planned_to, places)
+
+
+def _end(posting: Posting) -> date:
+    return posting.planned_to or date.max

@@ -42,7 +42,8 @@ async def correct_material(screen: Attempts, material: Material) -> None:
         follows = [Problem("", _what_follows(postings))]
         if form.read(values) == material.changed(**again):
             follows.insert(0, Problem("", "除了公示期的日子，别的都和原来一样"))
-        return (*form.advise(values), *_period_advice(new, start), *follows)
+        room = desk.advise_correction(form.material or material, new)
+        return (*form.advise(values), *room, *_period_advice(new, start), *follows)
 
     def save(values: dict[str, Any]) -> None:
         planned.extend(desk.correct(form.material or material, corrected(values), values["why"]))
