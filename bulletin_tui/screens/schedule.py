@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
@@ -9,13 +10,15 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from bulletin_tui.console.turns import in_turn
+from bulletin_tui.screens.edit import confirmed
 from bulletin_tui.screens.posting.planning import cancel_postings, move_posting, plan_material
 from bulletin_tui.screens.posting.reason import with_reason
 from bulletin_tui.screens.scheduling.looks import ScheduleLooks
 from bulletin_tui.screens.scheduling.questions import replace_posting
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Carried, Timeline
-from store.errors import StoreError
+from store.errors import Problem, StoreError
 from store.models import Material, Posting, Site
 from store.rules.wall.ledger import Row
 
@@ -77,6 +80,9 @@ class ScheduleScreen(ScheduleLooks):
             self.timeline.action_give_up()
             return
         try:
+            advice = await in_turn(self.app, partial(self._advise, carried))
+            if advice and not await confirmed(self.app, advice):
+                return
             kept = await with_reason(
                 self.app, partial(self._keep, carried), "例如：紧急，已当面说明"
             )
@@ -89,6 +95,16 @@ class ScheduleScreen(ScheduleLooks):
         self.timeline.let_go()
         self.say("已放下（ctrl+z 撤销）")
         self.reload()
+
+    def _advise(self, carried: Carried) -> Sequence[Problem]:
+        """What the plan form would say to it; raises Refused for a board without room."""
+        row, desk = carried.row, self.context.desk
+        posting = self._posting(carried.origin).changed(
+            site_id=row.site_id, planned_from=row.planned_from, planned_to=row.planned_to
+        )
+        if carried.is_copy:
+            posting = posting.changed(id=desk.new_id(), rev=0, ticks=())
+        return desk.advise_place(posting)
 
     def _keep(self, carried: Carried, shorter_because: str) -> Posting:
         row, desk = carried.row, self.context.desk
