@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from office import Clock, Office, open_desk
 
 from store.desk import Desk
+
+# How long an example takes is the machine's affair.
+settings.register_profile("without time", deadline=None)
+settings.load_profile("without time")
 
 
 @pytest.fixture
