@@ -49,7 +49,7 @@ def told(app: App[Any]) -> str:
     return "\n".join(str(toast.render()).replace("\n", "") for toast in app.screen.query(Toast))
 
 
-WORK = frozenset({"read", "working", "watch", "preview", "preview-count"})
+WORK = frozenset({"read", "in-turn", "working", "watch", "preview", "preview-count"})
 """Groups of workers that come to an end by themselves; the others wait for the user."""
 
 

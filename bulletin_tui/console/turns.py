@@ -55,10 +55,10 @@ class KeysInTurn(App[object]):
         return self._following is not None
 
     async def in_turn(self, job: Callable[[], T]) -> T:
-        """Do in a thread what changes records; raises what it raises.
+        """Do in a thread what changes records, or reads what the next key is meant for.
 
         The screen is painted meanwhile, and keys are kept for after it, however long it takes: the
-        job is done, or refused and told, before anybody can go on or leave.
+        job is done, or refused and told, before anybody can go on or leave. Raises what it raises.
         """
         self._jobs, self._begun = self._jobs + 1, self._begun + 1
         self._at_rest.clear()

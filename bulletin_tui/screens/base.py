@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from bulletin_tui.console.turns import in_turn
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.key_bar import MORE, KeyBar
@@ -145,6 +146,15 @@ class WorkScreen(Attempts, Screen[None]):
             then = partial(self.read_failed, sentence(error))
         if not worker.is_cancelled:
             self.app.call_from_thread(self._after_reading, then)
+
+    @work(exclusive=True, group="in-turn")
+    async def read_in_turn(self, job: Callable[[], T], show: Callable[[T], None]) -> None:
+        """The same for what the next key is meant for: it waits until that is shown."""
+        try:
+            then: Callable[[], None] = partial(show, await in_turn(self.app, job))
+        except (StoreError, OSError) as error:
+            then = partial(self.read_failed, sentence(error))
+        self._after_reading(then)
 
     def _after_reading(self, then: Callable[[], None]) -> None:
         if self.is_attached:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -38,6 +38,8 @@ from store.errors import StoreError
 from store.models import Posting
 from store.rules.agenda import week_of
 from store.rules.wall.walk import Stop, Week, routes_of
+
+_Planned = tuple[list[str], Week, dict[str, int]]
 
 
 class PrintingScreen(WorkScreen):
@@ -73,6 +75,8 @@ class PrintingScreen(WorkScreen):
         self._routes: list[str] = []
         self._waiting: dict[str, int] = {}
         """How many sheets of each site are not printed, for the columns must read no records."""
+        self._at: str | None = None
+        """The site that the cursor is to go to as soon as the week is shown."""
         self._file: Path | None = None
         self._stand_ins: tuple[str, ...] = ()
         self._remarks: tuple[str, ...] = ()
@@ -110,13 +114,20 @@ class PrintingScreen(WorkScreen):
         return [p for p in postings if p.printed_on is None and desk.is_printed_here(p)]
 
     def load(self) -> None:
+        """Hundreds of boards and thousands of sheets take a while."""
+        self.read_in_turn(partial(self._plan, self._monday, self._route), self._show)
+
+    def _plan(self, monday: date, route: str | None) -> _Planned:
+        """The week, one route of it or all, and how many sheets of each site are not printed."""
         desk = self.context.desk
-        self._routes = routes_of(desk.sites())
-        if self._route not in self._routes:
-            self._route = None
-        week = plan_week(desk, self._monday, route=self._route)
-        self._waiting = {stop.site.id: len(self._unprinted(stop.put_up)) for stop in week.stops}
-        self._week = week
+        routes = routes_of(desk.sites())
+        week = plan_week(desk, monday, route=route if route in routes else None)
+        waiting = {stop.site.id: len(self._unprinted(stop.put_up)) for stop in week.stops}
+        return routes, week, waiting
+
+    def _show(self, planned: _Planned) -> None:
+        self._routes, self._week, self._waiting = planned
+        self._route = self._week.route
         sunday = self._monday + timedelta(days=6)
         waiting = sum(self._waiting.values())
         route = "" if self._route is None else f"{self._route or UNNAMED}  "
@@ -125,7 +136,8 @@ class PrintingScreen(WorkScreen):
             f"{len(self._week.stops)} 个点位，{len(self._week.put_up)} 项要贴，{waiting} 项没印"
         )
         self.summary.update("\n".join([text, *self._about_file()]))
-        self.table.show(self._week.stops)
+        self.table.show(self._week.stops, at=self._at)
+        self._at = None
         self.refresh_bindings()
 
     @property
@@ -181,8 +193,8 @@ class PrintingScreen(WorkScreen):
     def show_site(self, site_id: str) -> None:
         """This week's walk with one of its sites under the cursor; what is late belongs to it."""
         self._monday, self._route = week_of(self.context.desk.today)[0], None
+        self._at = site_id
         self._begin_anew()
-        self.table.show(self._week.stops, at=site_id)
 
     @on(RecordTable.Chosen, "#stops")
     def _row_chosen(self, event: RecordTable.Chosen) -> None:
