@@ -110,7 +110,7 @@ class BackupFolder:
         for path in self._descriptions():
             if read_backup(path) is None:
                 yield f"备份 {path} 读不出来，不能用它恢复。"
-        bad = [stored for stored in self._users() if self._contents.read(stored) is None]
+        bad = [stored for stored in self._users() if not self._contents.holds(stored)]
         # Another window may have let go of some of them meanwhile.
         users = self._users() if bad else {}
         for stored in filter(users.__contains__, bad):
@@ -219,7 +219,7 @@ class BackupFolder:
 
     def _has(self, stored: str, *, thorough: bool) -> bool:
         if thorough:
-            return self._contents.read(stored) is not None
+            return self._contents.holds(stored)
         return self._contents.path(stored).exists()
 
     def _of(self, folder_id: str) -> list[Backup]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,8 +66,8 @@ def test_a_disk_that_does_not_give_back_what_it_got_is_told_of(
     stick.make(folder_of(office.desk), NOW)
     office.plan()
 
-    def forgetful(path: Path, content: bytes) -> None:
-        path.write_bytes(content[:-9])
+    def forgetful(path: Path, content: Iterable[bytes]) -> None:
+        path.write_bytes(b"".join(content)[:-9])
 
     monkeypatch.setattr(contents_module, "write_atomically", forgetful)
     with pytest.raises(Damaged, match="读不出来"):
