@@ -222,8 +222,13 @@ def _without(raw: bytes, key: bytes) -> str:
     Only text stands before the hash and after the sum, and a quotation mark inside text has a
     backslash: so the first one is the line's hash, and the last one its sum.
     """
+    from hashlib import sha256
+
     at = raw.find(key) if key == _HASH else raw.rfind(key)
-    return digest_of(raw[:at] + raw[at + len(key) + _DIGEST :].rstrip(b"\n"))
+    bytes_of = memoryview(raw)  # no copy: a line may be a whole import
+    digest = sha256(bytes_of[:at])
+    digest.update(bytes_of[at + len(key) + _DIGEST : len(raw) - raw.endswith(b"\n")])
+    return digest.hexdigest()
 
 
 def emptied(raw: bytes, ops: Iterable[int], *, why: bool, by_line: int) -> bytes:

@@ -132,6 +132,7 @@ class Reading:
         folder = self.folder / "archive"
         kept = self._archive
         if kept is None or kept.record != record:
+            self._archive = kept = None  # before the next one is read: each is some megabytes
             try:
                 kept = ArchiveFile(folder, record)
             except Damaged:
@@ -148,7 +149,8 @@ class Reading:
         if table == Archive.table:
             return None
         # The one that is open first: whoever reads one archived record often reads more.
-        opened = self._archive.record if self._archive else None
+        kept = self._archive
+        opened = kept.record if kept else None
         newest_first = self.archives()[::-1]
         for record in sorted(newest_first, key=lambda record: record != opened):
             if not may_hold(record, TABLES[table], [Is("id", record_id)]):

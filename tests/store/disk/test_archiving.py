@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, timedelta
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from office import TODAY, Clock, Office, die, folder_of, open_desk
 from tinydb import TinyDB, where
 
 from store.disk import archives as archives_module
+from store.disk import reading as reading_module
 from store.disk.archives import ArchiveFile
 from store.disk.database import Database
 from store.errors import Damaged, Refused
@@ -119,6 +122,27 @@ def test_only_years_that_are_asked_for_are_read(
     assert opened == read
     desk.ledger(wanted)
     assert opened == read
+
+
+def test_one_archive_is_let_go_of_before_the_next_is_read(
+    years: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = years.desk
+    desk.archive(2024)
+    desk.archive(2025)
+    open_ones: list[int] = []
+    read: WeakSet[ArchiveFile] = WeakSet()
+
+    class Watched(ArchiveFile):
+        def __init__(self, folder: Path, record: Archive) -> None:
+            gc.collect()  # for a Python that does not count references
+            open_ones.append(len(read))
+            super().__init__(folder, record)
+            read.add(self)
+
+    monkeypatch.setattr(reading_module, "ArchiveFile", Watched)
+    desk.ledger()
+    assert open_ones == [0, 0]
 
 
 def test_questions_read_only_archives_that_may_answer(
