@@ -108,7 +108,8 @@ def intervals_of(ticks: Iterable[Entry], same: Same = itself) -> tuple[Interval,
             posted = None
     if posted is not None:
         done.append(Interval(same(posted.on), None, same(posted.by)))
-    return tuple(done)
+    intervals: tuple[Interval, ...] = same(tuple(done))
+    return intervals
 
 
 def closed_on(document: Mapping[str, Any]) -> str | None:

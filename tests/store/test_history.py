@@ -54,3 +54,14 @@ def test_what_was_cancelled_does_not_stay_for_ever(office: Office) -> None:
         assert desk.ledger(later) == []
         if not archived:
             desk.archive(2025)
+
+
+def test_sheets_of_one_walk_share_their_days(office: Office) -> None:
+    """A history has very many lines, and few days and names."""
+    desk, day = office.desk, office.clock.day
+    walked = [office.plan(site=site) for site in (office.east, office.west)]
+    desk.tick(desk.tick(walked, TickKind.POSTED), TickKind.REMOVED)
+    east, west = desk.ledger()
+    assert east.intervals[0].start == day
+    assert east.intervals is west.intervals
+    assert east.planned_from is west.planned_from and east.material_kind is west.material_kind

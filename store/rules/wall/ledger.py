@@ -226,7 +226,7 @@ def row_of(
         posting.code,
         material.id,
         material.title,
-        material.kind,
+        same(material.kind),
         category,
         site.id,
         site.name,
