@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 BACK, AHEAD = 1, 400
 """Days: a clock that is further back than this, or further ahead, may be wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Why the clock may be wrong."""
 
     sentence: str

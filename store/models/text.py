@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import (
@@ -62,8 +61,7 @@ def entered_line(field: str, text: str) -> str:
         raise Refused(Problem(field, str(error))) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """How text that a clerk typed is validated: brought to order, then measured in characters.
 
     It is the schema itself that is said here: pydantic would infer it anew for each field.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from store.models.workdays import SpecialDay, WorkYear
 from store.rules.law.festivals import statutory_days
@@ -32,8 +32,7 @@ class Source(StrEnum):
         return {"entered": "已录入", "announced": "已公布", "estimated": "暂算"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A day that was reckoned, and whether it may still move."""
 
     day: date
@@ -41,8 +40,7 @@ class Due:
     """暂算: some day of the count is only estimated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """How many working days lie in a span, and whether that may still change."""
 
     days: int
