@@ -7,6 +7,7 @@ import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 from unicodedata import east_asian_width
@@ -77,7 +78,8 @@ class Parser(argparse.ArgumentParser):
         **options: Any,
     ) -> None:
         """`fill` adds what may be written, when it is first to be read or explained."""
-        options |= {"add_help": False, "formatter_class": _Formatter}
+        # argparse makes one for each argument, only to look at it: no width need be asked for.
+        options |= {"add_help": False, "formatter_class": partial(_Formatter, width=80)}
         super().__init__(*arguments, **options)
         self._fill = fill
         # What is only a parent of others keeps the headings: by them its options join theirs.
@@ -93,6 +95,7 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """The explanation; the headings end as Chinese ones do."""
         self._fill_once()
+        self.formatter_class = _Formatter
         return re.sub(r"(?m)^(\S+):$", r"\1：", super().format_help())
 
     def parse_known_args(self, *arguments: Any, **options: Any) -> Any:

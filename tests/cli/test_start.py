@@ -19,7 +19,7 @@ HEAVY = {"textual", "rich", "typst", "fontTools", "qrcode", "PIL"}
 VERBS = {"store.desk", "store.verbs", "store.undo", "store.rules.checks", "store.disk.erasing"}
 LEDGER = {"store.history", "store.window", "msgspec"}
 KINDS = {"store.models.kinds", "store.models.notices", "store.models.displays"}
-BY_NEED = {"store.rules.upkeep", "store.rules.coming.duties", "dateutil", "chinese_calendar"}
+BY_NEED = {"store.rules.upkeep", "store.rules.coming.duties", "dateutil", "tomllib", "shutil"}
 
 
 @pytest.fixture(scope="module")
