@@ -17,7 +17,6 @@ from textual.widgets import Static
 from bulletin_tui.console.turns import in_turn
 from bulletin_tui.context import Context
 from bulletin_tui.printing.sheets.base import Batch
-from bulletin_tui.screens.paper.preview import PreviewScreen
 from bulletin_tui.screens.reconciling import Held, reconcile
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.faults import FaultTeller
@@ -203,6 +202,8 @@ class EditScreen(FaultTeller, Screen[bool]):
         except Refused as refused:
             self._show_refused(refused)
         else:
+            from bulletin_tui.screens.paper.preview import PreviewScreen  # late: few look at pages
+
             self.app.push_screen(PreviewScreen(self.context, self.heading, pages))
 
     @on(Form.Abandoned)

@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bulletin_tui.screens.boards.site_forms import edit_site, edit_unit
 from bulletin_tui.settings import load_settings, save_settings
-from bulletin_tui.shell.folder import fill
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from store.models import Category, Unit
 
@@ -61,8 +59,12 @@ async def welcome(screen: WorkScreen) -> None:
         Choose("从哪里开始？", [("own", "建我的街道或社区"), ("sample", "先看样例")])
     )
     if choice == ["sample"]:
+        from bulletin_tui.shell.folder import fill  # late: who begins with a name waits for it
+
         screen.attempt(lambda: fill(context, "now"), "样例已装入，随便试")
         return
+    from bulletin_tui.screens.boards.site_forms import edit_site, edit_unit  # late, too
+
     own = await edit_unit(screen, None) if choice == ["own"] else None
     if own is None:
         screen.say("按 F5 建单位和公示栏，按 F4 写材料。")

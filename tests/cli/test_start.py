@@ -67,6 +67,15 @@ def test_a_command_loads_its_share(year: Path, day: str, words: str, spared: set
     assert not found & spared
 
 
+def test_the_first_screens_load_neither_pages_nor_files() -> None:
+    screens = "from bulletin_tui.screens import edit, today, welcome"
+    printed = "print(*sys.modules, file=sys.stderr)"
+    found = loaded(f"import sys; from bulletin_tui import app, context; {screens}; {printed}")
+    assert "bulletin_tui.screens.welcome" in found
+    pages = {"bulletin_tui.printing.press", "bulletin_tui.printing.records"}
+    assert not found & (pages | LEDGER | {"bulletin_tui.exchange", "typst"})
+
+
 def test_the_command_line_is_read_before_the_store_is_loaded() -> None:
     """On an old PC the store is half a second that the first frame would wait for."""
     found = loaded(f"{READ} print(*sys.modules, file=sys.stderr)", "--data", "数据")
