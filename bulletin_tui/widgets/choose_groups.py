@@ -75,11 +75,12 @@ class ChooseGroups(Choose):
         options: Sequence[Option],
         groups: Sequence[Group],
         chosen: Iterable[str] = (),
+        begun: str = "",
     ) -> None:
         self._group_list = tuple(groups)
         self._members = {group.key: group.members for group in groups}
         listed = [(group.key, group.label) for group in groups]
-        super().__init__(title, [*listed, *options], multiple=True, chosen=chosen)
+        super().__init__(title, [*listed, *options], multiple=True, chosen=chosen, begun=begun)
 
     def make_table(self) -> RecordTable[Option]:
         """The groups look like options of their own."""

@@ -25,6 +25,9 @@ Option = tuple[str, str]
 
 LONG_LIST = 8
 """From this many options on, there is a line to type a filter into."""
+NOT_FOUND = "没有找到，请换几个字。"
+NEW = "+"
+"""The key of an option that makes what is not in the list yet; no filter hides it."""
 
 
 class Confirm(ReadingDialog[bool]):
@@ -177,13 +180,20 @@ class Choose(Dialog[list[str] | None]):
         multiple: bool = False,
         *,
         chosen: Iterable[str] = (),
+        begun: str = "",
+        missing: str = "这里还没有可以选的。",
     ) -> None:
-        """`chosen` are the keys to begin with: marked, or under the cursor if only one may be."""
+        """`chosen` are the keys to begin with: marked, or under the cursor if only one may be.
+
+        `begun` is typed already; `missing` says where to make what an empty list has not.
+        """
         super().__init__()
         self._title_text = title
         self._options = list(options)
         self._multiple = multiple
         self._chosen = frozenset(chosen)
+        self._begun = begun
+        self._missing = missing
 
     def compose(self) -> ComposeResult:
         """The list in a box."""
@@ -192,23 +202,27 @@ class Choose(Dialog[list[str] | None]):
 
     def contents(self) -> ComposeResult:
         """The filter (for long lists), the list, and what the keys do."""
-        if len(self._options) > LONG_LIST:
-            yield LineInput(placeholder=self.filter_hint)
+        if self._has_filter:
+            yield LineInput(self._begun, placeholder=self.filter_hint)
         yield self.make_table()
-        keys = ["上下键 选", "回车 确定", "Esc 返回"]
-        if self._multiple:
-            keys[1:1] = ["空格 选中"]
-        yield Static("  ".join(keys), classes="dialog--hint", markup=False)
+        yield Static(self._hint(), id="keys", classes="dialog--hint", markup=False)
+
+    @property
+    def _has_filter(self) -> bool:
+        return len(self._options) > LONG_LIST or bool(self._begun)
+
+    def _hint(self, typed: str = "") -> str:
+        marking = "空格 选中  " if self._multiple else ""
+        return f"上下键 选  {marking}回车 确定  {'Esc 清除' if typed else 'Esc 返回'}"
 
     def make_table(self) -> RecordTable[Option]:
         """The options below the title."""
-        is_long = len(self._options) > LONG_LIST
         return RecordTable[Option](
             [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
             self._options,
             key=lambda option: option[0],
             markable=self._multiple,
-            placeholder="没有找到，请换几个字。" if is_long else "这里还没有可以选的。",
+            placeholder=NOT_FOUND if self._options else self._missing,
         )
 
     def on_mount(self) -> None:
@@ -225,7 +239,10 @@ class Choose(Dialog[list[str] | None]):
         """Show the options that contain every typed word."""
         event.stop()
         sought = Sought(event.value)
-        self.table.show([option for option in self.to_look_through() if sought.is_in(option[1])])
+        found = [o for o in self.to_look_through() if o[0] == NEW or sought.is_in(o[1])]
+        before = self.table.selected
+        self.table.show(found, at=found[0][0] if found and before not in found else None)
+        self.query_one("#keys", Static).update(self._hint(event.value))
 
     def to_look_through(self) -> Sequence[Option]:
         """What is looked through for the typed words."""
@@ -256,5 +273,9 @@ class Choose(Dialog[list[str] | None]):
         self.table.action_move(rows)
 
     def action_back(self) -> None:
-        """No answer."""
-        self.dismiss(None)
+        """Away with what is typed; where nothing is, no answer."""
+        typed = self.query(LineInput)
+        if typed and typed.first().value:
+            typed.first().value = ""
+        else:
+            self.dismiss(None)

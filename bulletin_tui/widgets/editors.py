@@ -44,6 +44,7 @@ def editor_for(field: Field, today: date) -> Widget:
                 _as_keys(value),
                 multiple=several,
                 groups=field.groups,
+                new=field.new,
                 id=name,
             )
         case "file" | "files":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bulletin_tui.widgets.choice_box import New
 from bulletin_tui.widgets.choose_groups import Group
 from bulletin_tui.widgets.file_box import Take
 
@@ -21,7 +22,7 @@ class Field:
     text, long: str; date: date or None; number: int or None; choice: a key or ""; choices and
     words: list of str; flag: bool; file and files: attachments, kept by `take` when they are
     chosen. `rows` is the height of a long text in lines; `groups` are choices that are chosen
-    together.
+    together; `new` makes a choice that is not there yet.
     """
 
     name: str
@@ -32,5 +33,6 @@ class Field:
     help: str = ""
     value: object = None
     rows: int = 4
+    new: New | None = None
     take: Take | None = None
     groups: Sequence[Group] = ()

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 from widgets.stage import NASTY, Stage, ambiguous
 
-from bulletin_tui.widgets.choice_box import ChoiceBox
+from bulletin_tui.widgets.choice_box import ChoiceBox, New
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
@@ -223,3 +223,82 @@ async def test_escape_in_the_list_of_options_changes_nothing() -> None:
         await pilot.press("down", "escape")
         assert widget.value_of("kind") == ""
         assert app.heard_of(ChoiceBox.Changed) == []
+
+
+SUPPLY = [("water", "停水"), ("power", "停电"), ("heat", "停暖"), ("shop", "店铺")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        ("店", "shop"),
+        ("停电", "power"),
+        ("tn", "heat"),
+        (["停", "down", "enter"], "power"),
+        (["停", "escape", "escape"], "water"),
+        (["停", "escape", "enter"], "water"),
+        (["没", "有", "enter", "escape", "escape"], "water"),
+        (["right"], "power"),
+    ],
+)
+async def test_what_is_typed_on_a_choice_is_looked_for_among_the_options(
+    keys: str | list[str], chosen: str
+) -> None:
+    supply = Field("supply", "停什么", "choice", choices=SUPPLY, value="water")
+    widget = Form([supply, Field("note", "备注")], TODAY)
+    app = Stage(widget)
+    async with app.run_test(size=(80, 24)) as pilot:
+        widget.editor("supply").focus()
+        for key in [*keys, "enter"] if isinstance(keys, str) else keys:
+            await pilot.press(key)
+            await pilot.pause()
+        assert widget.value_of("supply") == chosen and not app.screen.is_modal
+        assert widget.value_of("note") == ""
+
+
+async def test_several_are_found_by_typing_one_after_the_other() -> None:
+    widget = Form([Field("sites", "点位", "choices", choices=SUPPLY)], TODAY)
+    app = Stage(widget)
+    async with app.run_test(size=(80, 24)) as pilot:
+        widget.editor("sites").focus()
+        await pilot.press("电")
+        await pilot.pause()
+        assert "Esc 清除" in app.text() and "停水" not in app.text()
+        await pilot.press("down", "space", "shift+tab", "escape")
+        await pilot.pause()
+        assert "Esc 返回" in app.text() and "停水" in app.text()
+        await pilot.press("铺")
+        await pilot.press("down", "space", "enter")
+        await pilot.pause()
+        assert widget.value_of("sites") == ["power", "shop"]
+
+
+@pytest.mark.parametrize(("several", "before"), [(False, ""), (False, "a"), (True, "a")])
+async def test_what_is_not_there_yet_is_made_from_the_list(several: bool, before: str) -> None:
+    made = iter([None, ("b", "阳光社区[/x]")])
+
+    async def make(app: object) -> tuple[str, str] | None:
+        return next(made)
+
+    units = [("a", "学苑社区")] if before else []
+    field = Field(
+        *("unit", "单位", "choices" if several else "choice"),
+        choices=units,
+        value=[before] if several else before,
+        new=New("新单位", make),
+    )
+    widget = Form([field], TODAY)
+    app = Stage(widget)
+    async with app.run_test(size=(80, 24)) as pilot:
+        box = widget.editor("unit")
+        box.focus()
+        for _ in range(2):
+            assert box.has_focus and widget.value_of("unit") == field.value
+            await pilot.press("阳")
+            await pilot.pause()
+            assert "+ 新单位" in app.text()
+            await pilot.press(*(["down", "space"] if several else []), "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        assert widget.value_of("unit") == (["a", "b"] if several else "b")
+        assert "阳光社区[/x]" in app.text()

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.boards.out_of_use import IN_USE, Fate, what_becomes
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.reconciling import Held
@@ -93,7 +94,13 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
         Field("count", "建几处", "number", value=1, help="名称里最后一个数往下数，一次建好"),
         Field("place", "位置", value=site.place, help="不在同一个地方就改；印在每一处的封面上"),
     ]
-    form = EditScreen(screen.context, f"照“{site.name}”的样子建", fields, save, measure=told)
+    form = EditScreen(
+        screen.context,
+        f"照“{site.name}”的样子建",
+        fields,
+        save,
+        measure=told,
+    )
     if await screen.app.push_screen_wait(form):
         screen.say(f"建好了 {len(saved)} 处（ctrl+z 撤销）")
     screen.reload()
@@ -109,7 +116,7 @@ def _site_fields(desk: Desk) -> list[Field]:
     return [
         Field("name", "名称", required=True, help="例如：东门公示栏"),
         Field("kind", "种类", "choice", choices=vocabulary("site_kind").choices, required=True),
-        Field("unit_id", "单位", "choice", choices=units, required=True),
+        Field("unit_id", "单位", "choice", choices=units, required=True, new=made_here.UNIT),
         Field("areas", "分组", "words", help="排期时整组一起选，例如 阳光小区；几个用、隔开"),
         Field("place", "位置", help="张贴员怎么找到它"),
         Field("route", "走访路线", help="分几条路走的才填，例如 东线"),
@@ -133,7 +140,7 @@ async def edit_unit(screen: WorkScreen, unit: Unit | None) -> Unit | None:
         return [
             Field("name", "名称", required=True, help="印在落款处，例如：学苑社区居民委员会"),
             Field("kind", "种类", "choice", choices=vocabulary("unit_kind").choices),
-            Field("parent_id", "上级单位", "choice", choices=others),
+            Field("parent_id", "上级单位", "choice", choices=others, new=made_here.UNIT),
             Field("phone", "电话", help="没有网址时印在二维码里"),
             Field("address", "地址"),
             Field("link_pattern", "网址格式", help="例如 https://example.gov.cn/{id}；没有就空着"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Choose
@@ -71,7 +72,13 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
             ) from None
 
     heading = "新公开任务" if is_new else "修改公开任务"
-    form = EditScreen(screen.context, heading, _fields(screen, duty), save, held=held)
+    form = EditScreen(
+        screen.context,
+        heading,
+        _fields(screen, duty),
+        save,
+        held=held,
+    )
     if await screen.app.push_screen_wait(form):
         screen.say(f"已保存。{_DRAFTED if saved[-1].recurrence else _COUNTED}")
         make_drafts(screen, step=Step.JOINED)
@@ -99,9 +106,16 @@ def _fields(screen: WorkScreen, duty: Obligation | None) -> list[Field]:
     units = [(unit.id, unit.name) for unit in engine.find(Unit) if unit.kind != "partner"]
     categories = [(one.id, one.name) for one in engine.find(Category)]
     asked = [
-        Field("unit_ids", "哪些单位", "choices", choices=units, help="不选就是所有社区"),
+        Field(
+            "unit_ids",
+            "哪些单位",
+            "choices",
+            choices=units,
+            help="不选就是所有社区",
+            new=made_here.UNIT,
+        ),
         *_making(),
-        Field("category_id", "类别", "choice", choices=categories),
+        Field("category_id", "类别", "choice", choices=categories, new=made_here.CATEGORY),
         Field("basis", "依据", help="依据的文件或法规"),
         Field("starts_on", "从哪天起", "date", required=True),
         Field("ends_on", "到哪天止", "date"),

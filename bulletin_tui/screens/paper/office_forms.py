@@ -26,7 +26,7 @@ from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Teller, Working
 from store.desk import Desk
 from store.errors import StoreError
-from store.models import Campaign, Material, Site, Unit
+from store.models import KINDS, Campaign, Material, Site, Unit
 from store.query import Is
 from store.rules.agenda import week_of
 
@@ -112,7 +112,8 @@ async def _labels(screen: WorkScreen, monday: date) -> Making | None:
     sites = [site for site in screen.context.desk.sites() if site.is_walked]
     options = [(site.id, site.name) for site in sites]
     usual = [site.id for site in sites if site.state != "retired"]
-    question = Choose("给哪些点位做标牌", options, multiple=True, chosen=usual)
+    none = "还没有要走访的点位。按 Esc 返回，再按 F5 建一个。"
+    question = Choose("给哪些点位做标牌", options, multiple=True, chosen=usual, missing=none)
     chosen = await screen.app.push_screen_wait(question)
     if not chosen:
         return None
@@ -193,7 +194,8 @@ async def _material(screen: WorkScreen, kind: str = "") -> Material | None:
     found = screen.context.desk.database.find(Material, *only, archived=False)[::-1]
     materials = {each.id: each for each in found}
     options = [(each.id, f"{each.noun}  {each.title}") for each in materials.values()]
-    chosen = await screen.app.push_screen_wait(Choose("哪份材料", options))
+    none = f"还没有{KINDS[kind].noun if kind else '材料'}。按 Esc 返回，再按 F4 写一份。"
+    chosen = await screen.app.push_screen_wait(Choose("哪份材料", options, missing=none))
     return materials[chosen[0]] if chosen else None
 
 

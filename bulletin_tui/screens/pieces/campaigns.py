@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Choose, Option
@@ -67,7 +68,22 @@ def _fields(desk: Desk, shown: Campaign) -> list[Field]:
         Field("on", "哪一天", "date", required=True, value=shown.on),
         Field("ends_on", "到哪天", "date", value=shown.ends_on, help="只有一天就空着"),
         Field("place", "地点", value=shown.place),
-        Field("lead_id", "牵头单位", "choice", choices=units, required=True, value=shown.lead_id),
-        Field("partner_ids", "配合单位", "choices", choices=units, value=shown.partner_ids),
+        Field(
+            "lead_id",
+            "牵头单位",
+            "choice",
+            choices=units,
+            required=True,
+            value=shown.lead_id,
+            new=made_here.UNIT,
+        ),
+        Field(
+            "partner_ids",
+            "配合单位",
+            "choices",
+            choices=units,
+            value=shown.partner_ids,
+            new=made_here.UNIT,
+        ),
         Field("note", "备注", "long", rows=2, value=shown.note),
     ]

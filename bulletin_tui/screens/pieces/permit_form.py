@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bulletin_tui.screens.boards import made_here
 from bulletin_tui.widgets.field import Field
 from store.models import Permit, Site, vocabulary
 
@@ -44,6 +45,7 @@ def permit_fields(shown: Permit, sites: Sequence[Site], *, is_new: bool) -> list
             "choice",
             required=True,
             choices=[(site.id, site.name) for site in sites],
+            new=made_here.SITE,
             value=shown.site_id,
         ),
         Field("matter", "许可什么", "choice", required=True, choices=matters, value=shown.matter),

@@ -11,6 +11,7 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.reading import reading_at
 from bulletin_tui.printing.records.notice_sheets import planned_for
 from bulletin_tui.printing.records.source import Source
+from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.boards.site_choices import held_on, site_groups, site_options
 from bulletin_tui.screens.pieces.campaigns import campaign_choices
 from bulletin_tui.widgets.field import Field
@@ -77,6 +78,7 @@ class PlanForm:
                 required=True,
                 choices=site_options(sites, held_on(desk, sites, start)),
                 groups=site_groups(sites, units),
+                new=made_here.SITE,
                 value=tuple(self.chosen),
                 help="回车打开，空格选中；整组一次选中，再改也行",
             ),

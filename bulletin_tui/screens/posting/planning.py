@@ -10,12 +10,13 @@ from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.posting.plan_form import PlanForm
 from bulletin_tui.screens.posting.posting_lines import titled
 from bulletin_tui.screens.reconciling import Held
-from bulletin_tui.widgets.dialogs import Ask, Choose
+from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.field import Field
 from store.models import Material, Posting, Site
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
+    from store.desk import Desk
 
 
 async def plan_material(
@@ -32,9 +33,8 @@ async def plan_material(
     desk = screen.context.desk
     if material is None and (material := await _choose_material(screen)) is None:
         return
-    sites = [site for site in desk.sites() if site.state != "retired"]
+    sites = _usable(desk) or await _first_site(screen)
     if not sites:
-        screen.say("还没有点位。请先按 F5 建一个公示栏。")
         return
     form = PlanForm(screen.context, material, [site.id] if site else [], start)
 
@@ -59,12 +59,37 @@ async def plan_material(
     screen.reload()
 
 
+def _usable(desk: Desk) -> list[Site]:
+    return [site for site in desk.sites() if site.state != "retired"]
+
+
+async def _first_site(screen: WorkScreen) -> list[Site]:
+    """Offer to make a board where there is none, and go on with it."""
+    from bulletin_tui.screens.boards.site_forms import edit_site
+
+    question = Confirm("还没有点位。现在建一个公示栏吗？", yes="建一个", no="以后再建")
+    if await screen.app.push_screen_wait(question):
+        await edit_site(screen, None)
+    return _usable(screen.context.desk)
+
+
+async def _first_material(screen: WorkScreen) -> Material | None:
+    """Offer to write a material where there is none, and go on with it."""
+    from bulletin_tui.screens.writing.choosing import ChooseKind, given_by
+    from bulletin_tui.screens.writing.form import write_material
+
+    question = Confirm("还没有材料。现在写一份吗？", yes="写一份", no="以后再写")
+    if not await screen.app.push_screen_wait(question):
+        return None
+    kind = await screen.app.push_screen_wait(ChooseKind(screen.context))
+    return await write_material(screen, kind[0], None, **given_by(kind)) if kind else None
+
+
 async def _choose_material(screen: WorkScreen) -> Material | None:
     database = screen.context.desk.database
     materials = database.find(Material, archived=False)[::-1]
     if not materials:
-        screen.say("还没有材料。请先按 F4 写一份。")
-        return None
+        return await _first_material(screen)
     options = [(m.id, f"{m.title}（{m.noun}）") for m in materials]
     chosen = await screen.app.push_screen_wait(Choose("排哪一份材料", options))
     return database.get(Material, chosen[0]) if chosen else None

@@ -10,6 +10,7 @@ from typing import Any
 
 from bulletin_tui.dates import parse_moment
 from bulletin_tui.printing.records.notice_sheets import usual_family
+from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.writing.material_fields import (
     AFTER,
     BODY,
@@ -53,12 +54,12 @@ def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
         *(matter if has_period else ()),
         *FIRST.get(kind, ()),
         *(() if kind in WITHOUT_BODY else (BODY,)),
-        Field("unit_id", "落款单位", "choice", choices=units, required=True),
+        Field("unit_id", "落款单位", "choice", choices=units, required=True, new=made_here.UNIT),
         *(() if kind in ONLY_WORDS else SIGNED),
         *AFTER.get(kind, ()),
         *(() if kind in ONLY_WORDS else (LINK,)),
         *(() if has_period else matter),
-        Field("category_id", "类别", "choice", choices=categories),
+        Field("category_id", "类别", "choice", choices=categories, new=made_here.CATEGORY),
         Field("formed_on", "信息形成日", "date"),
         Field("basis", "依据", help="依据的文件或法规"),
         Field("note", "备注", "long", rows=2, help="自己看的，不会印出来"),
