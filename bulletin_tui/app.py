@@ -157,7 +157,12 @@ class BulletinApp(PassingToasts, Commanding, Watching):
         self.begin_watching()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be done before the folder is open, but to leave."""
+        """Nothing can be done before the folder is open, but to leave.
+
+        The manual does not open over what is at work: that goes away by itself.
+        """
+        if action == "manual" and self._at_work() is not None:
+            return False
         return action == "quit" or hasattr(self, "context")
 
     @work(group="ask")
@@ -251,10 +256,11 @@ class BulletinApp(PassingToasts, Commanding, Watching):
         await super().action_switch_mode(mode)
 
     def action_manual(self) -> None:
-        """F1."""
+        """F1: about what is uppermost, or about what it stands on."""
         from bulletin_tui.screens.manual import ManualScreen
 
-        self.push_screen(ManualScreen(self.current_mode))
+        told = (getattr(screen, "manual", ()) for screen in self.screen_stack[::-1])
+        self.push_screen(ManualScreen(*next(filter(None, told), (self.current_mode,))))
 
     def action_count_days(self) -> None:
         """ctrl+t: until when something must hang, by which rule."""

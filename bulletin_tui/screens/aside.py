@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from bulletin_tui.screens.base import WorkScreen
-from bulletin_tui.screens.manual import ManualScreen
 from bulletin_tui.widgets.key_bar import MORE
 
 
@@ -24,7 +23,7 @@ class AsideScreen(WorkScreen, inherit_bindings=False):
         Binding("escape", "back", "返回", id="aside.back"),
         Binding("tab", "app.focus_next", "下一格", show=False, id="aside.next"),
         Binding("shift+tab", "app.focus_previous", "上一格", show=False, id="aside.previous"),
-        Binding("f1", "manual", "说明", show=False, id="aside.manual"),
+        Binding("f1", "app.manual", "说明", show=False, id="aside.manual"),
         Binding("ctrl+r", "app.reload", "重新载入", show=False, id="aside.reload"),
         MORE,
     ]
@@ -40,7 +39,3 @@ class AsideScreen(WorkScreen, inherit_bindings=False):
     def action_back(self) -> None:
         """To the screen below."""
         self.dismiss(None)
-
-    def action_manual(self) -> None:
-        """The page about this screen."""
-        self.app.push_screen(ManualScreen(self.MODE))

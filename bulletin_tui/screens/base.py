@@ -18,6 +18,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from bulletin_tui.console.turns import in_turn
+from bulletin_tui.manual import Parts
 from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.key_bar import MORE, KeyBar
@@ -95,6 +96,7 @@ class WorkScreen(Attempts, Screen[None]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self.manual: Parts = (self.MODE,)
 
     def compose(self) -> ComposeResult:
         yield PlacesBar(self.MODE, self.context.desk.today)

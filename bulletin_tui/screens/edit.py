@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from bulletin_tui.console.turns import in_turn
 from bulletin_tui.context import Context
+from bulletin_tui.manual import Parts
 from bulletin_tui.printing.sheets.base import Batch
 from bulletin_tui.screens.reconciling import Held, reconcile
 from bulletin_tui.widgets.dialogs import Confirm
@@ -44,6 +45,7 @@ class EditScreen(FaultTeller, Screen[bool]):
     `ask` may ask more before it is saved, and leads back to the form by answering False.
     `follow` may fill in other fields when the one of this name was changed.
     `offer` says in another line what a key would fill in.
+    `manual` are the parts of the manual that F1 shows.
     `held` is the record that the fields were filled in from; `save` changes it as it is there.
     """
 
@@ -68,6 +70,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         preview: Preview | None = None,
         measure: Measure | None = None,
         *,
+        manual: Parts,
         ask: Question | None = None,
         follow: Follow | None = None,
         offer: Offer | None = None,
@@ -76,6 +79,7 @@ class EditScreen(FaultTeller, Screen[bool]):
         super().__init__()
         self.context = context
         self.heading = title
+        self.manual = manual
         self._fields = fields
         self._save = save
         self._advise = advise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from bulletin_tui.manual import Parts
 from bulletin_tui.widgets.key_bar import KeyBar
 from bulletin_tui.widgets.prose import Prose
 
@@ -27,11 +29,20 @@ _FURTHER = {
 """What follows on the page of a mode: what can be made there needs more to be said."""
 
 
-def page_of(mode: str) -> str:
-    """The manual's page for a mode, with what holds everywhere below it."""
-    folder = files("bulletin_tui.manual")
-    pages = (folder.joinpath(f"{name}.md") for name in (mode, *_FURTHER.get(mode, ()), "general"))
-    return "\n".join(page.read_text("utf-8") for page in pages if page.is_file())
+def page_of(parts: Parts) -> str:
+    """These parts of the manual, with what holds everywhere below them."""
+    names = [name for part in parts for name in (part, *_FURTHER.get(part, ()))]
+    return "\n".join(map(_read, (*names, "general")))
+
+
+def _read(part: str) -> str:
+    """A page, or the section of it whose heading stands behind #; KeyError where it has none."""
+    page, _, heading = part.partition("#")
+    text = files("bulletin_tui.manual").joinpath(f"{page}.md").read_text("utf-8")
+    if not heading:
+        return text
+    sections = re.split(r"^##+ (.*)\n", text, flags=re.MULTILINE)
+    return f"## {heading}\n" + dict(pairwise(sections))[heading]
 
 
 def _painted(line: str) -> Text:
@@ -58,13 +69,13 @@ class ManualScreen(ModalScreen[None]):
         Binding("escape,f1", "close", "返回", id="manual.close", key_display="Esc")
     ]
 
-    def __init__(self, mode: str) -> None:
+    def __init__(self, *parts: str) -> None:
         super().__init__()
-        self._mode = mode
+        self._parts = parts
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            yield Prose(map(_painted, page_of(self._mode).splitlines()))
+            yield Prose(map(_painted, page_of(self._parts).splitlines()))
         yield KeyBar()
 
     def action_close(self) -> None:

@@ -22,6 +22,11 @@ class Dialog(ModalScreen[Answer]):
     """What all dialogs look like."""
 
     list_share: ClassVar[int] = LIST_SHARE
+    manual: ClassVar[tuple[str, ...]] = ()
+    """The parts of the manual that F1 shows; without any, those of the screen beneath."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.manual", "说明", show=False, id="dialog.manual")
+    ]
 
     DEFAULT_CSS = """
     Dialog {

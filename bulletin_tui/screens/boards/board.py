@@ -72,6 +72,7 @@ class BoardScreen(FaultTeller, Screen[None]):
         & > RecordTable { margin-top: 1; }
     }
     """
+    manual = ("sites#放得下几张",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "返回", id="board.close"),
         Binding("f1", "app.manual", "说明", id="board.manual", key_display="F1"),

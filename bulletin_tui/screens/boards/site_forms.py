@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bulletin_tui.manual import Parts
 from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.boards.out_of_use import IN_USE, Fate, what_becomes
 from bulletin_tui.screens.edit import EditScreen
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 READ_FROM = "厘米；决定二维码印多大。写 0 就照常：公示栏 30，条幅 300"
+_MANUAL: dict[type[Record], Parts] = {
+    Site: ("forms#点位的表",),
+    Unit: ("forms#单位",),
+    Category: ("forms#类别",),
+}
+"""What F1 shows in the form of each."""
 EXPOSURES = [(word, word) for word in ("露天", "有遮挡", "室内")]
 
 
@@ -100,6 +107,7 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
         fields,
         save,
         measure=told,
+        manual=("forms#照样建",),
     )
     if await screen.app.push_screen_wait(form):
         screen.say(f"建好了 {len(saved)} 处（ctrl+z 撤销）")
@@ -195,7 +203,9 @@ async def _edit(
         saved.append(record)
 
     shown = held.fields if held else filled(blank)
-    form = EditScreen(screen.context, heading, shown, keep, ask=question, held=held)
+    form = EditScreen(
+        screen.context, heading, shown, keep, manual=_MANUAL[model], ask=question, held=held
+    )
     done = await screen.app.push_screen_wait(form)
     if done and save is None:
         screen.say("已保存")

@@ -172,7 +172,9 @@ class CopyScreen(FaultTeller, Screen[int]):
             self._entries = desk.reconsider(self._entries, entry, site, values["start"])
 
         heading = f"复制到哪天、哪里（原来 {old.planned_from} {self._site_names[old.site_id]}）"
-        if await self.app.push_screen_wait(EditScreen(self.context, heading, fields, save)):
+        if await self.app.push_screen_wait(
+            EditScreen(self.context, heading, fields, save, manual=("copying",))
+        ):
             self._show()
 
     @work(group="ask")

@@ -77,6 +77,7 @@ async def edit_duty(screen: WorkScreen, duty: Obligation | None) -> None:
         heading,
         _fields(screen, duty),
         save,
+        manual=("duties#下面：公开任务",),
         held=held,
     )
     if await screen.app.push_screen_wait(form):

@@ -51,7 +51,9 @@ async def edit_campaign(screen: WorkScreen, known: Campaign | None) -> bool:
         desk.save(validated(Campaign, {**held.record.model_dump(), **values}))
 
     heading = f"修改活动：{known.name}" if known else "新活动"
-    form = EditScreen(screen.context, heading, held.fields, save, held=held)
+    form = EditScreen(
+        screen.context, heading, held.fields, save, manual=("permits#活动",), held=held
+    )
     saved = await screen.app.push_screen_wait(form)
     if saved:
         screen.say("已保存（ctrl+z 撤销）")

@@ -218,7 +218,9 @@ class PermitsScreen(AsideScreen):
         def keep(values: dict[str, Any]) -> None:
             done.append(save(read(values)))
 
-        form = EditScreen(self.context, heading, held.fields, keep, advise, held=held)
+        form = EditScreen(
+            self.context, heading, held.fields, keep, advise, manual=("permits",), held=held
+        )
         await self.app.push_screen_wait(form)
         if done:
             self._newest = done[0].permit.id

@@ -39,7 +39,7 @@ async def enter_pieces(screen: WorkScreen, material: Material, kind: str) -> boo
     def save(values: dict[str, Any]) -> None:
         desk.enter_stock(material, kind, values["quantity"], values["on"], values["note"])
 
-    form = EditScreen(screen.context, f"{verb}：{material.title}", fields, save)
+    form = EditScreen(screen.context, f"{verb}：{material.title}", fields, save, manual=("stock",))
     return await _shown(screen, form, f"已登记{verb}")
 
 
@@ -100,7 +100,7 @@ async def move_panel(screen: WorkScreen, material: Material) -> bool:
             end=values["end"],
         )
 
-    form = EditScreen(screen.context, f"移展板：{material.title}", fields, save)
+    form = EditScreen(screen.context, f"移展板：{material.title}", fields, save, manual=("stock",))
     return await _shown(screen, form, "已移好，两边都登记了")
 
 
@@ -145,7 +145,9 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
             counts_in_year=values.get("counts_in_year", True),
         )
 
-    form = EditScreen(screen.context, f"发放：{material.title}", fields, save, advise)
+    form = EditScreen(
+        screen.context, f"发放：{material.title}", fields, save, advise, manual=("stock",)
+    )
     return await _shown(screen, form, "已登记发放")
 
 

@@ -95,6 +95,7 @@ class PostingDetail(Attempts, Detail):
 
     CHANGES = frozenset({"undo", "put_up", "put_up_again", "interrupt", "take_down", "extend"})
     CHANGES |= {"correct", "review", "settle", "take_back"}
+    manual = ("history#一张单子的详情",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.manual", "帮助", id="app.help", show=False),
         Binding("p", "put_up", "贴好了", id="posting.put-up"),

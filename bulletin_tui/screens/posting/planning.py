@@ -52,6 +52,7 @@ async def plan_material(
             form.advise,
             measure=form.measure,
             follow=form.follow,
+            manual=("forms#排期的表",),
         )
     ):
         day = "打印" if form.material.is_printed else "张贴"
@@ -109,7 +110,9 @@ async def move_posting(screen: WorkScreen, posting: Posting) -> None:
         )
 
     heading = f"改期：{titled(desk, posting)}"
-    form = EditScreen(screen.context, heading, held.fields, save, held=held)
+    form = EditScreen(
+        screen.context, heading, held.fields, save, manual=("forms#改期、延期",), held=held
+    )
     if await screen.app.push_screen_wait(form):
         screen.say("已改期（ctrl+z 撤销）")
     screen.reload()

@@ -115,7 +115,9 @@ async def interrupt_postings(screen: Attempts, postings: Sequence[Posting]) -> b
 async def _fill_in(screen: Attempts, verb: str, held: Held[Posting], save: Save) -> None:
     """Ask in a form what a verb needs to know of a posting, and do it."""
     heading = f"{verb}：{titled(screen.context.desk, held.record)}"
-    form = EditScreen(screen.context, heading, held.fields, save, held=held)
+    form = EditScreen(
+        screen.context, heading, held.fields, save, manual=("forms#改期、延期",), held=held
+    )
     if await screen.app.push_screen_wait(form):
         screen.say(f"已{verb}{UNDO}")
     screen.reload()

@@ -43,6 +43,7 @@ class FilterDialog(Dialog[Filter | None]):
         & LineInput { margin-bottom: 0; }
     }
     """
+    manual = ("forms#筛选",)
     form = query_one(FilterForm)
 
     def __init__(self, wanted: Filter, units: Iterable[Unit], today: date) -> None:

@@ -49,6 +49,8 @@ async def replace_posting(screen: WorkScreen, row: Row, day: date) -> str:
         new = desk.replace(now, chosen, start, end, shorter_because=because).id
 
     heading = f"换下：{row.title}（{row.site}）"
-    if await screen.app.push_screen_wait(EditScreen(screen.context, heading, fields, save)):
+    if await screen.app.push_screen_wait(
+        EditScreen(screen.context, heading, fields, save, manual=("forms#换下",))
+    ):
         screen.say("已换下，两笔一起（ctrl+z 撤销）")
     return new

@@ -88,7 +88,7 @@ async def ask_fixed(app: App[object], context: Context, defects: Sequence[Defect
 
     site = desk.database.get(Site, defects[0].site_id).name
     what = f"{site} {told(defects[0])}" if len(defects) == 1 else f"{len(defects)} 个问题"
-    screen = EditScreen(context, f"处理好了：{what}", fields, save)
+    screen = EditScreen(context, f"处理好了：{what}", fields, save, manual=("forms#巡查问题",))
     saved = await app.push_screen_wait(screen)
     return saved is True
 
@@ -204,6 +204,7 @@ class PatrolScreen(AsideScreen):
             _report_fields(self.context, site, posting),
             partial(_report, self.context, site),
             _advice,
+            manual=("forms#巡查问题",),
         )
         if await self.app.push_screen_wait(screen):
             self.reload()

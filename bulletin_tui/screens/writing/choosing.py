@@ -71,6 +71,7 @@ class ChooseKind(Choose):
     }
     """
     list_share = 58
+    manual = ("forms#写哪一种",)
     filter_hint = "打几个字找"
     page = query_one(PagePreview)
     use = query_one(".kinds--use", Static)

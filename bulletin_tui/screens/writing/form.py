@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bulletin_tui.context import Context
+from bulletin_tui.manual import Parts
 from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.fit import told
 from bulletin_tui.printing.records.material_sheets import MAKERS
@@ -27,6 +28,21 @@ from store.errors import Problem, Refused
 from store.models import KINDS, Material, Posting
 from store.rules.checks import check_material
 from store.rules.law.legal import check_legal
+
+_TEXT = ("正文怎么写", "公示期", "名单", "图片", "版式")
+_MANUAL: dict[str, Parts] = {
+    "document": ("materials#已有文件", "materials#公示期"),
+    "questionnaire": ("materials#问卷", "materials#正文怎么写", "materials#版式"),
+    "banner": ("displays#条幅",),
+    "leaflet": ("displays#宣传单", "materials#正文怎么写"),
+    "panel": ("displays#展板", "materials#正文怎么写"),
+}
+"""What F1 shows in the forms of the kinds that are not written as a notice is."""
+
+
+def manual_for(kind: str) -> Parts:
+    """The parts of the manual about filling in a material of this kind."""
+    return _MANUAL.get(kind) or tuple(f"materials#{section}" for section in _TEXT)
 
 
 class MaterialForm:
@@ -93,6 +109,7 @@ class MaterialForm:
             advise or self.advise,
             self.preview,
             self.measure,
+            manual=manual_for(self._kind),
             offer=period_offer(self._kind, self._context.desk),
             held=self.held,
         )
