@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Choose, Option
+from bulletin_tui.widgets.dialogs import NEW, Choose, Option
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 
@@ -97,7 +97,7 @@ class ChooseGroups(Choose):
     @on(RecordTable.Marked)
     def _count(self, event: RecordTable.Marked) -> None:
         event.stop()
-        count = len(event.table.marked_keys)
+        count = len(event.table.marked_keys - {NEW})
         self.query_one("#marked", Static).update(f"已选 {count} 项" if count else "还没有选")
 
     def _finish(self) -> None:

@@ -259,11 +259,15 @@ class Choose(Dialog[list[str] | None]):
         self._finish()
 
     def _finish(self) -> None:
-        """With nothing marked now or before, Enter means the option under the cursor."""
+        """With nothing marked now or before, Enter means the option under the cursor.
+
+        What makes something is meant there only, though all be marked.
+        """
         table = self.table
         if self._multiple and (table.marked_keys or self._chosen):
-            marks = table.marked_keys
-            self.dismiss([key for key, _ in self._options if key in marks])
+            marks = table.marked_keys - {NEW}
+            wanted = marks | {NEW} if table.selected and table.selected[0] == NEW else marks
+            self.dismiss([key for key, _ in self._options if key in wanted])
         elif table.selected is not None:
             self.dismiss([table.selected[0]])
 

@@ -302,3 +302,17 @@ async def test_what_is_not_there_yet_is_made_from_the_list(several: bool, before
             await pilot.pause()
         assert widget.value_of("unit") == (["a", "b"] if several else "b")
         assert "阳光社区[/x]" in app.text()
+
+
+async def test_to_mark_all_makes_nothing() -> None:
+    async def make(app: object) -> None:
+        raise AssertionError
+
+    field = Field("unit", "单位", "choices", choices=SUPPLY, new=New("新单位", make))
+    widget = Form([field], TODAY)
+    app = Stage(widget)
+    async with app.run_test(size=(80, 24)) as pilot:
+        widget.editor("unit").focus()
+        await pilot.press("enter", "ctrl+a", "enter")
+        await pilot.pause()
+        assert widget.value_of("unit") == [key for key, _ in SUPPLY]
