@@ -25,7 +25,7 @@ def today(context: Reader, arguments: Namespace) -> int:
     if arguments.json:
         _print_json(_today_as_json(context, found))
         return 0
-    print(f"{desk.today:%Y-%m-%d} 共 {sum(not task.is_news for task in found)} 件事")
+    print(f"{desk.today:%Y-%m-%d} 共 {len(found)} 件事")
     for group, tasks in by_group(found).items():
         print(f"\n{group.label}（{len(tasks)}）")
         for task in tasks:

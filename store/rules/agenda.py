@@ -46,11 +46,6 @@ class Agenda:
         """All of them; each asks for one thing."""
         return tuple(posting for _, posting in self.asked)
 
-    @property
-    def count(self) -> int:
-        """How many things to do; what ends soon is only news."""
-        return len(self.postings) - len(self.ending_soon)
-
 
 def week_of(day: date) -> tuple[date, date]:
     """Monday and Sunday of the week of a day."""

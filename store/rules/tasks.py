@@ -80,11 +80,6 @@ class Task:
     details: dict[str, str] = field(default_factory=dict, compare=False)
     """What else doing it needs to know, such as the month of a quota."""
 
-    @property
-    def is_news(self) -> bool:
-        """Whether it is only to be known, and nothing to be done yet."""
-        return self.group is Group.ENDING_SOON
-
     def told_due(self, today: date) -> str:
         """The day by which, as short as it is clear, with 暂算 where it may still move."""
         if self.due is None:

@@ -115,6 +115,13 @@ def test_today_as_text(week: Run) -> None:
     assert "停水通知" in result.out
 
 
+def test_today_counts_every_line_that_it_lists(week: Run) -> None:
+    lines = week("today", today="2026-11-26").out.splitlines()
+    assert any(line.startswith("快到期（") for line in lines)
+    listed = [line for line in lines if line.startswith("  ")]
+    assert lines[0] == f"2026-11-26 共 {len(listed)} 件事"
+
+
 def test_today_as_json(week: Run) -> None:
     found = week("today", "--json").json
     assert set(found) == TODAY_KEYS

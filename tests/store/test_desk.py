@@ -213,4 +213,4 @@ def test_only_paper_that_is_carried_to_a_board_is_printed(office: Office) -> Non
     agenda = desk.agenda()
     assert agenda.to_print == (paper,)
     assert {p.site_id for p in agenda.put_up} == {place.id, website.id}
-    assert agenda.count == 3
+    assert len(agenda.postings) == 3

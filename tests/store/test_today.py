@@ -37,9 +37,9 @@ def test_each_state_of_a_sheet_asks_for_one_thing(office: Office, desk: Desk, cl
     assert "盖" in task.note and task.code == posting.code and task.what == office.notice.title
     desk.tick([posting], TickKind.POSTED)
     clock.day = TODAY + 7 * DAY
-    assert only(desk).group is Group.ENDING_SOON and only(desk).is_news
+    assert only(desk).group is Group.ENDING_SOON
     clock.day = TODAY + 9 * DAY
-    assert only(desk).group is Group.TAKE_DOWN and not only(desk).is_news
+    assert only(desk).group is Group.TAKE_DOWN
     clock.day = TODAY + 12 * DAY
     assert (only(desk).group, only(desk).note) == (Group.OVERDUE, "晚了 3 天")
 

@@ -64,7 +64,7 @@ def test_an_archive_takes_what_closed_in_its_year(years: Office) -> None:
     live = desk.database.find(Material, archived=False)
     assert [material.title for material in live] == ["现在还贴着的"]
     assert len(desk.database.find(Material)) == 3
-    assert desk.agenda().count == 0 and len(desk.open_postings()) == 1
+    assert desk.agenda().postings == () and len(desk.open_postings()) == 1
 
 
 def test_the_ledger_says_the_same_before_and_after(years: Office, folder: Path) -> None:
