@@ -152,7 +152,13 @@ class Overview(Lawful):
 
     def ledger(self, wanted: Filter | None = None, *, archived: bool = True) -> list[Row]:
         """The history, filtered, newest first; years that were archived are read when needed."""
-        return self.history.rows(wanted or Filter(), self.today, archived=archived)
+        wanted = wanted or Filter()
+        rows = self.history.rows(wanted, self.today, archived=archived)
+        return [row for row in rows if self.is_short(row)] if wanted.is_about_short else rows
+
+    def is_short(self, row: Row) -> bool:
+        """Whether a line of the ledger was taken down before it had hung as long as it must."""
+        return is_row_short(row, standing_in(row, self.today, self.calendar))
 
     def told(self, record: Record) -> str:
         """A record in words that tell it from others."""

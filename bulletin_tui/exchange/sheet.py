@@ -70,7 +70,7 @@ def _ledger_line(row: Row, today: date) -> tuple[str, ...]:
         row.planned_to.isoformat() if row.planned_to else "",
         Count(row.quantity, row.qualifier).told(),
         row.unit,
-        row.state.label,
+        row.told_state,
         up[0].start.isoformat() if up else "",
         removed.isoformat() if removed else "",
         str(days_up(row, today) or ""),

@@ -75,9 +75,11 @@ def _of_posting(posting: Posting, row: Row, place: str, today: date) -> Iterator
         return Entry(key, on, summary, place, lines, posting.rev, is_off, asks)
 
     up = row.intervals[0].start if row.intervals else posting.planned_from
-    yield entry("up", up, "已贴" if row.intervals else "贴", asks=not row.intervals)
+    verb = "发" if row.is_handed_out else "贴"
+    yield entry("up", up, f"已{verb}" if row.intervals else verb, asks=not row.intervals)
     if row.intervals and posting.closed_on is not None:
-        word = row.state.label if row.state is State.WITHDRAWN else "已撤"
+        over = "发完" if row.is_handed_out else "已撤"
+        word = row.told_state if row.state is State.WITHDRAWN else over
         yield entry("down", posting.closed_on, word)
     elif posting.planned_to is not None:
         yield _marked(entry("down", posting.planned_to, "撤", asks=True), row)
@@ -98,7 +100,7 @@ def _marked(entry: Entry, row: Row) -> Entry:
 
 
 def _told(posting: Posting, row: Row) -> Iterator[str]:
-    yield f"单号 {spoken(posting.code)}，{row.state.label}"
+    yield f"单号 {spoken(posting.code)}，{row.told_state}"
     kind = KINDS[row.material_kind]
     yield f"{kind.noun} {row.quantity} {kind.measure}，{row.unit}"
     if row.hold_until is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -19,6 +18,7 @@ from bulletin_tui.exchange.sheet import write_csv
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.screens.posting.detail import PostingDetail
 from bulletin_tui.screens.posting.posting_verbs import take_back
+from bulletin_tui.screens.spans import NOW, OWN, Span, SpanDialog, spans
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.record_table import RecordTable
@@ -27,14 +27,13 @@ from store.desk import Desk
 from store.errors import StoreError
 from store.models import KINDS, Material, Posting
 from store.rules.law.periods import Standing
+from store.rules.tasks import Group
 from store.rules.wall.holding import is_row_short, standing_in
 from store.rules.wall.ledger import Filter, Row
-from store.rules.wall.lifecycle import State, days_up
+from store.rules.wall.lifecycle import State, days_up, state_words
 
 NOTHING_YET = "还没有排过期。F3 去排期，F4 去写材料。"
 NOT_FOUND = "没有这样的记录。按 r 清除。"
-NOW, EVER = "", "all"
-"""Which years are shown: what is not archived, or everything; or a year by its number."""
 LATE = (State.OVERDUE_POSTING, State.OVERDUE_REMOVAL, State.INTERRUPTED)
 
 
@@ -54,7 +53,7 @@ def columns(desk: Desk) -> tuple[Column[Row], ...]:
 
     return (
         Column("张贴日", 10, lambda row: row.planned_from.isoformat()),
-        Column("状态", 9, lambda row: row.state.label, style=_style),
+        Column("状态", 9, lambda row: row.told_state, style=_style),
         Column("天数", 5, days, style=lacks, drop=1),
         Column("点位", 14, lambda row: row.site, weight=1),
         Column("材料", 22, lambda row: row.title, weight=2),
@@ -78,7 +77,7 @@ class HistoryScreen(WorkScreen):
         Binding("slash", "search", "查找", id="history.search", key_display="/"),
         Binding("s", "state", "按状态", id="history.state"),
         Binding("k", "kind", "按种类", id="history.kind"),
-        Binding("y", "years", "年份", id="history.years"),
+        Binding("y", "span", "日期", id="history.years", tooltip="本周、本月、今年、归档的年份"),
         Binding("o", "export", "导出", id="history.export"),
         Binding("r,escape", "reset", "清除", id="history.reset", tooltip="不筛选"),
         Binding("b", "take_back", "退回登记", id="history.take-back"),
@@ -91,7 +90,9 @@ class HistoryScreen(WorkScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._wanted = Filter()
-        self._years = NOW
+        self._span = NOW
+        self._own = Span()
+        """The days that somebody has typed."""
 
     def contents(self) -> ComposeResult:
         yield Input(
@@ -110,45 +111,44 @@ class HistoryScreen(WorkScreen):
         self.table.focus()
 
     def load(self) -> None:
-        archived = self._years != NOW
+        span = self._asked_span()
+        wanted = replace(self._wanted, start=span.start, end=span.end)
         self.count.update("正在查…")
-        self.read(partial(self._rows, self._wanted, archived), self._show)
+        job = partial(self.context.desk.ledger, wanted, archived=span.archived)
+        self.read(job, self._show)
 
-    def _rows(self, wanted: Filter, archived: bool) -> list[Row]:
-        return self.context.desk.ledger(wanted, archived=archived)
+    def _spans(self) -> dict[str, Span]:
+        """Counted from the day that it is: this week is another one after Sunday."""
+        years = dict.fromkeys(str(record.year) for record in self.context.desk.history.years())
+        return spans(self.context.desk.today, years)
+
+    def _asked_span(self) -> Span:
+        return self._own if self._span == OWN else self._spans().get(self._span, Span())
 
     def _show(self, rows: list[Row]) -> None:
-        chosen = [word for word in (self._state_word(), self._kind_word()) if word]
+        chosen = [word for word in (self._wanted.state, self._kind_word()) if word]
         text = f"共 {len(rows)} 条"
+        if self._span != NOW:
+            text += f"  {self._asked_span().told}"
         if chosen:
             text += f"（只看 {'、'.join(chosen)}，r 清除）"
-        if self._years != NOW:
-            text += "  所有年份" if self._years == EVER else f"  {self._years} 年"
-        elif years := [str(record.year) for record in self.context.desk.history.years()]:
+        years = [str(record.year) for record in self.context.desk.history.years()]
+        if years and self._span == NOW:
             text += f"  没有查归档的 {'、'.join(dict.fromkeys(years[::-1]))} 年，按 y 查"
         self.count.update(text)
-        is_all = self._wanted == Filter() and self._years == NOW
+        is_all = self._wanted == Filter() and self._span == NOW
         self.table.placeholder = NOTHING_YET if is_all else NOT_FOUND
         self.table.show(rows)
 
     def read_failed(self, sentence: str) -> None:
         """An archive cannot be read: what is not archived is still of use."""
         self.count.update("")
-        if self._years == NOW:
+        if self._span == NOW:
             super().read_failed(sentence)
             return
-        self._look_into(NOW)
+        self._span = NOW
         self.reload()
         self.note(f"{sentence}先看没归档的。")
-
-    def _look_into(self, years: str) -> None:
-        self._years = years
-        one = int(years) if years not in (NOW, EVER) else None
-        start, end = (date(one, 1, 1), date(one, 12, 31)) if one else (None, None)
-        self._wanted = replace(self._wanted, start=start, end=end)
-
-    def _state_word(self) -> str:
-        return State(self._wanted.state).label if self._wanted.state else ""
 
     def _kind_word(self) -> str:
         return KINDS[self._wanted.kind].noun if self._wanted.kind else ""
@@ -175,9 +175,11 @@ class HistoryScreen(WorkScreen):
 
     @work(group="ask")
     async def action_state(self) -> None:
-        """Show one state only."""
-        choices = [(state.value, state.label) for state in State]
-        chosen = await self.app.push_screen_wait(Choose("只看哪种状态", choices))
+        """Show one state only, or what was taken down too early."""
+        words = [Group.SHORT.label, *(word for _, word in state_words())]
+        chosen = await self.app.push_screen_wait(
+            Choose("只看哪种状态", [(word, word) for word in words], chosen=[self._wanted.state])
+        )
         if chosen:
             self._wanted = replace(self._wanted, state=chosen[0])
             self.reload()
@@ -192,21 +194,24 @@ class HistoryScreen(WorkScreen):
             self.reload()
 
     @work(group="ask")
-    async def action_years(self) -> None:
-        """Which years to look through; archived ones are read when they are asked for."""
-        years = dict.fromkeys(str(record.year) for record in self.context.desk.history.years())
-        choices = [(NOW, "现在的（没归档）"), (EVER, "所有年份"), *((y, f"{y} 年") for y in years)]
-        question = Choose("查哪些年份", choices, chosen=[self._years])
+    async def action_span(self) -> None:
+        """Which days to look at; archived years are read when they are asked for."""
+        options = [(key, span.name) for key, span in self._spans().items()]
+        question = Choose("看哪些日子的", options, chosen=[self._span])
         chosen = await self.app.push_screen_wait(question)
         if chosen is None:
             return
-        self._look_into(chosen[0])
+        if chosen[0] == OWN:
+            dialog = SpanDialog(self._asked_span(), self.context.desk.today)
+            if (own := await self.app.push_screen_wait(dialog)) is None:
+                return
+            self._own = own
+        self._span = chosen[0]
         self.reload()
 
     def action_reset(self) -> None:
         """Everything again."""
-        self._wanted = Filter()
-        self._look_into(NOW)
+        self._wanted, self._span = Filter(), NOW
         self.search.clear()
         self.table.focus()
         self.reload()

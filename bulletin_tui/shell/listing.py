@@ -11,10 +11,10 @@ from pathlib import Path
 from bulletin_tui.context import Reader
 from store.errors import Refused
 from store.rules.agenda import week_of
-from store.rules.tasks import Task, by_group
+from store.rules.tasks import Group, Task, by_group
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Filter, Row
-from store.rules.wall.lifecycle import State
+from store.rules.wall.lifecycle import state_words
 from store.today import tasks_of
 
 
@@ -81,7 +81,9 @@ def history(context: Reader, arguments: Namespace) -> int:
     """`bulletin history`: the ledger, newest first; with `--pdf` on paper."""
     from store.models.kinds import KINDS  # late: no other list names them all
 
-    _must_be_known(arguments.state, [(s.value, s.label) for s in State], "状态")
+    short = Group.SHORT
+    states = [(short.value, short.label), *((s.value, word) for s, word in state_words())]
+    _must_be_known(arguments.state, states, "状态")
     _must_be_known(arguments.kind, [(k, m.noun) for k, m in KINDS.items()], "种类")
     wanted = Filter(
         start=arguments.start,
@@ -127,7 +129,7 @@ def line_of(row: Row) -> str:
     law = f"  公示到 {row.lawful_end}" if row.lawful_end else ""
     end = row.planned_to.isoformat() if row.planned_to else "长期"
     return (
-        f"{row.code}  {row.planned_from}~{end}  {row.state.label}  "
+        f"{row.code}  {row.planned_from}~{end}  {row.told_state}  "
         f"{row.site}  {row.title}  {row.amount}{law}"
     )
 

@@ -165,6 +165,7 @@ def test_history_has_every_posting_with_the_promised_keys(year: Run) -> None:
         (("--site", "上级报送"), "site", "上级报送"),
         (("--unit", "育新社区"), "unit", "育新社区"),
         (("--state", "已撤下"), "state", "removed"),
+        (("--state", "已发放"), "site_kind", "leaflet"),
     ],
 )
 def test_history_is_filtered(year: Run, options: tuple[str, str], key: str, value: str) -> None:

@@ -102,7 +102,7 @@ def _ledger_line(row: Row) -> tuple[str, ...]:
         row.site,
         row.unit,
         row.amount,
-        row.state.label,
+        row.told_state,
     )
 
 

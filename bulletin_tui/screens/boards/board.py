@@ -36,7 +36,7 @@ A_LINE, A_NARROW_LINE, A_DAY = 15, 10, 5
 COLUMNS: tuple[Column[Row], ...] = (
     Column("单号", 8, lambda row: spoken(row.code)),
     Column("材料", 20, lambda row: row.title, weight=1),
-    Column("状态", 9, lambda row: row.state.label),
+    Column("状态", 9, lambda row: row.told_state),
     Column("张贴", 5, lambda row: f"{row.first_on:%m-%d}"),
     Column("撤下", 5, lambda row: f"{day:%m-%d}" if (day := row.planned_to) else "长期"),
     Column("公示到", 10, lambda row: _law(row), drop=1),

@@ -96,7 +96,7 @@ def _told(desk: Desk, postings: list[Posting]) -> list[str]:
     for row in desk.rows_of(postings).values():
         until = f"到 {row.planned_to:%m-%d}" if row.planned_to else "长期"
         law = f"，公示期到 {row.hold_until:%m-%d}" if row.hold_until else ""
-        lines.append(f"- {spoken(row.code)} {row.title}（{row.state.label}，{until}{law}）")
+        lines.append(f"- {spoken(row.code)} {row.title}（{row.told_state}，{until}{law}）")
     return lines
 
 

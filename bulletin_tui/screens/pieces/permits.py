@@ -134,7 +134,7 @@ class PermitsScreen(AsideScreen):
         rows = self.context.desk.rows_of(postings)
         lines = [
             f"- {row.title}  {row.amount}  {row.first_on:%m-%d} 至 {_day(row.planned_to)}"
-            f"  {row.state.label}  {spoken(row.code)}"
+            f"  {row.told_state}  {spoken(row.code)}"
             for row in (rows[posting.id] for posting in postings)
         ]
         if len(lines) > 4:

@@ -13,6 +13,9 @@ from store.rules.wall.holding import is_short, postponement, told_until, why_lat
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import days_up
 
+_GIVEN = {TickKind.POSTED: "开始发", TickKind.REMOVED: "发完"}
+"""What an entry says of what is given away."""
+
 
 def posting_lines(desk: Desk, posting: Posting, row: Row) -> list[str]:
     """What the records themselves say; the journal is read beside it."""
@@ -23,7 +26,7 @@ def posting_lines(desk: Desk, posting: Posting, row: Row) -> list[str]:
         f"{row.noun}  {row.category}  {row.amount}",
         f"点位：{row.site}（{row.unit}）",
         f"计划：{posting.planned_from} {end}    单号 {spoken(posting.code)}",
-        f"状态：{row.state.label}    贴过 {days_up(posting, desk.today)} 天",
+        f"状态：{row.told_state}{_told_days(desk, posting, row)}",
         *_others(desk, posting),
         *_versions(desk, material),
     ]
@@ -32,14 +35,19 @@ def posting_lines(desk: Desk, posting: Posting, row: Row) -> list[str]:
     return [
         *found,
         "",
-        "实际张贴的时间",
-        *(_intervals(posting) or ["  还没有贴过"]),
+        "发放的时间" if row.is_handed_out else "实际张贴的时间",
+        *(_intervals(posting) or [f"  还没有{'发' if row.is_handed_out else '贴'}过"]),
         "",
         "登记",
-        *([line for tick in posting.ticks for line in _entry(tick)] or ["  还没有登记"]),
+        *([line for tick in posting.ticks for line in _entry(tick, row)] or ["  还没有登记"]),
         "",
         "经过",
     ]
+
+
+def _told_days(desk: Desk, posting: Posting, row: Row) -> str:
+    """For how long it hung; what is given away does not hang."""
+    return "" if row.is_handed_out else f"    贴过 {days_up(posting, desk.today)} 天"
 
 
 def _others(desk: Desk, posting: Posting) -> Iterator[str]:
@@ -134,12 +142,13 @@ def _intervals(posting: Posting) -> list[str]:
     ]
 
 
-def _entry(tick: Tick) -> Iterator[str]:
+def _entry(tick: Tick, row: Row) -> Iterator[str]:
     reason = vocabulary("tick_reason").label(tick.reason) if tick.reason else ""
     back = ""
     if tick.taken_back_at is not None:
         back = f"[已由 {tick.taken_back_by} 撤销]"
-    parts = (f"{tick.on} {tick.kind.label}", tick.by, reason, tick.note, back)
+    word = _GIVEN.get(tick.kind, "") if row.is_handed_out else ""
+    parts = (f"{tick.on} {word or tick.kind.label}", tick.by, reason, tick.note, back)
     yield "  " + "  ".join(filter(None, parts))
     if tick.moved_to is not None and tick.kind is TickKind.POSTED:
         yield f"    撤下日 {tick.moved_from} 顺延到 {tick.moved_to}"

@@ -16,7 +16,7 @@ from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
 from store.models import KINDS, Unit
 from store.rules.wall.ledger import Filter
-from store.rules.wall.lifecycle import State
+from store.rules.wall.lifecycle import state_words
 
 ALL = ("", "全部")
 
@@ -50,7 +50,7 @@ class FilterDialog(Dialog[Filter | None]):
         super().__init__()
         self._today = today
         kinds = [(kind, model.noun) for kind, model in KINDS.items()]
-        states = [(state.value, state.label) for state in State]
+        states = [(word, word) for _, word in state_words()]
         self._fields = [
             Field("text", "含有", value=wanted.text),
             Field("unit", "单位", "choice", value=wanted.unit, choices=_listed(units)),

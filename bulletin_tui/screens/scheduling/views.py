@@ -27,7 +27,7 @@ POSTING_COLUMNS: tuple[Column[Row], ...] = (
     Column("材料", 20, lambda row: row.title, weight=2),
     Column("张贴", 5, lambda row: f"{row.planned_from:%m-%d}"),
     Column("撤下", 5, lambda row: f"{p:%m-%d}" if (p := row.planned_to) else "长期"),
-    Column("状态", 9, lambda row: row.state.label),
+    Column("状态", 9, lambda row: row.told_state),
     Column("单号", 8, lambda row: spoken(row.code), drop=1),
 )
 
@@ -98,7 +98,7 @@ class WeekView(Vertical):
             Column("做什么", 6, lambda line: line.what, style=_what_style),
             Column("点位", 14, lambda line: line.row.site if line.row else "", weight=1),
             Column("材料", 20, _title, style=lambda line: "" if line.row else "muted", weight=2),
-            Column("状态", 9, lambda line: line.row.state.label if line.row else "", drop=1),
+            Column("状态", 9, lambda line: line.row.told_state if line.row else "", drop=1),
         )
         yield Static(id="week-heading", markup=False)
         yield RecordTable(columns, key=_key, id="week-lines")

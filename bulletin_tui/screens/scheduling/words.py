@@ -11,7 +11,7 @@ from store.rules.law.calendar import WorkCalendar
 from store.rules.wall.capacity import is_there
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Filter, Row
-from store.rules.wall.lifecycle import ONE_DAY, State
+from store.rules.wall.lifecycle import ONE_DAY
 
 WEEKDAYS = "一二三四五六日"
 NOTHING_SUCH = "没有这样的张贴。按 Esc 全看。"
@@ -54,7 +54,7 @@ def row_words(row: Row) -> list[str]:
         end = row.intervals[-1].end if row.is_closed else end
     told = f"{row.site}  {span_words(start, end)}"
     return [
-        f"{row.state.label}  {row.title}  {row.quantity}{row.measure}  单号 {spoken(row.code)}",
+        f"{row.told_state}  {row.title}  {row.quantity}{row.measure}  单号 {spoken(row.code)}",
         f"{told}{_law_words(row)}",
     ]
 
@@ -117,7 +117,7 @@ def filter_words(wanted: Filter, units: dict[str, Unit]) -> str:
     if wanted.kind:
         words.append(KINDS[wanted.kind].noun)
     if wanted.state:
-        words.append(State(wanted.state).label)
+        words.append(wanted.state)
     if wanted.text:
         words.append(f"“{wanted.text}”")
     return "、".join(words)

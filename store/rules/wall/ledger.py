@@ -12,6 +12,7 @@ from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.models.vocabulary import vocabulary
 from store.rules.law.periods import Period
 from store.rules.sought import Sought, Word
+from store.rules.tasks import Group
 from store.rules.wall.lifecycle import TAKEN_DOWN, State, state_of
 
 if TYPE_CHECKING:
@@ -112,6 +113,16 @@ class Row(NamedTuple):
     def amount(self) -> str:
         """The quantity as it is read: 2000余份."""
         return Count(self.quantity, self.qualifier).told(self.measure)
+
+    @property
+    def is_handed_out(self) -> bool:
+        """Whether it is given away at its site, and does not hang there."""
+        return vocabulary("site_kind")[self.site_kind].group == "handout"
+
+    @property
+    def told_state(self) -> str:
+        """The state in the reader's words."""
+        return self.state.label_handed_out if self.is_handed_out else self.state.label
 
     @property
     def is_closed(self) -> bool:
@@ -290,6 +301,8 @@ class Filter:
     unit: str = ""
     kind: str = ""
     state: str = ""
+    """Code or word of a state; or of 公示不足, which nobody knows without a calendar: `select` then
+    leaves those that may be."""
     text: str = ""
     """Every word of it must stand in the title, the matter, the site, the unit, the category or the
     code, by another name or by its initials where it has such."""
@@ -300,6 +313,11 @@ class Filter:
         for test in self._tests():
             found = [row for row in found if test(row)]
         return found
+
+    @property
+    def is_about_short(self) -> bool:
+        """Whether it asks for what was taken down too early."""
+        return self.state in (Group.SHORT.value, Group.SHORT.label)
 
     def is_site(self, site_id: str, name: str) -> bool:
         """Whether a site is asked for."""
@@ -318,8 +336,10 @@ class Filter:
             tests.append(lambda row: self.unit == row.unit_id or self.unit in row.unit)
         if self.kind:
             tests.append(lambda row: self.kind in (row.material_kind, row.noun))
-        if self.state:
-            tests.append(lambda row: self.state in (row.state.value, row.state.label))
+        if self.is_about_short:
+            tests.append(lambda row: row.state is State.REMOVED and row.hold is not None)
+        elif self.state:
+            tests.append(lambda row: self.state in (row.state.value, row.told_state))
         return [*tests, *(_mentions(word) for word in Sought(self.text).words)]
 
 

@@ -31,8 +31,13 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word on the screen."""
+        """The word on the screen, for what hangs."""
         return _LABELS[self]
+
+    @property
+    def label_handed_out(self) -> str:
+        """The same for what is given away: nobody takes it down."""
+        return _HANDED_OUT.get(self, self.label)
 
 
 _LABELS = {
@@ -47,6 +52,17 @@ _LABELS = {
     State.WITHDRAWN: "撤回更正",
     State.CANCELLED: "已取消",
 }
+_HANDED_OUT = {State.POSTED: "在发放", State.REMOVED: "已发放"}
+
+
+_WRONG = (State.INTERRUPTED, State.OVERDUE_REMOVAL, State.OVERDUE_POSTING)
+
+
+def state_words() -> list[tuple[State, str]]:
+    """All words for a state, by which it is asked for; what is wrong comes first."""
+    others = (state for state in State if state not in _WRONG)
+    both = ((state, (state.label, state.label_handed_out)) for state in (*_WRONG, *others))
+    return [(state, word) for state, words in both for word in dict.fromkeys(words)]
 
 
 TAKEN_DOWN = (State.REMOVED, State.WITHDRAWN)
