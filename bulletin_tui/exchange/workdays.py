@@ -22,6 +22,7 @@ from store.errors import Refused
 from store.models import Material, SpecialDay, WorkYear, validated
 from store.models.workdays import belongs_to
 from store.rules.law.legal import told_on_paper
+from store.rules.wall.capacity import Crowd
 from store.rules.wall.ledger import Row
 from store.rules.wall.recounting import Recounted
 
@@ -196,13 +197,17 @@ def recount_lines(desk: Desk, recount: Sequence[Recounted]) -> list[str]:
     )
     lines = [f"不再是暂算的有 {settled} 张。"] if settled else []
     lines += [f"日子变了的有 {len(moved)} 张："] if moved else []
-    return lines + [told_recounted(desk, rows[each.after.id], each) for each in moved]
+    full = desk.crowded_by(moved)
+    return lines + [told_recounted(desk, rows[each.after.id], each, full) for each in moved]
 
 
-def told_recounted(desk: Desk, row: Row, each: Recounted, kept: str = "") -> str:
+def told_recounted(
+    desk: Desk, row: Row, each: Recounted, full: Mapping[str, Crowd], kept: str = ""
+) -> str:
     """A sheet on a line: until when it must hang, and when it comes down, now and before.
 
-    `kept` is what is said of a day of taking down that stays.
+    `full` are the boards where it does not fit any more, by their site's id; `kept` is what is said
+    of a day of taking down that stays.
     """
     until = f"公示到 {each.new}" if each.new else "没有规定要挂多久了"
     was = f"原来是 {each.old}" if each.old else "原来没有规定"
@@ -210,6 +215,8 @@ def told_recounted(desk: Desk, row: Row, each: Recounted, kept: str = "") -> str
     if each.before.planned_to != each.after.planned_to:
         kept = f"撤下日改到 {each.after.planned_to}"
     told = f"{told}，{kept}" if kept else told
+    if each.is_later and (crowd := full.get(row.site_id)):
+        told += f"，放不下：{crowd.day:%m-%d} 会有 {crowd.places}/{crowd.site.capacity} 张"
     material = desk.database.get(Material, each.after.material_id)
     wrong = told_on_paper(material, each.new) if each.new else ""
     return f"{told}；{wrong}" if wrong else told

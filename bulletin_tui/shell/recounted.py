@@ -13,10 +13,11 @@ from store.rules.wall.recounting import Recounted
 def rule_lines(desk: Desk, found: Sequence[Recounted]) -> list[str]:
     """Each sheet on a line, below the change of rule that it follows."""
     rows = desk.rows_of(each.after for each in found)
+    full = desk.crowded_by(found)
     by_change: dict[str, list[str]] = {}
     for each in found:
         change = _told_change(desk, each.before.hold, each.after.hold)
-        line = told_recounted(desk, rows[each.after.id], each, _told_kept(each.after))
+        line = told_recounted(desk, rows[each.after.id], each, full, _told_kept(each.after))
         by_change.setdefault(change, []).append(line)
     return [
         told

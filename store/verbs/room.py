@@ -25,6 +25,7 @@ from store.rules.wall.capacity import (
     suggestions,
 )
 from store.rules.wall.ledger import Row
+from store.rules.wall.recounting import Recounted
 from store.rules.wall.versions import first_versions
 from store.verbs.base import Verbs
 
@@ -64,6 +65,17 @@ class Room(Verbs):
         limited = {site.id for site in sites if is_limited(site)}
         rows = self._open_at(limited, instead_of) if limited else []
         return crowds(sites, rows, wanted, self.today)
+
+    def crowded_by(self, recount: Iterable[Recounted]) -> dict[str, Crowd]:
+        """Where sheets that come down later than planned leave too little room, by the site's id.
+
+        The law lets them hang all the same, whatever the office says of boards that are overfull.
+        """
+        later = [each.after for each in recount if each.is_later and not each.after.is_closed]
+        get = self.database.get
+        wanted = [wanted_by(each, get(Material, each.material_id)) for each in later]
+        found = self.crowds(wanted, instead_of={each.id for each in later})
+        return {crowd.site.id: crowd for crowd in found}
 
     def overfull(self, first: date, last: date) -> list[Crowd]:
         """The boards planned overfull on a day of a span, in walking order."""

@@ -131,3 +131,26 @@ def test_what_changed_rules_concern_is_listed_and_counted_anew(
     assert "规则变了" not in run("today")[1]
     (row,) = json.loads(run("schedule", "--json")[1])
     assert row["planned_to"] == "2026-12-08"
+
+
+def test_a_sheet_that_has_to_stay_longer_tells_of_the_board_that_is_full_then(
+    run: Any, folder: Path, clock: Clock
+) -> None:
+    """The law moves it out whatever hangs there by then, and bulletin room shows it after."""
+    desk = open_desk(folder, clock)
+    office = Office(desk, clock)
+    held = office.material("publicity", "物业服务公示", matter="medical_aid_publicity")
+    desk.plan(held.id, [office.east.id], TODAY, date(2026, 12, 1))
+    for _ in range(2):
+        office.plan(date(2026, 12, 1), days=8)
+    desk.plan(held.id, [office.west.id], TODAY, date(2026, 12, 1))
+    assert desk.overfull(TODAY, date(2026, 12, 22)) == []
+    desk.database.close()
+    longer = OWN.replace("property_notice", "medical_aid_publicity")
+    (folder / "rules.toml").write_text(longer, "utf-8")
+    code, out, _ = run("rules", "--recount")
+    [full] = [line for line in out.splitlines() if "放不下" in line]
+    assert code == 0 and full.startswith("- 东门公示栏“物业服务公示”")
+    assert "，撤下日改到 2026-12-08，放不下：12-01 会有 3/2 张" in full
+    _, out, _ = run("room")
+    assert "“东门公示栏”放得下 2 张，12-01 最多会有 3 张" in out and "有 1 处放不下" in out

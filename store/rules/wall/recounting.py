@@ -37,6 +37,12 @@ class Recounted:
         """Whether a date is another one; else it is only more or less certain than before."""
         return self.old != self.new or self.before.planned_to != self.after.planned_to
 
+    @property
+    def is_later(self) -> bool:
+        """Whether it comes down later than it was to."""
+        old, new = self.before.planned_to, self.after.planned_to
+        return old is not None and (new is None or new > old)
+
 
 def recounted(
     postings: Iterable[Posting], before: WorkCalendar, calendar: WorkCalendar, laws: Laws
