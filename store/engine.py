@@ -1,8 +1,9 @@
 """What the rest of the program asks of whatever keeps the records.
 
 One suite of tests says what every engine has to do (tests/contract). What engines differ in by
-nature is settled here: ids are text; text is compared by code points; what is missing comes first;
-NUL and half characters are refused, and whole numbers that a JSON reader could round.
+nature is settled here: ids are text; text is compared by code points, but what is sorted by name
+comes in the order of the numbers in it; what is missing comes first; NUL and half characters are
+refused, and whole numbers that a JSON reader could round.
 """
 
 from __future__ import annotations

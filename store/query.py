@@ -2,7 +2,8 @@
 
 A condition names a stored field, or a value that the model derives from a stored document (see
 `Record.derived`). Values are compared as they are stored: text by code points, days as
-YYYY-MM-DD. A field that is missing is the same as None.
+YYYY-MM-DD. A field that is missing is the same as None. What is listed by name comes in the order
+in which people count.
 """
 
 from __future__ import annotations

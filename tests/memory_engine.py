@@ -65,7 +65,7 @@ class MemoryEngine:
         archived: bool = True,
     ) -> list[R]:
         found = self._select(model, conditions, archived)
-        found = by_order(found, order, model.reader)
+        found = by_order(found, order, model.order_reader)
         found = found[offset : None if limit is None else offset + limit]
         records = [record_from(model.table, document) for document in found]
         return [record for record in records if isinstance(record, model)]

@@ -9,6 +9,8 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from store.natural import natural_key
+
 MOST = 500
 """Entries of a folder that are offered; more are found by typing."""
 _ESCAPED = re.compile(r"\\(.)")
@@ -97,7 +99,7 @@ def entries(text: str) -> list[Entry]:
         if one.name.casefold().startswith(begun.casefold())
         and (begun.startswith(".") or not one.name.startswith("."))
     ]
-    fits.sort(key=lambda one: (not one.is_folder, one.name.casefold()))
+    fits.sort(key=lambda one: (not one.is_folder, natural_key(one.name.casefold())))
     return fits[:MOST]
 
 

@@ -74,7 +74,7 @@ class Reading:
         """The records of a kind that meet all conditions; see Engine.find."""
         documents = list(self._documents(model, conditions, archived))
         if order:
-            documents = by_order(documents, order, model.reader)
+            documents = by_order(documents, order, model.order_reader)
         if limit is not None or offset:
             documents = documents[offset : None if limit is None else offset + limit]
         found = (self._record(model.table, document) for document in documents)

@@ -11,6 +11,7 @@ from typing import ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store.errors import Problem, Refused
+from store.natural import natural_key
 from store.query import Reader
 
 SCHEMA_VERSION = 4
@@ -72,6 +73,12 @@ class Record(Part):
     def reader(cls, field: str) -> Reader:
         """Takes a field's value, stored or derived, out of a stored document."""
         return cls.derived.get(field) or (lambda document: document.get(field))
+
+    @classmethod
+    def order_reader(cls, field: str) -> Reader:
+        """Takes out of a stored document what it is sorted by: a name counts by its numbers."""
+        read = cls.reader(field)
+        return (lambda document: natural_key(read(document) or "")) if field == "name" else read
 
     @property
     def label(self) -> str:

@@ -223,6 +223,15 @@ def test_order(board: Engine, order: tuple[str, ...], ids: str) -> None:
     assert [s.id for s in board.find(Site, order=order)] == ids.split()
 
 
+def test_names_are_listed_as_people_count(engine: Engine) -> None:
+    names = ("第10社区", "第2社区", "第1社区", "第三社区", "第十二社区")
+    for n, name in enumerate(names):
+        saved(engine, Unit(id=f"u{n}", name=name))
+    found = engine.find(Unit, order=("name",))
+    assert [unit.name[1:-2] for unit in found] == ["1", "2", "三", "10", "十二"]
+    assert engine.find(Unit, order=("-name",)) == found[::-1]
+
+
 def test_what_is_missing_comes_first(engine: Engine) -> None:
     fields = {"title": "停水", "source": "hotline_12345", "received_on": NOW.date()}
     done = Case.model_validate({**fields, "id": "b", "closed_on": NOW.date()})

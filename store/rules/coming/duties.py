@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.errors import Problem, Refused
 from store.models import Material, Obligation
+from store.natural import natural_key
 from store.rules.coming.due_days import DueDay, due_day, reach
 from store.rules.coming.published import first_published
 from store.rules.coming.recurrence import check_rule, cycle_of, days_of
@@ -171,7 +172,7 @@ def occurrences(
         days = {on for _, on, _ in own} | _days(duty, *reach(duty, first, last))
         ours = (occurrence(duty, on, communities, own, today, calendar) for on in days)
         found += [one for one in ours if first <= one.due.day <= last]
-    return sorted(found, key=lambda one: (one.due.day, one.duty.name))
+    return sorted(found, key=lambda one: (one.due.day, natural_key(one.duty.name)))
 
 
 def occurrence(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from store.models import Obligation, Unit
+from store.natural import natural_key
 from store.rules.coming.published import Published, first_published, newest_versions
 from store.rules.tasks import Group, Task
 from store.rules.wall.ledger import Row
@@ -97,7 +98,7 @@ class Matrix:
                 -line.cells[at].shortfall,
                 line.total,
                 line.last_on or date.min,
-                line.name,
+                natural_key(line.name),
             ),
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from store.rules.coming.numerals import NUMBER, YEAR, read_number, read_year, said_number, said_year
+from store.numerals import NUMBER, YEAR, read_number, read_year, said_number, said_year
 from store.rules.coming.shifting import How, Shift
 
 _SETTING = "，。；：、\n"

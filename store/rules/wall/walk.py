@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from store.models import Material, Posting, Site, TickKind
+from store.natural import natural_key
 from store.rules.wall.holding import is_missed, is_past
 from store.rules.wall.lifecycle import TAKEN_DOWN, State, state_of
 
@@ -125,14 +126,14 @@ def routes_of(sites: Iterable[Site]) -> list[str]:
     for site in sites:
         if site.is_walked:
             first[site.route] = min(site.order, first.get(site.route, site.order))
-    return sorted(first, key=lambda route: (not route, first[route], route))
+    return sorted(first, key=lambda route: (not route, first[route], natural_key(route)))
 
 
 def by_route(sites: Iterable[Site]) -> list[Site]:
     """The sites as they are walked to, route after route."""
     walked = [site for site in sites if site.is_walked]
     rank = {route: place for place, route in enumerate(routes_of(walked))}
-    return sorted(walked, key=lambda site: (rank[site.route], site.order, site.name))
+    return sorted(walked, key=lambda site: (rank[site.route], site.order, natural_key(site.name)))
 
 
 def doing_of(posting: Posting, monday: date, today: date) -> Doing | None:

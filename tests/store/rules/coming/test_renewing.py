@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.rules.coming.numerals import read_number, read_year, said_number, said_year
+from store.numerals import read_number, read_year, said_number, said_year
 from store.rules.coming.renewing import dates_in, renewed, swaps_in
 from store.rules.coming.shifting import How, Shift, rest_day
 from store.rules.law.calendar import WorkCalendar
