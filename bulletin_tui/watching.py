@@ -105,6 +105,8 @@ class Watching(FaultTeller, KeysInTurn):
     def _watch(self, *, asked: bool = False) -> None:
         """See what other windows do; the screens are read anew where that concerns them."""
         self.context.keep_up()
+        if asked:
+            _ = self.context.desk.rules  # read here, in the thread
         if asked or self._seen != self._now_seen:
             self.call_from_thread(self._show_change, asked=asked)
 
@@ -130,7 +132,14 @@ class Watching(FaultTeller, KeysInTurn):
             self.screen.show_who_writes()
             self.screen.reload()
             if asked:
-                self.screen.say("已重新载入")
+                self._tell_reloaded(self.screen)
+
+    def _tell_reloaded(self, screen: WorkScreen) -> None:
+        """The file of own rules was perhaps just saved: what is wrong in it is told at once."""
+        if fault := self.context.desk.rules.fault:
+            screen.say_no(fault, "规则文件写错了")
+        else:
+            screen.say("已重新载入")
 
     def action_reload(self) -> None:
         """Look at once for what another window has written."""

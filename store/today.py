@@ -138,9 +138,12 @@ def _is_permit_over(desk: Overview, posting: Posting) -> bool:
 
 
 def _of_rules(desk: Obliged) -> Iterator[Task]:
-    from store.rules.wall.recounting import task  # late: on most days no rule has changed
+    from store.rules.wall.recounting import faulty_task, task  # late: most days have none
 
-    if found := task(desk.unlike_rules()):
+    # Where nothing hangs by a rule, none is read for this.
+    if any(p.hold for p in desk.open_postings()) and (fault := desk.rules.fault):
+        yield faulty_task(fault)
+    elif found := task(desk.unlike_rules()):
         yield found
 
 

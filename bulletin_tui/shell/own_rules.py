@@ -100,6 +100,8 @@ def _write(path: Path, text: str) -> None:
 
 def told_region(book: RuleBook, how: str) -> list[str]:
     """Where the office is, and what of the rules that leaves; `how` to say it where it has not."""
+    if book.fault and not book.region:
+        return ["规则文件写错了，读不出本单位在哪个地区：先按各地的规定算，取最晚的。"]
     if not book.region:
         return [f"还没有说本单位在哪个地区：各地的规定都算，取最晚的。{how}"]
     regional = [rule for rule in book.rules.values() if rule.region not in EVERYWHERE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from store.errors import Refused
 from store.models.notices import Period
 from store.rules.wall.recounting import Recounted, held_by, sooner
 from store.verbs.calendar import Calendars
@@ -14,7 +15,13 @@ class Ruling(Planning, Calendars):
     """See what a changed rule, or another region, means for the wall, and keep it."""
 
     def ruled_anew(self) -> list[Recounted]:
-        """The same, counted anew; nothing is saved. What a longer rule wants moves out."""
+        """The same, counted anew; nothing is saved. What a longer rule wants moves out.
+
+        Raises Refused while the file of the office's own rules is at fault: what hangs by a rule
+        that cannot be read would be counted by a shorter one.
+        """
+        if fault := self.rules.fault:
+            raise Refused(f"规则文件写错了，改好才能重算。{fault}")
         calendar, laws = self.calendar, self.laws_of
         return [
             Recounted(posting, self.within_permit(held_by(wanted, posting, calendar, laws)))

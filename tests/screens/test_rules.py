@@ -146,3 +146,29 @@ async def test_another_region_shows_at_once_what_it_means_for_the_wall(
         await until(pilot, lambda: isinstance(app.screen, RulesScreen))
         hold = desk.database.get(Posting, posting.id).hold
         assert hold and (hold.rule, hold.until) == ("P01", date(2026, 11, 30))
+
+
+async def test_a_slip_in_the_file_is_told_where_it_was_saved_and_stays_a_task(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    """Who edits the file comes back to 今日, not to the screen of the rules."""
+    listed = office.material("publicity", "医疗救助公示", matter="medical_aid_publicity")
+    (folder / "rules.toml").write_text(f'region = "湖南省长沙市"\n{RULES}', "utf-8")
+    office.desk.plan(listed.id, [office.west.id], TODAY, None)
+    app = application(folder, office.desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        assert "规则变了" not in on_screen(app)
+        slip = RULES.replace("days = 2", "days = 0")
+        (folder / "rules.toml").write_text(f'region = "湖南省长沙市"\n{slip}', "utf-8")
+        await keys(pilot, "ctrl+r")
+        await until_told(pilot, "第 2 条规则（N08）不对。days：不能小于 1")
+        await until(pilot, lambda: "规则文件写错了" in on_screen(app))
+        app.clear_notifications()
+        await keys(pilot, "home", "enter")
+        await until_told(pilot, "规则文件写错了，改好才能重算")
+        await keys(pilot, "ctrl+t", "ctrl+g")
+        await settle(pilot)
+        seen = on_screen(app)
+        assert "本单位在湖南省长沙市" in seen and "N08" in seen
+        assert "医疗救助公示（本市）" in seen, "the other rule of the file counts all the same"

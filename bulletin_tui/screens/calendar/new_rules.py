@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bulletin_tui.shell.recounted import rule_lines, sooner_lines
 from bulletin_tui.widgets.dialogs import Confirm
+from store.errors import StoreError
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -19,7 +20,11 @@ async def ask_recount(screen: WorkScreen) -> None:
     A day of taking down that somebody promised is brought in only where that is answered for.
     """
     desk = screen.context.desk
-    found = await to_thread(desk.ruled_anew)
+    try:
+        found = await to_thread(desk.ruled_anew)
+    except StoreError as error:  # The file of own rules is at fault.
+        screen.tell_fault(error)
+        return
     if not found:
         screen.say("排着的、挂着的都是按现在的规则算的。")
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ OWN_FILE = "rules.toml"
 """In the data folder: the office's region, and rules of its own in the place of others."""
 USUAL = "other_publicity"
 """The matter of a 公示 for which there is no rule of its own (practice, see its rule's basis)."""
-_MEANWHILE = "请改正这个文件，改好以前先用程序自带的规则。"
+_MEANWHILE = "请改正这个文件，改好以前读得懂的几条照用，别的先用程序自带的规则。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class RuleBook:
     """Ids of those that the office does not go by, such as an outdated one."""
     region: str = ""
     """Where the office is, in full; while it has not said so, the rules of all regions count."""
+    fault: str = ""
+    """What is wrong with the office's file, as a sentence: not all that it asks for is here."""
 
     def of(self, matter: str, clock: Clock, day: date) -> tuple[Rule, ...]:
         """The rules for a matter that are in force on a day and bind this office, in their order.
@@ -95,6 +97,7 @@ def book_from(content: bytes, name: str) -> RuleBook:
     """The rules with those of an own file's content; raises Damaged."""
     book = built_in()
     region, tables = _region_and_tables(content, name)
+    _refuse_doubled(tables, name)
     switched_off = {table["id"] for table in tables if _is_switch(table)}
     if unknown := sorted(switched_off - book.rules.keys()):
         raise Damaged(f"规则文件 {name} 要停用的“{unknown[0]}”没有这条规则。", _MEANWHILE)
@@ -102,10 +105,29 @@ def book_from(content: bytes, name: str) -> RuleBook:
     return RuleBook({**book.rules, **own}, frozenset(own), frozenset(switched_off), region)
 
 
+def _as_far_as_read(path: Path, fault: Damaged) -> RuleBook:
+    """The rules with what of an own file at fault can be read.
+
+    A slip in one rule must not let the others lapse: what hangs by them would come down too early.
+    """
+    book = replace(built_in(), fault=str(fault))
+    try:
+        region, tables = _region_and_tables(path.read_bytes(), path.name)
+    except (OSError, Damaged):
+        return book
+    own: dict[str, Rule] = {}
+    for table in tables:
+        with suppress(Damaged):
+            own |= {rule.id: rule for rule in _rules_from([table], path.name)}
+    off = {table["id"] for table in tables if _is_switch(table)} & book.rules.keys()
+    rules = {**book.rules, **own}
+    return replace(book, rules=rules, own=frozenset(own), disabled=frozenset(off), region=region)
+
+
 class OwnRules:
     """The rules of a data folder, read when first asked for and anew when their file changed.
 
-    Where the file is at fault, the built-in rules hold and `fault` says what is wrong.
+    Where the file is at fault, what can be read of it holds and `fault` says what is wrong.
     """
 
     def __init__(self, path: Path) -> None:
@@ -121,7 +143,7 @@ class OwnRules:
             try:
                 self._book = read_rules(self._path) if stamp else built_in()
             except Damaged as fault:
-                self._book, self.fault = built_in(), fault
+                self._book, self.fault = _as_far_as_read(self._path, fault), fault
         return self._book
 
     def checked(self) -> Damaged | None:
@@ -171,7 +193,6 @@ def _region_and_tables(content: bytes, name: str) -> tuple[str, list[dict[str, A
         odd = f"“{next(iter(whole))}”" if whole else "“rule”"
         said = f"规则文件 {name} 里的{odd}放错了地方，每条规则要从一行 [[rule]] 写起。"
         raise Damaged(said, _MEANWHILE)
-    _refuse_doubled(tables, name)
     return region, tables
 
 
@@ -203,7 +224,8 @@ def _refuse_doubled(tables: Sequence[Mapping[str, Any]], name: str) -> None:
 
 
 def _is_switch(table: Mapping[str, Any]) -> bool:
-    return table.keys() == {"id", "disabled"} and table["disabled"] is True
+    is_whole = table.keys() == {"id", "disabled"} and isinstance(table["id"], str)
+    return is_whole and table["disabled"] is True
 
 
 def _rules_from(tables: Iterable[Mapping[str, Any]], name: str) -> Iterable[Rule]:

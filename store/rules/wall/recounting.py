@@ -110,6 +110,11 @@ def sooner(each: Recounted, promised: date | None, today: date) -> Posting:
     return posting.changed(planned_to=first) if first < end else posting
 
 
+def faulty_task(fault: str) -> Task:
+    """The one line for a file of the office's own rules that is at fault; nothing is recounted."""
+    return Task(Group.RULES, RULES, "", "规则文件写错了", note=fault)
+
+
 def task(unlike: Iterable[tuple[Posting, Hold | None]]) -> Task | None:
     """The one line for all postings that the rules ask otherwise of; None where there are none.
 

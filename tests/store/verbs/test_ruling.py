@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from office import TODAY, Clock, Office
 
+from store.errors import Refused
 from store.models import Posting
 from store.models.life import TickKind
 from store.models.materials import Material
@@ -159,3 +160,19 @@ def test_what_hung_is_counted_from_its_days_and_a_reason_stays_while_it_is_neede
     again = {each.before.id: each.after for each in desk.ruled_anew()}[early.id]
     assert again.hold and again.hold.waived == why
     assert again.planned_to == date(2026, 11, 28), "somebody has written why"
+
+
+def test_a_slip_in_the_file_is_a_task_and_lets_nothing_be_counted_anew(
+    office: Office, folder: Path, listed: Material
+) -> None:
+    """What hangs by a rule that cannot be read any more would be counted by a shorter one."""
+    rules(folder, TEN)
+    (sheet,) = office.desk.plan(listed.id, [office.west.id], TODAY, None)
+    assert sheet.hold and sheet.hold.days == 10
+    rules(folder, TEN.replace("days = 10", "days = 0"))
+    (task,) = [task for task in tasks_of(office.desk) if task.group is Group.RULES]
+    assert task.what == "规则文件写错了" and "days：不能小于 1" in task.note
+    with pytest.raises(Refused, match=r"规则文件写错了，改好才能重算。.*第 1 条规则（N04）不对"):
+        office.desk.ruled_anew()
+    rules(folder, TEN)
+    assert not [task for task in tasks_of(office.desk) if task.group is Group.RULES]

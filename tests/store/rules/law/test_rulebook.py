@@ -185,7 +185,7 @@ status = "转引"
         read_rules(path)
 
 
-def test_an_own_file_is_read_anew_when_it_changes_and_a_bad_one_changes_nothing(
+def test_an_own_file_is_read_anew_when_it_changes_and_an_unreadable_one_changes_nothing(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "rules.toml"
@@ -194,9 +194,30 @@ def test_an_own_file_is_read_anew_when_it_changes_and_a_bad_one_changes_nothing(
     path.write_text(OWN, "utf-8")
     assert isinstance(rules(), RuleBook) and rules().own == {"N17"} and rules() is rules()
     path.write_text(OWN + "days =", "utf-8")
-    assert rules() is built_in() and rules.fault is not None
+    assert rules().rules == built_in().rules and rules.fault is not None
+    assert rules().fault == str(rules.fault) and "第 14 行" in rules().fault
     path.unlink()
     assert rules() is built_in() and rules.fault is None
+
+
+def test_a_slip_in_one_rule_lets_neither_the_others_lapse_nor_the_region(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    slips = """
+[[rule]]
+id = "本地1"
+matter = "低保审核公式"
+days = 15
+[[rule]]
+id = "N99"
+disabled = true
+[[rule]]
+id = ["N17c"]
+disabled = true
+"""
+    path.write_text('region = "湖南省长沙市"\n' + OWN + slips, "utf-8")
+    book = OwnRules(path)()
+    assert (book.region, *book.own, *book.disabled) == ("湖南省长沙市", "N17", "N17b")
+    assert "要停用的“N99”没有这条规则" in book.fault
 
 
 @pytest.mark.parametrize(
