@@ -7,7 +7,7 @@ from datetime import date
 
 from store.errors import NeedsReason, Problem, Refused
 from store.models import Posting, Tick, TickKind, validated
-from store.rules.wall.holding import check_removal, postponement, with_tick
+from store.rules.wall.holding import check_removal, postponement, upheld, with_tick
 from store.rules.wall.ticks import check_reason, check_tick
 from store.verbs.base import Verbs
 
@@ -66,8 +66,11 @@ class Walking(Verbs):
         values = {"kind": kind, "on": day, "by": by or self.by, "at": self._now()}
         tick = validated(Tick, {**values, "reason": reason, "note": note})
         after = with_tick(posting, tick, self.calendar, self.laws_of)
-        if kind is TickKind.REMOVED and not tick.note and posting.hold is not None:
-            check_removal(posting, after, self.rule_of(posting.hold), self.calendar)
+        if kind is TickKind.REMOVED and not tick.note:
+            # By the law of now, which may ask for more than what it was planned by.
+            held = upheld(posting, self.calendar, self.laws_of)
+            rule = self.rule_of(held.hold) if held.hold else None
+            check_removal(held, after, rule, self.calendar)
         return after
 
     def settle(self, posting: Posting, why: str) -> Posting:

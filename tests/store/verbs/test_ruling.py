@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from office import TODAY, Clock, Office
 
-from store.errors import Refused
+from store.errors import NeedsReason, Refused
 from store.models import Posting
 from store.models.life import TickKind
 from store.models.materials import Material
@@ -176,3 +176,30 @@ def test_a_slip_in_the_file_is_a_task_and_lets_nothing_be_counted_anew(
         office.desk.ruled_anew()
     rules(folder, TEN)
     assert not [task for task in tasks_of(office.desk) if task.group is Group.RULES]
+
+
+def test_who_takes_a_sheet_down_is_told_of_the_rule_that_holds_it_now(
+    office: Office, clock: Clock, folder: Path, listed: Material
+) -> None:
+    (sheet,) = office.desk.plan(listed.id, [office.west.id], TODAY, None)
+    (sheet,) = office.desk.tick([sheet], TickKind.POSTED)
+    rules(folder, TEN)
+    clock.day = date(2026, 12, 1)
+    with pytest.raises(NeedsReason) as refused:
+        office.desk.tick([now(office, sheet)], TickKind.REMOVED)
+    said = str(refused.value)
+    assert "医疗救助公示（本市）要贴满 10 天" in said and "还差 3 天，2026-12-04 起可撤" in said
+
+
+def test_what_a_new_rule_asks_of_a_sheet_that_none_held_is_asked_when_it_comes_down(
+    office: Office, clock: Clock, folder: Path
+) -> None:
+    """Nothing said how long it hangs until the office wrote a rule for it."""
+    lists = office.material("publicity", "低保名单", matter="low_income_list")
+    (sheet,) = office.desk.plan(lists.id, [office.west.id], TODAY, date(2026, 12, 20))
+    assert sheet.hold is None
+    (sheet,) = office.desk.tick([sheet], TickKind.POSTED)
+    rules(folder, TEN.replace("medical_aid_publicity", "low_income_list").replace("N04", "本地1"))
+    clock.day = date(2026, 12, 1)
+    with pytest.raises(NeedsReason, match=r"要贴满 10 天.*还差 3 天"):
+        office.desk.tick([now(office, sheet)], TickKind.REMOVED)
