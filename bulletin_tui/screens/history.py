@@ -81,7 +81,13 @@ class HistoryScreen(WorkScreen):
         Binding("o", "export", "导出", id="history.export"),
         Binding("r,escape", "reset", "清除", id="history.reset", tooltip="不筛选"),
         Binding("b", "take_back", "退回登记", id="history.take-back"),
-        Binding("l", "again", "复制去年", id="history.again", tooltip="连日期、届次一起换"),
+        Binding(
+            "l",
+            "again",
+            "复制去年",
+            id="history.again",
+            tooltip="下个月的、明年的",
+        ),
     ]
     search = query_one("#search", Input)
     count = query_one("#count", Static)

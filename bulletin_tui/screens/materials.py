@@ -18,14 +18,21 @@ from bulletin_tui.screens.searching import SearchingScreen
 from bulletin_tui.screens.writing.choosing import ChooseKind, given_by
 from bulletin_tui.screens.writing.form import offer_plan, write_material
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Confirm
+from bulletin_tui.widgets.dialogs import Choose, Confirm
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
 from store.models import Material, Unit, vocabulary
+from store.models.notices import Period
 from store.rules.sought import Sought
 
 NONE_YET = "还没有材料。按 n 写第一份。"
+AS_IT_IS, RENEWED = "as it is", "renewed"
+COPIES = [
+    (RENEWED, "换成下一期的：日子、月份、期数一起换"),
+    (AS_IT_IS, "原样复制，自己改"),
+]
+"""For what tells a period in its own text: a copy of last month's would be wrong all over."""
 _Shown = tuple[list[Material], Counter[str], dict[str, str]]
 
 
@@ -41,7 +48,13 @@ class MaterialsScreen(SearchingScreen):
         Binding("c", "copy", "复制", id="materials.copy"),
         Binding("v", "preview", "预览", id="materials.preview"),
         Binding("slash", "search", "查找", id="materials.search", key_display="/"),
-        Binding("l", "again", "复制去年", id="materials.again", tooltip="连日期、届次一起换"),
+        Binding(
+            "l",
+            "again",
+            "复制去年",
+            id="materials.again",
+            tooltip="下个月的、明年的",
+        ),
         Binding("s", "stock", "库存", id="materials.stock", tooltip="展板、宣传单还有多少"),
         Binding("y", "years", "以前的", id="materials.years", tooltip="归档的也列出来"),
         Binding("d", "discard", "删除", id="materials.discard"),
@@ -159,22 +172,36 @@ class MaterialsScreen(SearchingScreen):
 
         await open_stock(self, self.table.selected)
 
-    def action_copy(self) -> None:
-        """A new material that begins as this one."""
+    @work(group="ask")
+    async def action_copy(self) -> None:
+        """A new material that begins as this one; what tells a period may be of the next one."""
+        material = self.table.selected
+        if isinstance(material, Period) and material.period_from:
+            chosen = await self.app.push_screen_wait(Choose("怎么复制", COPIES))
+            if chosen == [RENEWED]:
+                await self._copy_renewed(material)
+            if chosen != [AS_IT_IS]:
+                return
+        if material is not None:
+            self._copy_as_it_is(material)
+
+    def _copy_as_it_is(self, material: Material) -> None:
         desk = self.context.desk
-        if material := self.table.selected:
-            title = f"{material.title}（复制）"
-            copy = material.changed(id=desk.new_id(), rev=0, title=title)
-            if self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改"):
-                self._show_newest(copy)
+        title = f"{material.title}（复制）"
+        copy = material.changed(id=desk.new_id(), rev=0, title=title)
+        if self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改"):
+            self._show_newest(copy)
+
+    async def _copy_renewed(self, material: Material) -> None:
+        from bulletin_tui.screens.copying.choices import copy_material
+
+        await copy_material(self, material)
 
     @work(group="ask")
     async def action_again(self) -> None:
         """Last year's material, week or campaign in this year."""
-        from bulletin_tui.screens.copying.choices import copy_material
-
         if material := self.table.selected:
-            await copy_material(self, material)
+            await self._copy_renewed(material)
 
     @work(group="ask")
     async def action_discard(self) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from office import Clock, Office
-from pilots import application, keys, on_screen, told, write
+from pilots import application, keys, on_screen, told, until_told, write
 
 from bulletin_tui.screens.copying.copy_preview import CopyScreen
 from store.desk import Desk
 from store.models import Campaign, Material, Posting, TickKind
+from store.models.notices import Publicity
 
 MAY_15 = date(2025, 5, 15)
 
@@ -149,3 +150,29 @@ async def test_what_is_about_a_festival_moves_with_it_first_of_all(
     assert new_ones(desk) == (["中秋节团圆饭通知"], [(date(2026, 9, 11), office.east.id)])
     (copy,) = [m for m in desk.database.find(Material) if m.body.startswith("9月23日前")]
     assert copy.title == dinner.title
+
+
+async def test_last_months_publication_is_copied_for_the_next_month(
+    folder: Path, desk: Desk, office: Office, clock: Clock
+) -> None:
+    values = {"period_from": date(2026, 11, 20), "period_to": date(2026, 11, 26)}
+    values["signed_on"] = date(2026, 11, 20)
+    old = office.material("publicity", "2026年11月低保公示（第11期）", **values)
+    desk.plan(old.id, [office.west.id], date(2026, 11, 20), date(2026, 11, 27))
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f4", "c")
+        assert "原样复制，自己改" in on_screen(app)
+        await keys(pilot, "enter", "enter")
+        ways = on_screen(app).partition("怎么挪")[2]
+        assert "下个月同一天：改到 2026-12-20 周日" in ways.partition("同月同日")[0]
+        await keys(pilot, "enter", "down")
+        assert "! 12-20 是周日，可改 12-18 周五 或 12-21 周一" in on_screen(app)
+        await keys(pilot, "ctrl+s")
+        await until_told(pilot, "已复制 2 条")
+    new = next(m for m in desk.database.find(Material) if m.id != old.id and "低保" in m.title)
+    assert isinstance(new, Publicity) and new.title == "2026年12月低保公示（第12期）"
+    days = new.signed_on, new.period_from, new.period_to
+    assert days == (date(2026, 12, 20), date(2026, 12, 20), date(2026, 12, 26))
+    [posting] = [p for p in desk.database.find(Posting) if p.material_id == new.id]
+    assert (posting.planned_from, posting.planned_to) == (date(2026, 12, 20), date(2026, 12, 27))

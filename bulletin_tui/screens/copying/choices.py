@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MONTHLY = 92
+"""Days since which something may be due again every month."""
+
 
 async def copy_material(
     screen: WorkScreen, material: Material, posting: Posting | None = None
@@ -111,27 +114,33 @@ async def _ask_shift(screen: WorkScreen, bundle: Bundle) -> Shift | None:
 
 def _shifts(bundle: Bundle, today: date) -> dict[str, Shift]:
     """The ways in which its days may move, none into the past; with its festival first."""
-    years = today.year - bundle.day.year
     found: dict[str, Shift] = {}
-    for how in (How.FESTIVAL, How.DATE, How.WEEKDAY):
-        # What was hung in December for 春节 may be due again in the January after the next.
-        ways = [_shift(how, bundle, more) for more in range(max(1, years - 1), years + 2)]
-        known = [shift for shift in ways if shift is not None]
-        if known:
+    for how in (How.FESTIVAL, How.MONTH, How.DATE, How.WEEKDAY):
+        if known := _ways(how, bundle, today):
             to_come = (shift for shift in known if shift.moved(bundle.day).day >= today)
             found[how.value] = next(to_come, known[-1])
     return found
 
 
-def _shift(how: How, bundle: Bundle, years: int) -> Shift | None:
+def _ways(how: How, bundle: Bundle, today: date) -> list[Shift]:
+    """The nearest first. What was up lately may come every month, what is older may not."""
+    if how is How.MONTH:
+        is_recent = (today - bundle.day).days <= MONTHLY
+        return [Shift(how, months=more) for more in range(1, 6)] if is_recent else []
+    years = today.year - bundle.day.year
+    # What was hung in December for 春节 may be due again in the January after the next.
+    span = range(max(1, years - 1), years + 2)
     if how is How.FESTIVAL:
-        return festival_shift(bundle.festival, bundle.day, years)
-    return Shift(how, years)
+        moved = (festival_shift(bundle.festival, bundle.day, more) for more in span)
+        return [shift for shift in moved if shift is not None]
+    return [Shift(how, more) for more in span]
 
 
 def _told_shift(shift: Shift, bundle: Bundle) -> str:
     new = shift.moved(bundle.day).day
     label = shift.how.label
+    if shift.months > 1:
+        label = f"{shift.months} 个月以后同一天"
     if shift.how is How.FESTIVAL:
         label = f"都是{told_distance(bundle.festival, bundle.day)}"
     return f"{label}：改到 {new:%Y-%m-%d} {told_day(new)[-2:]}"

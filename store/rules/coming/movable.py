@@ -56,7 +56,8 @@ def told_distance(name: str, day: date) -> str:
 
 def told_festival(name: str, old: date, shift: Shift) -> str:
     """Where a day would move to with its festival; empty for one that moves there anyway."""
-    own = festival_shift(name, old, shift.years) if shift.how is not How.DAYS else None
+    is_yearly = shift.how not in (How.DAYS, How.MONTH)
+    own = festival_shift(name, old, shift.years) if is_yearly else None
     if own is None or own.moved(old).day == shift.moved(old).day:
         return ""
     return f"跟着{name}走是 {told_day(own.moved(old).day)}"

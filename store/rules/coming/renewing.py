@@ -1,4 +1,4 @@
-"""What in a text belongs to the year in which it was written: years, ordinals, dates.
+"""What in a text belongs to the time in which it was written: years, months, ordinals, dates.
 
 Nothing is changed here: each place is offered with what could stand there, and somebody decides.
 """
@@ -27,6 +27,12 @@ _DATE = re.compile(
     r"(?P<weekday>[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
     r"|(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
 )
+_MONTH = re.compile(
+    rf"(?:(?<!\d)(?P<year>\d{{4}}|{YEAR})年)?"
+    r"(?<![\d第十])(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!\d{1,2}[日号])"
+)
+_SPAN = "-—~至到、"
+"""Beside a month it makes a span of several."""
 _BRACKETS = ("〔〕", "[]", "［］", "()", "（）", "【】")
 _WEEKDAYS = "一二三四五六日"
 
@@ -41,7 +47,7 @@ class Swap:
     old: str
     new: str
     what: str
-    """年份, 届次, 周年, 次数 or 日期."""
+    """年份, 月份, 届次, 周年, 次数 or 日期."""
     is_taken: bool
     """Whether it is to be made, unless somebody says otherwise."""
     around: str = ""
@@ -54,11 +60,14 @@ def swaps_in(field: str, text: str, written: date, shift: Shift) -> list[Swap]:
     Years and what is counted by them are taken, and dates that name their year or their weekday;
     how often something came, other dates, and the years of documents that are referred to are only
     offered. What lies more than a year away does not belong to the year of the text.
+
+    What comes every month has its months, its dates and how often it came taken instead.
     """
     found: list[Swap] = []
     taken: set[int] = set()
     for swap in (
         *_dates(field, text, written, shift),
+        *_months(field, text, written, shift),
         *_years(field, text, written, shift),
         *_ordinals(field, text, written, shift),
         *_anniversaries(field, text, written, shift),
@@ -89,6 +98,29 @@ def _swap(field: str, text: str, match: re.Match[str], new: str, what: str, take
     return Swap(field, start, end, match[0], new, what, take, around)
 
 
+def _months(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]:
+    """2026年11月, 十一月份, with its year; of a span such as 1—3月 nobody knows what is meant."""
+    if not shift.months_between(written):
+        return
+    for match in _MONTH.finditer(text):
+        said, its_year = match["month"], match["year"]
+        month = int(said) if said.isdecimal() else read_number(said)
+        year = written.year
+        if its_year:
+            year = int(its_year) if its_year.isascii() else read_year(its_year) or 0
+        if month is None or not 1 <= month <= 12 or abs(year - written.year) > 1:
+            continue
+        new_year, new_month = shift.moved_month(year, month, written)
+        new = str(new_month) if said.isdecimal() else said_number(new_month)
+        if its_year:
+            told = str(new_year) if its_year.isascii() else said_year(new_year, its_year)
+            new = f"{told}年{new}"
+        start, end = match.span()
+        is_span = any(beside in _SPAN for beside in (*text[:start][-1:], *text[end:][:1]))
+        is_taken = shift.how is How.MONTH and not is_span and field != "basis"
+        yield _swap(field, text, match, f"{new}月", "月份", is_taken)
+
+
 def _years(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]:
     years = shift.years_between(written)
     for match in _YEAR.finditer(text):
@@ -105,14 +137,15 @@ def _ordinals(field: str, text: str, written: date, shift: Shift) -> Iterator[Sw
     for match in _ORDINAL.finditer(text):
         said = match["number"]
         number = int(said) if said.isdecimal() else read_number(said)
-        is_yearly = match["measure"] in _YEARLY
-        more = shift.years_between(written) if is_yearly else 1
+        is_yearly, is_monthly = match["measure"] in _YEARLY, shift.how is How.MONTH
+        often = shift.months_between(written) if is_monthly else 1
+        more = shift.years_between(written) if is_yearly else often
         if number is None or not more or number + more < 1:
             continue
         new = str(number + more) if said.isdecimal() else said_number(number + more)
         what = "届次" if is_yearly else "次数"
         new = f"第{new}{match['measure']}"
-        yield _swap(field, text, match, new, what, is_yearly and field != "basis")
+        yield _swap(field, text, match, new, what, is_yearly != is_monthly and field != "basis")
 
 
 def _anniversaries(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]:
@@ -140,7 +173,7 @@ def _dates(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]
             year = f"{new.year}年" if match["year"] else ""
             said = f"{year}{new.month}月{new.day}{match['end']}{_weekday(match['weekday'], new)}"
         is_dated = match["y"] or match["year"] or match["weekday"]
-        is_taken = bool(is_dated) or shift.how is How.FESTIVAL
+        is_taken = bool(is_dated) or shift.how in (How.FESTIVAL, How.MONTH)
         yield _swap(field, text, match, said, "日期", is_taken and field != "basis")
 
 

@@ -1,7 +1,10 @@
-"""Last year's days in this one: the same date, the same weekday of a week, or so many days on."""
+"""Days that come again: the same date of a later month or year, the same weekday of a week, or so
+many days on.
+"""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +20,7 @@ LONGEST_REST = 31
 class How(StrEnum):
     """What stays the same."""
 
+    MONTH = "month"
     DATE = "date"
     WEEKDAY = "weekday"
     FESTIVAL = "festival"
@@ -26,6 +30,7 @@ class How(StrEnum):
     def label(self) -> str:
         """The words on the screen."""
         return {
+            "month": "下个月同一天",
             "date": "同月同日",
             "weekday": "同一周的同一个星期几",
             "festival": "跟着节日走",
@@ -44,17 +49,21 @@ class Moved(NamedTuple):
 class Shift:
     """By how much, and what stays the same.
 
-    `days` counts only where days are moved, by somebody's wish or with a festival.
+    `days` counts only where days are moved, by somebody's wish or with a festival, and `months`
+    only for what comes every month.
     """
 
     how: How = How.DATE
     years: int = 1
     days: int = 0
+    months: int = 0
 
     def moved(self, old: date) -> Moved:
         """The day that takes the place of an old one."""
         if self.how in (How.DAYS, How.FESTIVAL):
             return Moved(old + timedelta(days=self.days))
+        if self.how is How.MONTH:
+            return self._same_day_of_month(old)
         if self.how is How.WEEKDAY:
             return self._same_weekday(old)
         year = old.year + self.years
@@ -63,6 +72,13 @@ class Shift:
         except ValueError:
             told = f"{year} 年没有 2 月 29 日，改成 2 月 28 日；也可以是 3 月 1 日"
             return Moved(date(year, 2, 28), told)
+
+    def _same_day_of_month(self, old: date) -> Moved:
+        year, month = _later_month(old.year, old.month, self.months)
+        last = monthrange(year, month)[1]
+        if old.day <= last:
+            return Moved(date(year, month, old.day))
+        return Moved(date(year, month, last), f"{month} 月没有 {old.day} 日，改成 {last} 日")
 
     def _same_weekday(self, old: date) -> Moved:
         year, week, weekday = old.isocalendar()
@@ -85,9 +101,30 @@ class Shift:
         What was written in the last days of a year, about the next, grows no older for being moved
         across a new year.
         """
+        if self.how is How.MONTH:
+            return self.moved(old).day.year - old.year
         if self.how is not How.DAYS:
             return self.years
         return round(self.days / DAYS_OF_YEAR) or self.moved(old).day.year - old.year
+
+    def months_between(self, old: date) -> int:
+        """By how many months what is told of a month grows older; 0 for what comes every year."""
+        if self.how is How.MONTH:
+            return self.months
+        if self.how is not How.DAYS:
+            return 0
+        new = self.moved(old).day
+        months = 12 * (new.year - old.year) + new.month - old.month
+        return months if 0 < months < 12 else 0
+
+    def moved_month(self, year: int, month: int, written: date) -> tuple[int, int]:
+        """The month that takes the place of one in a text of a day."""
+        return _later_month(year, month, self.months_between(written))
+
+
+def _later_month(year: int, month: int, more: int) -> tuple[int, int]:
+    years, months = divmod(month - 1 + more, 12)
+    return year + years, months + 1
 
 
 def told_day(day: date) -> str:

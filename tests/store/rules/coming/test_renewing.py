@@ -122,6 +122,36 @@ def test_a_date_that_would_be_wrong_is_moved(text: str, shift: Shift, taken: lis
     assert [swap.new for swap in swaps if swap.is_taken] == taken
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2026年11月低保公示（第11期）", "2026年12月低保公示（第12期）"),
+        ("二〇二六年十一月份居务公开", "二〇二六年十二月份居务公开"),
+        ("2026年12月物业收支公示", "2027年1月物业收支公示"),
+        ("十二月物业收支公示", "一月物业收支公示"),
+        ("自11月20日至2026年11月26日（星期四）", "自12月20日至2026年12月26日（星期六）"),
+        # Left alone: spans, counts of months, what comes every year.
+        ("1-11月收支公示", "1-11月收支公示"),
+        ("3个月内、第十一月", "3个月内、第十一月"),
+        ("第24个安全生产月", "第24个安全生产月"),
+        ("2026年度第十九届", "2026年度第十九届"),
+    ],
+)
+def test_what_comes_every_month_has_the_next_month_in_its_words(old: str, new: str) -> None:
+    swaps = swaps_in("title", old, date(2026, 11, 20), Shift(How.MONTH, months=1))
+    assert renewed(old, (swap for swap in swaps if swap.is_taken)) == new
+
+
+def test_a_month_that_is_too_short_ends_sooner_and_two_months_pass_the_new_year() -> None:
+    moved = Shift(How.MONTH, months=2).moved(date(2026, 12, 31))
+    assert moved == (date(2027, 2, 28), "2 月没有 31 日，改成 28 日")
+    text, by_two = "2026年12月第12期", Shift(How.MONTH, months=2)
+    swaps = swaps_in("title", text, date(2026, 12, 31), by_two)
+    assert renewed(text, (swap for swap in swaps if swap.is_taken)) == "2027年2月第14期"
+    by_days = swaps_in("title", text, date(2026, 12, 1), Shift(How.DAYS, days=31))
+    assert [s.new for s in by_days if not s.is_taken] == ["2027年1月", "第13期"]
+
+
 def test_year_after_year_a_title_keeps_up_and_is_counted_once() -> None:
     text, day = "二〇二五年第十九届邻里节暨建党104周年（2025年2月28日周五）", date(2025, 2, 28)
     told = []
