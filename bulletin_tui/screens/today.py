@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -65,6 +66,8 @@ class TodayScreen(WorkScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_by_walk = False
+        self._is_filled = False
+        """Whether anything was shown yet."""
         self._at_hand: list[Task] = []
         self._reckoned: list[Task] = []
         self._folding = Folding()
@@ -99,16 +102,27 @@ class TodayScreen(WorkScreen):
     # Showing ----------------------------------------------------------------------------
 
     def load(self) -> None:
-        """What is at hand at once, with the rest as it was; then that anew."""
+        """What is at hand first, with the rest as it was; then that anew.
+
+        A start waits for the first of it. Later the screen stays as it is until the next is read.
+        """
         desk = self.context.desk
-        self._show(at_hand(desk), self._reckoned)
-        self.read(lambda: reckoned(desk), self._show_reckoned)
+        if self._is_filled:
+            self.read_in_turn(partial(at_hand, desk), self._show_at_hand)
+        else:
+            self._show_at_hand(at_hand(desk))
+            self._is_filled = True
+
+    def _show_at_hand(self, found: list[Task]) -> None:
+        self._show(found, self._reckoned)
+        self.read(partial(reckoned, self.context.desk), self._show_reckoned)
 
     def _show_reckoned(self, found: list[Task]) -> None:
         if found != self._reckoned:
             self._show(self._at_hand, found)
 
     def _show(self, found: list[Task], more: list[Task]) -> None:
+        before = {task.key for task in (*self._at_hand, *self._reckoned)}
         self._at_hand, self._reckoned = found, more
         desk, tasks = self.context.desk, in_order([*found, *more])
         groups = by_group(tasks)
@@ -126,6 +140,8 @@ class TodayScreen(WorkScreen):
         lines = self._folding.shown(named, self._groups)
         self.table.placeholder = NOTHING if desk.database.count(Site) else NO_SITE
         self.table.show_groups(lines, columns(tasks, desk.today, away))
+        if done := before.difference(task.key for task in tasks):
+            self.table.set_marks(self.table.marked_keys - done)
         self.refresh_bindings()
 
     def _told_next(self) -> str:
@@ -206,7 +222,6 @@ class TodayScreen(WorkScreen):
         tasks = [task for task in chosen if task.group is group] if way.is_for_many else chosen[:1]
         await way.do(self, tasks)
         left = [task for task in self.table.marked if task.group is not group]
-        self.table.set_marks({task.key for task in self.table.marked})  # what is done is no more
         if left and way.is_for_many:
             self.note(f"选中的还有 {len(left)} 条是别的事，再按回车接着办。")
 

@@ -13,8 +13,13 @@ from pilots import application, keys, on_screen, settle, told, write
 from textual import events
 from textual.pilot import Pilot
 
+from bulletin_tui.screens import today
+from bulletin_tui.widgets.grouped_table import GroupedTable
+from store.desk import Desk
 from store.errors import Busy, StoreError, Unwritable
 from store.models import Material, Posting, TickKind
+from store.rules.tasks import Task
+from store.today import at_hand
 
 Refusal = Callable[[], StoreError]
 REFUSALS: list[Refusal] = [
@@ -144,3 +149,37 @@ async def test_undoing_is_waited_for_before_the_next_key_counts(
         await disk.answers(pilot)
         assert app.current_mode == "materials"
     assert office.desk.database.count(Posting) == 0
+
+
+async def test_what_is_done_today_is_gone_before_the_next_key_counts(
+    folder: Path, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of tasks are read in a thread; a key must not meet the line that is done."""
+    sheets = [office.plan(), office.plan(), office.plan(site=office.west)]
+    office.desk.mark_printed(sheets)
+    app = application(folder, office.desk, clock)
+    is_asked, may_go_on = Event(), Event()
+
+    def slowly(desk: Desk) -> list[Task]:
+        is_asked.set()
+        assert may_go_on.wait(30)
+        return at_hand(desk)
+
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f2")
+        table = app.screen.query_one("#tasks", GroupedTable)
+        monkeypatch.setattr(today, "at_hand", slowly)
+        app.post_message(events.Key("enter", None))
+        while not is_asked.is_set():
+            await pilot.pause(0.01)
+        app.post_message(events.Key("space", " "))
+        app.post_message(events.Key("enter", None))
+        await pilot.pause(0.05)
+        assert "贴好了：1 张" in told(app) and not table.marked and app.has_waiting_keys
+        may_go_on.set()
+        await settle(pilot)
+        now = [office.desk.database.get(Posting, sheet.id) for sheet in sheets]
+        assert [sheet.is_hanging for sheet in now].count(True) == 2
+        # What comes back is not marked any more.
+        await keys(pilot, "ctrl+z")
+        assert len(at_hand(office.desk)) == 2 and not table.marked_keys
