@@ -169,6 +169,8 @@ class Choose(Dialog[list[str] | None]):
         Binding("down", "move(1)", "下一条", show=False, id="choose.next"),
         Binding("pageup", "move(-10)", "上一页", show=False, id="choose.page-up"),
         Binding("pagedown", "move(10)", "下一页", show=False, id="choose.page-down"),
+        # Over a long list one types into the filter, where it would move the caret.
+        Binding("ctrl+a", "mark_all", "全选", show=False, priority=True, id="choose.mark-all"),
     ]
     table = query_one(RecordTable)
     filter_hint = "打几个字，名单里就只留下有这些字的"
@@ -213,6 +215,7 @@ class Choose(Dialog[list[str] | None]):
 
     def _hint(self, typed: str = "") -> str:
         marking = "空格 选中  " if self._multiple else ""
+        marking += "^a 全选  " if self._multiple and self._has_filter else ""
         return f"上下键 选  {marking}回车 确定  {'Esc 清除' if typed else 'Esc 返回'}"
 
     def make_table(self) -> RecordTable[Option]:
@@ -270,6 +273,14 @@ class Choose(Dialog[list[str] | None]):
             self.dismiss([key for key, _ in self._options if key in wanted])
         elif table.selected is not None:
             self.dismiss([table.selected[0]])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where one thing is chosen, nothing is marked."""
+        return self._multiple if action == "mark_all" else True
+
+    def action_mark_all(self) -> None:
+        """All that the filter has left, or none of it if all of it is marked."""
+        self.table.action_mark_all()
 
     def action_move(self, rows: int) -> None:
         """From the filter into the list."""

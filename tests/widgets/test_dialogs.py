@@ -92,7 +92,8 @@ async def test_the_words_of_a_list_say_what_can_be_done(number: int, has_filter:
         app.push_screen(Choose("点位", SITES[:number], multiple=True))
         await pilot.pause()
         assert ("打几个字" in app.text()) is has_filter
-        assert "上下键 选  空格 选中  回车 确定  Esc 返回" in app.text()
+        marking = "空格 选中  ^a 全选" if has_filter else "空格 选中"
+        assert f"上下键 选  {marking}  回车 确定  Esc 返回" in app.text()
         assert ("还没有可以选的" in app.text()) is (number == 0)
 
 
@@ -165,6 +166,9 @@ async def test_a_filter_that_finds_nothing_chooses_nothing() -> None:
         (["down", "space", "space", "enter"], ["s1", "s2"]),
         ([*"12号", "down", "space", "shift+tab", *["backspace"] * 3, "enter"], ["s12"]),
         (["down", "enter"], ["s1"]),
+        (["ctrl+a", "enter"], [key for key, _ in SITES]),
+        ([*"2号", "ctrl+a", "enter"], ["s2", "s12", "s22"]),
+        ([*"2号", "ctrl+a", "ctrl+a", "enter"], ["s2"]),
     ],
 )
 async def test_several_of_a_long_list(keys: list[str], answer: list[str]) -> None:
