@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOT_DONE, ONLY_THIS = "not_done", "only_this"
 """What may be meant by deleting a draft that a duty has made."""
+NAMED = 3
+"""So many units are named in a question; of more the rest is counted."""
 
 
 async def do_duty(screen: WorkScreen, tasks: Sequence[Task]) -> None:
@@ -83,7 +85,7 @@ async def waive(screen: WorkScreen, one: Occurrence, shares: Sequence[Share]) ->
             return
         chosen = answer
     drafts = sum(bool(share.material_id) for share in still if share.unit_id in chosen)
-    lines = [f"{len(chosen)} 个单位"] if len(chosen) > 1 else []
+    lines = [_told_units(screen, chosen)]
     lines += [f"备好的 {drafts} 份草稿一起删掉"] if drafts else []
     lines += ["不再备稿，也不算缺；以后要办，在任务（F9）里按回车"]
     example = "例如：本月没有新增和变动"
@@ -115,6 +117,13 @@ async def discard_draft(screen: WorkScreen, draft: Material) -> None:
 
 def _heading(one: Occurrence) -> str:
     return f"{one.duty.name} {one.due.day:%m-%d}"
+
+
+def _told_units(screen: WorkScreen, ids: Sequence[str]) -> str:
+    """Whom it is about: Enter without a mark means one, and all may be many."""
+    get = screen.context.desk.database.get
+    named = "、".join(get(Unit, unit_id).name for unit_id in ids[:NAMED])
+    return named if len(ids) <= NAMED else f"{named}等 {len(ids)} 个单位"
 
 
 def _units(screen: WorkScreen, shares: Sequence[Share]) -> list[tuple[str, str]]:
