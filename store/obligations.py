@@ -93,7 +93,7 @@ class Obliged(Overview):
 
         # What hung in the year before already does not count again.
         span = Filter(start=date(year - 1, 1, 1), end=date(year, 12, 31))
-        units = self.database.find(Unit, order=("name",))
+        units = self.units()
         return matrix(self.ledger(span), units, self.duties(), year, self.today)
 
     def tasks_of_duties(self) -> list[Task]:

@@ -20,6 +20,7 @@ from store.models import (
     Record,
     Site,
     Unit,
+    vocabulary,
 )
 from store.query import Between, Is, OneOf
 from store.rules.agenda import Agenda, agenda
@@ -171,6 +172,11 @@ class Overview(Lawful):
         """An archive with what it holds."""
         held = [f"{TABLES[table].noun} {count} 条" for table, count in archive.counts.items()]
         return f"{archive.label}：{'，'.join(held)}"
+
+    def units(self) -> list[Unit]:
+        """The units as they are listed: the street, its communities, the others; each by name."""
+        place = {code: number for number, (code, _) in enumerate(vocabulary("unit_kind").choices)}
+        return sorted(self.database.find(Unit, order=("name",)), key=lambda unit: place[unit.kind])
 
     def sites(self) -> list[Site]:
         """The sites in walking order."""

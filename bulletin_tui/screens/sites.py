@@ -184,7 +184,7 @@ class SitesScreen(SearchingScreen):
     @work(group="ask")
     async def action_units(self) -> None:
         """Choose a unit to change, or make a new one."""
-        units = self.context.desk.database.find(Unit)
+        units = self.context.desk.units()
         options = [("", "新单位"), *((unit.id, unit.name) for unit in units)]
         chosen = await self.app.push_screen_wait(Choose("单位", options))
         if chosen:

@@ -277,3 +277,22 @@ async def test_the_office_chooses_what_a_full_board_means(folder: Path, clock: C
             assert isinstance(app.screen, EditScreen)
             assert "放得下2张，今天最多会有3张" in "".join(on_screen(app).split())
         assert context.database.count(Posting) == 2
+
+
+async def test_units_are_listed_as_people_count_wherever_one_is_chosen(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    for name in ("第10社区", "第2社区", "第1社区"):
+        desk.save(Unit(id=desk.new_id(), name=name))
+    desk.save(Unit(id=desk.new_id(), name="学府街道", kind="street"))
+    counted = ["学府街道", "学苑社区", "第1社区", "第2社区", "第10社区"]
+    assert [unit.name for unit in desk.units()] == counted
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "f5", "u")
+        seen = on_screen(app).split("新单位")[1]
+        assert sorted(counted, key=seen.index) == counted
+        await keys(pilot, "escape", "n", "tab", "tab", "enter")
+        seen = on_screen(app)
+        assert "街道公示板" not in seen and sorted(counted, key=seen.rindex) == counted

@@ -116,7 +116,7 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
 
 
 def _publishers(desk: Desk) -> list[Unit]:
-    return [unit for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    return [unit for unit in desk.units() if unit.kind != "partner"]
 
 
 def _site_fields(desk: Desk) -> list[Field]:
@@ -143,7 +143,7 @@ async def edit_unit(screen: WorkScreen, unit: Unit | None) -> Unit | None:
     """Let a unit be filled in; returns it as it was saved, or None."""
 
     def fields(desk: Desk) -> list[Field]:
-        known = desk.database.find(Unit)
+        known = desk.units()
         others = [(other.id, other.name) for other in known if not unit or other.id != unit.id]
         return [
             Field("name", "名称", required=True, help="印在落款处，例如：学苑社区居民委员会"),

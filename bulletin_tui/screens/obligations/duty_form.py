@@ -11,7 +11,7 @@ from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
-from store.models import KINDS, Category, Material, Obligation, Unit, validated, vocabulary
+from store.models import KINDS, Category, Material, Obligation, validated, vocabulary
 from store.rules.coming.recurrence import LAST_DAY, WORDS, Cycle, cycle_of
 from store.rules.coming.usual_duties import USUAL, usual_duty
 from store.undo import Step
@@ -104,7 +104,7 @@ def _fields(screen: WorkScreen, duty: Obligation | None) -> list[Field]:
     """The form, filled in from a duty or with what is usual."""
     engine = screen.context.desk.database
     known = duty or Obligation(id="new", name="新", starts_on=screen.context.desk.today)
-    units = [(unit.id, unit.name) for unit in engine.find(Unit) if unit.kind != "partner"]
+    units = [(unit.id, unit.name) for unit in screen.context.desk.units() if unit.kind != "partner"]
     categories = [(one.id, one.name) for one in engine.find(Category)]
     asked = [
         Field(

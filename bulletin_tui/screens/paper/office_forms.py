@@ -26,7 +26,7 @@ from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Teller, Working
 from store.desk import Desk
 from store.errors import StoreError
-from store.models import KINDS, Campaign, Material, Site, Unit
+from store.models import KINDS, Campaign, Material, Site
 from store.query import Is
 from store.rules.agenda import week_of
 
@@ -218,7 +218,7 @@ async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
     material = await _material(screen)
     if material is None:
         return None
-    units = {unit.id: unit for unit in screen.context.desk.database.find(Unit)}
+    units = {unit.id: unit for unit in screen.context.desk.units()}
     others = [(unit.id, unit.name) for unit in units.values() if unit.id != material.unit_id]
     options = [*others, ("", "空白的，单位手写")]
     usual = [] if others else [""]

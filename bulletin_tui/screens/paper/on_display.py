@@ -156,7 +156,7 @@ class OnDisplayScreen(AsideScreen):
     async def action_unit(self) -> None:
         """One unit's boards, or all."""
         known = {site.unit_id for site in self.context.desk.sites()}
-        units = [u for u in self.context.desk.database.find(Unit) if u.id in known]
+        units = [u for u in self.context.desk.units() if u.id in known]
         options = [("", "所有单位"), *((unit.id, unit.name) for unit in units)]
         now = [self._unit.id if self._unit else ""]
         chosen = await self.app.push_screen_wait(Choose("看哪个单位的", options, chosen=now))

@@ -10,7 +10,7 @@ from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.dialogs import Choose, Option
 from bulletin_tui.widgets.field import Field
 from store.errors import Problem, Refused
-from store.models import Campaign, Unit, validated
+from store.models import Campaign, validated
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -38,7 +38,7 @@ async def open_campaigns(screen: WorkScreen) -> None:
 async def edit_campaign(screen: WorkScreen, known: Campaign | None) -> bool:
     """Let a campaign be filled in; whether it was saved. To be run in a worker."""
     desk = screen.context.desk
-    units = desk.database.find(Unit)
+    units = desk.units()
     if not units:
         screen.say_no("还没有单位。请先按 F5、u 建一个。")
         return False
@@ -63,7 +63,7 @@ async def edit_campaign(screen: WorkScreen, known: Campaign | None) -> bool:
 
 def _fields(desk: Desk, shown: Campaign) -> list[Field]:
     """The form, filled in; a new one is given its name."""
-    units = [(unit.id, unit.name) for unit in desk.database.find(Unit)]
+    units = [(unit.id, unit.name) for unit in desk.units()]
     name = shown.name if shown.rev else None
     return [
         Field("name", "活动名称", required=True, value=name, help=_NAMED),

@@ -44,5 +44,5 @@ def read_wall(desk: Desk, span: Span, wanted: Filter, before: Wall) -> Read:
     rows = desk.window.rows(*span, desk.today)
     wall = Wall.of(desk.sites(), rows, span, desk.today, wanted, before)
     visible = [row for board in wall.boards for row in board.shown]
-    units = {unit.id: unit for unit in desk.database.find(Unit)}
+    units = {unit.id: unit for unit in desk.units()}
     return Read(wall, visible, units, desk.calendar)

@@ -38,7 +38,7 @@ _MOMENTS = frozenset({"starts", "ends"})
 
 def fields_for(kind: str, material: Material | None, desk: Desk) -> list[Field]:
     """The form's fields, filled in from a material or with a new one's defaults."""
-    publishers = [unit for unit in desk.database.find(Unit) if unit.kind != "partner"]
+    publishers = [unit for unit in desk.units() if unit.kind != "partner"]
     units = [(unit.id, unit.name) for unit in publishers]
     categories = [(c.id, c.name) for c in desk.database.find(Category)]
     title = Field(
