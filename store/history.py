@@ -11,7 +11,8 @@ from store.engine import Engine
 from store.joining import Joining
 from store.models import Archive, Posting
 from store.query import Is, OneOf
-from store.rules.wall.ledger import Filter, Row, newest_first
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row, newest_first
 
 
 @dataclass(frozen=True, slots=True)

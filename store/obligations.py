@@ -13,7 +13,7 @@ from store.models import Material, Obligation, Posting, Unit
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.tasks import Task
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 
 if TYPE_CHECKING:
     from store.rules.coming.duties import Key, Made, Occurrence

@@ -11,8 +11,8 @@ from store.errors import Problem, Refused
 from store.models import Defect, Material, Permit, Posting, Unit
 from store.query import Between, Is
 from store.rules.upkeep.on_display import Board, Hanging, as_of, is_missing
+from store.rules.wall.filter import Filter
 from store.rules.wall.holding import is_held, standing_in
-from store.rules.wall.ledger import Filter
 from store.rules.wall.walk import by_route
 
 LOOKED_BACK = timedelta(days=366)

@@ -27,8 +27,9 @@ from store.rules.agenda import Agenda, agenda
 from store.rules.follow_up import is_made_good, is_to_review, review_tasks, short_tasks
 from store.rules.tasks import Task
 from store.rules.wall.codes import parse_code, spoken
+from store.rules.wall.filter import Filter
 from store.rules.wall.holding import is_row_short, standing_in
-from store.rules.wall.ledger import Filter, Row, row_of
+from store.rules.wall.ledger import Row, row_of
 
 if TYPE_CHECKING:
     from store.history import History

@@ -13,7 +13,8 @@ from store.history import History
 from store.joining import Joining
 from store.models import Posting
 from store.query import Between, Is, OneOf
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 
 if TYPE_CHECKING:
     from store.models.shapes import PostingShape

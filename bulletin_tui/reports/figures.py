@@ -12,7 +12,7 @@ from store.models import Campaign, Case, Material, Posting, Record, Site
 from store.models.counts import total
 from store.query import Between
 from store.rules.coming.published import first_published, newest_versions
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 
 PUBLIC_KINDS = frozenset({"website", "newspaper", "gov_affairs_board", "wechat_official"})
 """The channels whose items a street counts as 主动公开."""

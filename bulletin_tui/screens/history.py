@@ -28,8 +28,9 @@ from store.errors import StoreError
 from store.models import KINDS, Material, Posting
 from store.rules.law.periods import Standing
 from store.rules.tasks import Group
+from store.rules.wall.filter import Filter
 from store.rules.wall.holding import is_row_short, standing_in
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State, days_up, state_words
 
 NOTHING_YET = "还没有排过期。F3 去排期，F4 去写材料。"

@@ -13,7 +13,8 @@ from store.errors import Refused
 from store.rules.agenda import week_of
 from store.rules.tasks import Group, Task, by_group
 from store.rules.wall.codes import spoken
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import state_words
 from store.today import tasks_of
 

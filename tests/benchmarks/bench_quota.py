@@ -25,7 +25,8 @@ from store.desk import Desk  # noqa: E402
 from store.models import Unit, vocabulary  # noqa: E402
 from store.rules.coming.published import PUBLIC  # noqa: E402
 from store.rules.coming.quota import Matrix, matrix  # noqa: E402
-from store.rules.wall.ledger import Filter, Row  # noqa: E402
+from store.rules.wall.filter import Filter  # noqa: E402
+from store.rules.wall.ledger import Row  # noqa: E402
 
 POSTINGS, ARCHIVED, ROUNDS = 20_000, 900, 9
 TARGET = 0.100

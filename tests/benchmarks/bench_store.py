@@ -172,7 +172,7 @@ from datetime import date, datetime
 from pathlib import Path
 from store.desk import Desk
 from store.disk.database import Database
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 database = Database(Path(FOLDER), writing=False)
 desk = Desk(database, by="", now=datetime.now, today=lambda: date(2026, 11, 24))
 seconds, found = [], 0

@@ -18,7 +18,7 @@ from store.disk.backups import BackupFolder
 from store.disk.database import Database
 from store.errors import Unwritable
 from store.models import Archive, Lineage, Posting, Site, TickKind
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 
 
 def close_something(office: Office, day: date, title: str) -> Posting:

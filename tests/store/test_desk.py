@@ -12,7 +12,7 @@ from store.desk import Desk
 from store.errors import NotFound, Refused, Stale
 from store.models import Posting, Site, TickKind, Unit
 from store.rules.wall.codes import free_code, parse_code, sheet_code
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 from store.rules.wall.lifecycle import State, days_up, state_of
 
 

@@ -11,7 +11,7 @@ from office import TODAY, Office
 from store.errors import Refused, Stale
 from store.models import Campaign, Posting, Satisfaction, Site, TickKind, Unit, new_material
 from store.models.text import single_line
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 from store.rules.wall.lifecycle import occupies
 
 

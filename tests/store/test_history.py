@@ -8,7 +8,7 @@ import pytest
 from office import TODAY, Office
 
 from store.models import Category, Material, TickKind
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 
 
 @pytest.fixture

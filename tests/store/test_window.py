@@ -10,7 +10,8 @@ from office import TODAY, Clock, Office, open_desk
 
 from store.desk import Desk
 from store.models import Material, TickKind
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 
 FIRST, LAST = TODAY - timedelta(days=14), TODAY + timedelta(days=45)
 

@@ -16,7 +16,8 @@ from bulletin_tui.widgets.timeline.scale import Scale
 from store.models import Site
 from store.models.life import Interval, TickKind
 from store.models.shapes import HoldShape
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
 
 TODAY = date(2026, 11, 24)

@@ -27,7 +27,8 @@ from store.models import Defect, Permit, Site, Unit, vocabulary
 from store.query import Is
 from store.rules.wall.capacity import Overlap, is_limited, loads
 from store.rules.wall.codes import spoken
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 
 DAYS = 30
 """From today on, for which the room is shown."""

@@ -15,7 +15,7 @@ from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
 from store.models import KINDS, Unit
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 from store.rules.wall.lifecycle import state_words
 
 ALL = ("", "全部")

@@ -26,7 +26,8 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Timeline, Wall
 from bulletin_tui.widgets.timeline.keys import LEFT, RIGHT, WEEK
 from bulletin_tui.widgets.timeline.scale import shifted
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 
 VIEWS = (("timeline", "时间轴", "t"), ("month", "月", "m"), ("week", "周", "w"))
 """The looks at the same postings: name, word and key."""

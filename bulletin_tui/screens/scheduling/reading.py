@@ -10,7 +10,8 @@ from bulletin_tui.dates import days_in_month, shift_month
 from bulletin_tui.widgets.timeline import Wall
 from store.models import Unit
 from store.rules.law.calendar import WorkCalendar
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 
 if TYPE_CHECKING:
     from store.desk import Desk

@@ -10,7 +10,8 @@ from store.models import KINDS, Unit
 from store.rules.law.calendar import WorkCalendar
 from store.rules.wall.capacity import is_there
 from store.rules.wall.codes import spoken
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.filter import Filter
+from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import ONE_DAY
 
 WEEKDAYS = "一二三四五六日"

@@ -8,8 +8,9 @@ from datetime import date
 
 from store.models import Site
 from store.rules.wall.capacity import is_limited, loads
+from store.rules.wall.filter import Filter
 from store.rules.wall.lanes import Lane, bar_of, lanes_of
-from store.rules.wall.ledger import Filter, Row
+from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
 
 FEW_LANES = 5

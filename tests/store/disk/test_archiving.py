@@ -18,7 +18,7 @@ from store.disk.database import Database
 from store.errors import Damaged, Refused
 from store.models import Archive, Campaign, Case, Material, Posting, Site, TickKind
 from store.query import Between, Is
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 
 
 def hung(office: Office, start: date, days: int, *, site: Site | None = None) -> Posting:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from office import TODAY, Office
 
 from store.rules.sought import Sought, initials
-from store.rules.wall.ledger import Filter
+from store.rules.wall.filter import Filter
 
 HEATING = "关于做好冬季供暖期间安全检查的通知"
 
