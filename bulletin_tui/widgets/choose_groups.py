@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import NEW, Choose, Option
+from bulletin_tui.widgets.dialogs import Choose, Option, OptionTable
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 
@@ -26,7 +26,7 @@ class Group:
     """Keys of options."""
 
 
-class GroupTable(RecordTable[Option]):
+class GroupTable(OptionTable):
     """Groups above the options; a mark at a group is a mark at all of its members."""
 
     def __init__(
@@ -47,7 +47,7 @@ class GroupTable(RecordTable[Option]):
 
     def _lead(self, index: int | None) -> str:
         """A box that is half full where only some of a group are marked."""
-        if index is None:
+        if index is None or not self._may_mark(index):
             return "    "
         members = self._members_of(self._key_of(index))
         marked = len(members & self.marked_keys)
@@ -58,7 +58,8 @@ class GroupTable(RecordTable[Option]):
 
     def action_mark_all(self) -> None:
         """Mark all that is shown, or none of it if all of it is marked."""
-        shown_now = [self._members_of(key) for key, _ in self.rows if key not in self._members]
+        own = [n for n, (key, _) in enumerate(self.rows) if key not in self._members]
+        shown_now = [self._members_of(self._key_of(n)) for n in own if self._may_mark(n)]
         self._toggle_all(frozenset().union(*shown_now))
 
     def _toggle_all(self, members: frozenset[str]) -> None:
@@ -97,7 +98,7 @@ class ChooseGroups(Choose):
     @on(RecordTable.Marked)
     def _count(self, event: RecordTable.Marked) -> None:
         event.stop()
-        count = len(event.table.marked_keys - {NEW})
+        count = len(event.table.marked_keys)
         self.query_one("#marked", Static).update(f"已选 {count} 项" if count else "还没有选")
 
     def _finish(self) -> None:

@@ -160,6 +160,17 @@ class Ask(Dialog[str | None]):
         self.dismiss(None)
 
 
+class OptionTable(RecordTable[Option]):
+    """What makes an option is none that could be marked; the cursor comes to it by itself only."""
+
+    def _may_mark(self, index: int) -> bool:
+        return super()._may_mark(index) and self._key_of(index) != NEW
+
+    def _lead(self, index: int | None) -> str:
+        lead = super()._lead(index)
+        return lead if index is None or self._may_mark(index) else " " * len(lead)
+
+
 class Choose(Dialog[list[str] | None]):
     """Options to choose from; answers the keys, or None if the user went back."""
 
@@ -220,7 +231,7 @@ class Choose(Dialog[list[str] | None]):
 
     def make_table(self) -> RecordTable[Option]:
         """The options below the title."""
-        return RecordTable[Option](
+        return OptionTable(
             [Column(shown(self._title_text), 20, lambda option: option[1], weight=1)],
             self._options,
             key=lambda option: option[0],
@@ -264,12 +275,12 @@ class Choose(Dialog[list[str] | None]):
     def _finish(self) -> None:
         """With nothing marked now or before, Enter means the option under the cursor.
 
-        What makes something is meant there only, though all be marked.
+        What makes something is meant there whatever is marked.
         """
         table = self.table
         if self._multiple and (table.marked_keys or self._chosen):
-            marks = table.marked_keys - {NEW}
-            wanted = marks | {NEW} if table.selected and table.selected[0] == NEW else marks
+            pointed = {NEW} if table.selected and table.selected[0] == NEW else set()
+            wanted = table.marked_keys | pointed
             self.dismiss([key for key, _ in self._options if key in wanted])
         elif table.selected is not None:
             self.dismiss([table.selected[0]])

@@ -136,6 +136,10 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         """Whether a record stands on this line."""
         return index < len(self._rows)
 
+    def _may_mark(self, index: int) -> bool:
+        """Whether the record on this line can be marked, where any can."""
+        return self._is_row(index)
+
     def _key_of(self, index: int) -> Hashable:
         return index if self._key is None else self._key(self._rows[index])
 
@@ -202,13 +206,15 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
 
     def action_mark(self) -> None:
         """Mark or unmark the record and go on to the next."""
-        if self._rows:
+        if self._rows and self._may_mark(self.cursor):
             self._toggle(self.cursor)
-            self.cursor += 1
+            following = self.cursor + 1
+            if not self._is_row(following) or self._may_mark(following):
+                self.cursor = following
 
     def action_mark_all(self) -> None:
         """Mark all rows, or none if all are marked."""
-        keys = {self._key_of(n) for n in range(len(self._rows)) if self._is_row(n)}
+        keys = {self._key_of(n) for n in range(len(self._rows)) if self._may_mark(n)}
         self.set_marks(self._marks - keys if keys <= self._marks else self._marks | keys)
 
     def _toggle(self, index: int) -> None:
@@ -220,7 +226,11 @@ class RecordTable(RecordLines[Row], can_focus=True, inherit_bindings=False):
         if not 1 <= event.y <= self._page_height() or not self._is_row(index):
             return
         self.cursor = index
-        if self._markable and event.x + int(self.scroll_offset.x) < len(self._lead(None)):
+        if (
+            self._markable
+            and self._may_mark(index)
+            and event.x + int(self.scroll_offset.x) < len(self._lead(None))
+        ):
             self._toggle(index)
         elif event.chain == 2:
             self.action_choose()

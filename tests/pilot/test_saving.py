@@ -72,7 +72,7 @@ async def test_what_is_typed_while_a_plan_is_saved_is_meant_for_what_comes_after
 ) -> None:
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await keys(pilot, "f4", "p", "enter", "down", "down", "space", "enter")
+        await keys(pilot, "f4", "p", "enter", "down", "space", "enter")
         assert "< 西门公示栏 >" in on_screen(app)
         await disk.meanwhile(pilot, "ctrl+s", "escape", "ctrl+s", "f5")
         # The form stands there still: neither given up nor saved twice.
@@ -90,7 +90,7 @@ async def test_who_leaves_while_something_is_saved_leaves_it_saved(
 ) -> None:
     app = application(folder, office.desk, clock)
     async with app.run_test(size=(80, 24)) as pilot:
-        await keys(pilot, "f4", "p", "enter", "down", "down", "space", "enter")
+        await keys(pilot, "f4", "p", "enter", "down", "space", "enter")
         await disk.meanwhile(pilot, "ctrl+s", "ctrl+q")
         assert app.is_running
         disk.may_go_on.set()

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from widgets.stage import NASTY, Stage, ambiguous
 
 from bulletin_tui.widgets.choice_box import ChoiceBox, New
+from bulletin_tui.widgets.choose_groups import Group
 from bulletin_tui.widgets.date_field import DateField
 from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
@@ -297,18 +298,22 @@ async def test_what_is_not_there_yet_is_made_from_the_list(several: bool, before
             await pilot.press("阳")
             await pilot.pause()
             assert "+ 新单位" in app.text()
-            await pilot.press(*(["down", "space"] if several else []), "enter")
+            await pilot.press(*(["down"] if several else []), "enter")
             await app.workers.wait_for_complete()
             await pilot.pause()
         assert widget.value_of("unit") == (["a", "b"] if several else "b")
         assert "阳光社区[/x]" in app.text()
 
 
-async def test_to_mark_all_makes_nothing() -> None:
-    async def make(app: object) -> None:
-        raise AssertionError
+@pytest.mark.parametrize("groups", [(), (Group("g", "水和电", frozenset({"water", "power"})),)])
+async def test_what_makes_an_option_is_none_that_is_marked(groups: tuple[Group, ...]) -> None:
+    made: list[object] = []
 
-    field = Field("unit", "单位", "choices", choices=SUPPLY, new=New("新单位", make))
+    async def make(app: object) -> tuple[str, str]:
+        made.append(app)
+        return ("new", "阳光社区")
+
+    field = Field("unit", "单位", "choices", choices=SUPPLY, new=New("新单位", make), groups=groups)
     widget = Form([field], TODAY)
     app = Stage(widget)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -316,3 +321,11 @@ async def test_to_mark_all_makes_nothing() -> None:
         await pilot.press("enter", "ctrl+a", "enter")
         await pilot.pause()
         assert widget.value_of("unit") == [key for key, _ in SUPPLY]
+        # The mark at the last one leads no further: Enter means what is marked.
+        await pilot.press("enter", "ctrl+a", "end", "up", "space", "space", "space", "enter")
+        await pilot.pause()
+        assert widget.value_of("unit") == ["shop"] and made == []
+        await pilot.press("enter", "end", "space", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert widget.value_of("unit") == ["shop", "new"] and len(made) == 1
