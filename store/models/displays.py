@@ -13,6 +13,7 @@ class Banner(Material):
     """A banner; its words are the title. A workshop sews it, or the office prints it on paper."""
 
     noun: ClassVar[str] = "条幅"
+    site_kinds: ClassVar[tuple[str, ...]] = ("banner", "slogan")
     measure: ClassVar[str] = "条"
     usual_template: ClassVar[str] = "banner"
     kind: Literal["banner"] = "banner"
@@ -36,6 +37,7 @@ class Panel(Material):
     """A display panel; a workshop makes it, or its poster is printed here in tiles."""
 
     noun: ClassVar[str] = "展板"
+    site_kinds: ClassVar[tuple[str, ...]] = ("display_panel",)
     measure: ClassVar[str] = "块"
     usual_template: ClassVar[str] = "panel"
     kind: Literal["panel"] = "panel"
@@ -55,6 +57,7 @@ class Leaflet(Material):
     """A hand-out; how it is folded or cut decides the imposition."""
 
     noun: ClassVar[str] = "宣传单"
+    site_kinds: ClassVar[tuple[str, ...]] = ("leaflet", "brochure", "gift")
     usual_template: ClassVar[str] = "leaflet"
     kind: Literal["leaflet"] = "leaflet"
     form: Literal["单张", "A5 两联", "三折页", "四联小条"] = "单张"

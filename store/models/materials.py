@@ -73,6 +73,8 @@ class Material(Record):
     table: ClassVar[str] = "materials"
     noun: ClassVar[str] = "材料"
     named_by: ClassVar[str] = "title"
+    site_kinds: ClassVar[tuple[str, ...]] = ()
+    """Kinds of the sites that are meant for it, the usual one first; empty where any is."""
     measure: ClassVar[str] = "份"
     """The measure word of its quantity."""
     usual_template: ClassVar[str] = "plain"

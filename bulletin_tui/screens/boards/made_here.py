@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from bulletin_tui.widgets.choice_box import New
+from store.models import vocabulary
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -37,10 +39,15 @@ async def _category(app: App[object]) -> Option | None:
     return await _made(app, edit_category)
 
 
-async def _site(app: App[object]) -> Option | None:
+async def _site(app: App[object], kind: str = "") -> Option | None:
     from bulletin_tui.screens.boards.site_forms import edit_site
 
-    return await _made(app, edit_site)
+    return await _made(app, partial(edit_site, kind=kind))
+
+
+def site_of(kind: str) -> New:
+    """For a field where a site of this kind is wanted."""
+    return New(f"新{vocabulary('site_kind').label(kind)}", partial(_site, kind=kind))
 
 
 UNIT, CATEGORY, SITE = New("新单位", _unit), New("新类别", _category), New("新点位", _site)

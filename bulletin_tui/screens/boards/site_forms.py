@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bulletin_tui.manual import Parts
 from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.boards.out_of_use import IN_USE, Fate, what_becomes
-from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.edit import EditScreen, Follow
 from bulletin_tui.screens.reconciling import Held
 from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.form import Form
 from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import Category, Record, Site, Unit, validated, vocabulary
@@ -29,13 +30,16 @@ _MANUAL: dict[type[Record], Parts] = {
     Category: ("forms#类别",),
 }
 """What F1 shows in the form of each."""
+BELOW_STREET = ("community", "department")
+"""Kinds of units that belong to a street."""
 EXPOSURES = [(word, word) for word in ("露天", "有遮挡", "室内")]
 
 
-async def edit_site(screen: WorkScreen, site: Site | None) -> Site | None:
-    """Let a site be filled in; returns it as it was saved, or None."""
+async def edit_site(screen: WorkScreen, site: Site | None, *, kind: str = "") -> Site | None:
+    """Let a site be filled in; returns it as it was saved, or None. A new one may be of a kind."""
     desk = screen.context.desk
     blank = _next_site(desk.sites(), _publishers(desk))
+    blank = blank.changed(kind=kind) if kind else blank
     fates: list[Fate] = []
 
     async def ask(site: Site | None, values: dict[str, Any]) -> bool:
@@ -154,8 +158,27 @@ async def edit_unit(screen: WorkScreen, unit: Unit | None) -> Unit | None:
             Field("link_pattern", "网址格式", help="例如 https://example.gov.cn/{id}；没有就空着"),
         ]
 
+    above = _usual_parent(screen.context.desk.database.find(Unit))
+
+    def follow(form: Form, name: str) -> None:
+        """Partners and streets are below nobody here, unless somebody says so."""
+        ours = (above, "") if unit is None else ()
+        if name == "kind" and form.value_of("parent_id") in ours:
+            is_below = form.value_of("kind") in BELOW_STREET
+            form.set_value("parent_id", above if is_below else "")
+
     heading = "修改单位" if unit else "新单位"
-    return await _edit(screen, heading, fields, Unit, unit, Unit(id="new", name="新"))
+    blank = Unit(id="new", name="新", parent_id=above or None)
+    return await _edit(screen, heading, fields, Unit, unit, blank, follow=follow)
+
+
+def _usual_parent(known: Sequence[Unit]) -> str:
+    """The unit above a new community: the only street, or the one above the last community."""
+    streets = [unit.id for unit in known if unit.kind == "street"]
+    if len(streets) == 1:
+        return streets[0]
+    below = [unit.parent_id for unit in known if unit.kind == "community" and unit.parent_id]
+    return below[-1] if below else ""
 
 
 async def edit_category(screen: WorkScreen, category: Category | None) -> Category | None:
@@ -179,6 +202,7 @@ async def _edit(
     blank: R,
     save: Callable[[R], object] | None = None,
     ask: Callable[[R | None, dict[str, Any]], Awaitable[bool]] | None = None,
+    follow: Follow | None = None,
 ) -> R | None:
     """`save` keeps the record otherwise than by saving it; `ask` may send back to the form."""
     desk = screen.context.desk
@@ -204,7 +228,14 @@ async def _edit(
 
     shown = held.fields if held else filled(blank)
     form = EditScreen(
-        screen.context, heading, shown, keep, manual=_MANUAL[model], ask=question, held=held
+        screen.context,
+        heading,
+        shown,
+        keep,
+        manual=_MANUAL[model],
+        ask=question,
+        follow=follow,
+        held=held,
     )
     done = await screen.app.push_screen_wait(form)
     if done and save is None:

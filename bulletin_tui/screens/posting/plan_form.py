@@ -11,9 +11,9 @@ from bulletin_tui.printing.errors import PrintError
 from bulletin_tui.printing.reading import reading_at
 from bulletin_tui.printing.records.notice_sheets import planned_for
 from bulletin_tui.printing.records.source import Source
-from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.boards.site_choices import held_on, site_groups, site_options
 from bulletin_tui.screens.pieces.campaigns import campaign_choices
+from bulletin_tui.screens.posting.fitting import meant_first, new_place, told_unmeant
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
 from store.desk import Desk
@@ -76,9 +76,9 @@ class PlanForm:
                 "贴在哪里",
                 "choices",
                 required=True,
-                choices=site_options(sites, held_on(desk, sites, start)),
+                choices=site_options(meant_first(sites, material), held_on(desk, sites, start)),
                 groups=site_groups(sites, units),
-                new=made_here.SITE,
+                new=new_place(material),
                 value=tuple(self.chosen),
                 help="回车打开，空格选中；整组一次选中，再改也行",
             ),
@@ -152,7 +152,8 @@ class PlanForm:
         law = [] if sites and not any(map(is_held, sites)) else self._told_law(start, end)
         permits = self._told_permits(sites, start, end, values["quantity"] or 1)
         before = [self._last.told] if self._last else []
-        return "\n".join([*before, *law, *permits, *self._told_room(values)])
+        elsewhere = told_unmeant(sites, self.material)
+        return "\n".join([*elsewhere, *before, *law, *permits, *self._told_room(values)])
 
     def _told_permits(
         self, sites: Sequence[Site], start: date, end: date | None, quantity: int

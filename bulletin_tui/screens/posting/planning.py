@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
+from bulletin_tui.screens.posting.fitting import offer_place
 from bulletin_tui.screens.posting.plan_form import PlanForm
 from bulletin_tui.screens.posting.posting_lines import titled
 from bulletin_tui.screens.reconciling import Held
@@ -36,6 +37,9 @@ async def plan_material(
     sites = _usable(desk) or await _first_site(screen)
     if not sites:
         return
+    if site is None:
+        await offer_place(screen, material, sites)
+        sites = _usable(desk)
     form = PlanForm(screen.context, material, [site.id] if site else [], start)
 
     planned: list[Posting] = []
