@@ -22,7 +22,7 @@ LOOKS = {
     "ticking": ("f2", "c"),
     "printing": ("f7",),
     "duties": ("f9", "shift+tab"),
-    "copying": ("f6", "l", "down", "enter", "down", "enter"),
+    "copying": ("f6", "l", "down", "enter", "down", "down", "enter"),
 }
 
 
