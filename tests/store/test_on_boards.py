@@ -67,6 +67,20 @@ def test_a_board_is_told_as_an_inspector_finds_it(office: Office, clock: Clock) 
     assert summed(boards) == "2 处，在张 3 份，空 1 处，应贴未贴 2 份，问题 5 个"
 
 
+def test_what_fell_is_told_to_lack_days_and_not_to_hang_until_one(
+    office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    law = office.material("publicity", "低保审核公示", matter="low_income_publicity")
+    (held,) = desk.plan(law.id, [office.east.id], TODAY, None)
+    (held,) = desk.tick([held], TickKind.POSTED)
+    clock.day = TODAY + 2 * DAY
+    desk.tick([held], TickKind.INTERRUPTED, reason="torn")
+    clock.day = TODAY + 3 * DAY
+    (fallen,) = at(boards_on(desk, clock.day), "东门公示栏").missing
+    assert fallen.period.endswith("已贴 2 个工作日，还差 5 个工作日")
+
+
 def test_what_went_up_hangs_on_its_day_and_what_came_down_does_not(
     office: Office, clock: Clock
 ) -> None:

@@ -86,7 +86,11 @@ class Hanging:
             return ""
         guess = "（暂算）" if standing.is_provisional else ""
         up = f"已贴 {told_days(standing.days_up, hold.unit)}"
-        lack = "够了" if standing.is_fulfilled else f"贴到 {standing.until}{guess}"
+        lack = f"贴到 {standing.until}{guess}"
+        if standing.is_fulfilled:
+            lack = "够了"
+        elif not self.is_up:  # Nobody knows when it goes up again.
+            lack = f"还差 {told_days(standing.missing, hold.unit)}{guess}"
         waived = f"；可以提早撤：{hold.waived}" if hold.waived else ""
         return f"{told_rule(hold, self.rule)}，{up}，{lack}{waived}"
 
