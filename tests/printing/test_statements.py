@@ -106,13 +106,15 @@ def test_what_is_no_publicity_is_told_by_its_days(
     desk = office.desk
     with pytest.raises(PrintError, match="“关于清理楼道的通知”还没有贴过"):
         statement(desk, office.notice, folder)
+    phones = [{"label": "咨询电话", "number": "0418-2820001"}]
+    notice = desk.save(office.notice.changed(phones=phones))
     posting = desk.tick([office.plan()], TickKind.POSTED)[0]
     gone = photo(folder, 1, TODAY)
     desk.attach_photos({posting.id: [gone]})
     (Attachments(folder).folder / gone.file).unlink()
     clock.day = TODAY + 2 * DAY
     desk.tick([desk.database.get(Posting, posting.id)], TickKind.INTERRUPTED, reason="covered")
-    (page,) = printed(statement(desk, office.notice, Attachments(folder).folder))
+    (page,) = printed(statement(desk, notice, Attachments(folder).folder))
     text = page.squeezed
     assert text.startswith("张贴情况说明名称关于清理楼道的通知单位学苑社区实际张贴2026年11月24日")
     assert "3天" in text and "11-26重叠张贴/被遮盖，没有再贴" in text

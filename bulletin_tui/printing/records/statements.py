@@ -45,13 +45,12 @@ def statement(desk: Desk, material: Material, files: Path) -> StatementSheet:
             f"“{material.title}”还没有贴过，没有情况可以说明。贴好以后先登记“贴好了”。"
         )
     sites = {site.id: site for site in desk.sites()}
-    has_period = isinstance(material, Period) or any(posting.hold for posting in hung)
     unit = desk.database.get(Unit, material.unit_id)
     pictures, missing = _pictures(hung, sites, files)
     shown = f"照片 {len(pictures) + missing} 张" + (f"，印出 {len(pictures)} 张" if missing else "")
     return StatementSheet(
         form=Form(
-            "公示情况说明" if has_period else "张贴情况说明",
+            "公示情况说明" if _invites(material, hung) else "张贴情况说明",
             tuple((field,) for field in _fields(desk, material, hung, unit)),
         ),
         table=TableSheet(
@@ -66,6 +65,11 @@ def statement(desk: Desk, material: Material, files: Path) -> StatementSheet:
         unit=unit.name,
         pictures=pictures,
     )
+
+
+def _invites(material: Material, hung: Sequence[Posting]) -> bool:
+    """Whether it hung for a time in which people might object; a guide with a phone does not."""
+    return isinstance(material, Period) or any(posting.hold for posting in hung)
 
 
 def _hung(desk: Desk, material: Material) -> list[Posting]:
@@ -89,7 +93,7 @@ def _fields(desk: Desk, material: Material, hung: Sequence[Posting], unit: Unit)
         yield Field("天数怎么算", "；".join(rules))
     if gist := _gist(material):
         yield Field("内容", gist)
-    if isinstance(material, Publicity) or material.phones:
+    if _invites(material, hung):
         yield Field("异议受理", _objections(material))
         yield Field("收到的异议", choices=("没有", "有，共　　　件，处理情况附后"))
     versions = desk.versions(material)
