@@ -260,9 +260,10 @@ class HistoryScreen(WorkScreen):
                 self.say(done)
             return
         from bulletin_tui.printing.records.registers import ledger_sheet
-        from bulletin_tui.screens.paper.office_forms import make_file
+        from bulletin_tui.screens.paper.office_forms import Wanted, make_file
 
-        if await make_file(self, "台账", lambda desk: ledger_sheet(rows, desk.today), target):
+        wanted = Wanted(lambda desk: ledger_sheet(rows, desk.today))
+        if await make_file(self, "台账", wanted, target):
             self.say(done)
 
 

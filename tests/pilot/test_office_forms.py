@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from office import Clock, Office
+from office import TODAY, Clock, Office
 from pilots import application, keys, on_screen, settle, told, until
 from printing.printers.trays import Trays
 from pypdf import PdfReader
@@ -63,7 +63,7 @@ async def test_a_form_is_chosen_asked_for_and_made(
         # The secrecy review needs a material; Escape leads back at every step.
         await keys(pilot, "f", "escape", "f")
         await keys(pilot, "pagedown", "pagedown", "up", "enter")
-        assert "通知  关于清理楼道的通知" in on_screen(app)
+        assert "通知  关于清理楼道的通知  学苑社区" in on_screen(app)
         await keys(pilot, "enter")
         await settle(pilot)
         # No other unit is known: the receipt is made to be written in. None at all is refused.
@@ -75,9 +75,38 @@ async def test_a_form_is_chosen_asked_for_and_made(
         await settle(pilot)
     made = folder / "print"
     assert "2026年11月1日至11月30日" in text_of(made / f"街道公示板登记表-{DAY}.pdf")
-    assert "信息标题关于清理楼道的通知" in text_of(made / f"保密审查表-{DAY}.pdf")
-    assert "收件单位送达方式" in text_of(made / f"送达回执-{DAY}.pdf")
+    assert "信息标题关于清理楼道的通知" in text_of(
+        made / f"保密审查表-关于清理楼道的通知-{DAY}.pdf"
+    )
+    assert "收件单位送达方式" in text_of(made / f"送达回执-关于清理楼道的通知-{DAY}.pdf")
     assert len(list(made.iterdir())) == 3
+
+
+async def test_a_statement_is_asked_of_what_hung_and_each_has_a_file_of_its_own(
+    folder: Path, office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    law = {"matter": "low_income_publicity"}
+    spring, autumn = (
+        office.material("publicity", f"{season}季低保审核公示", **law) for season in "春秋"
+    )
+    office.material("publicity", "还没贴的公示", **law)
+    for material in (spring, autumn):
+        desk.tick(desk.plan(material.id, [office.west.id], TODAY, None), TickKind.POSTED)
+    app = application(folder, desk, clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await keys(pilot, "f7", "f", "down", "down", "enter")
+        assert "还没贴的公示" not in on_screen(app)
+        desk.tick([office.plan()], TickKind.POSTED)  # newer, and nobody may object to it
+        await keys(pilot, "escape", "f", "down", "down", "enter")
+        seen = on_screen(app)
+        order = ["秋季低保审核公示  学苑社区", "春季低保审核公示", "关于清理楼道的通知"]
+        assert sorted(order, key=seen.index) == order
+        await keys(pilot, "enter")
+        await until(pilot, lambda: f"公示情况说明-秋季低保审核公示-{DAY}.pdf" in on_screen(app))
+        await keys(pilot, "f", "down", "down", "enter", "down", "enter")
+        await until(pilot, lambda: f"公示情况说明-春季低保审核公示-{DAY}.pdf" in on_screen(app))
+    assert len(list((folder / "print").iterdir())) == 2
 
 
 async def test_labels_are_made_where_the_boards_are(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.app import App
 
@@ -19,20 +21,32 @@ from bulletin_tui.printing.records.patrol_forms import patrol_form, storm_list
 from bulletin_tui.printing.records.questionnaires import tally_sheet
 from bulletin_tui.printing.records.registers import checklist, upward_register
 from bulletin_tui.printing.records.statements import statement
-from bulletin_tui.printing.records.week import plan_week
+from bulletin_tui.printing.records.week import as_file_name, plan_week
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.screens.base import WorkScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Teller, Working
 from store.desk import Desk
 from store.errors import StoreError
-from store.models import KINDS, Campaign, Material, Site
-from store.query import Is
+from store.models import KINDS, Campaign, Material
+from store.query import Is, OneOf
 from store.rules.agenda import week_of
 
 Making = Callable[[Desk], Sheet]
 """Makes the sheet, in a thread."""
-_Asking = Callable[[WorkScreen, date], Awaitable[Making | None]]
+_LONGEST = 40
+"""Characters of a title in a file's name."""
+
+
+class Wanted(NamedTuple):
+    """What was asked for."""
+
+    making: Making
+    about: str = ""
+    """A material or campaign; the file is called after it, so that the next one is another file."""
+
+
+_Asking = Callable[[WorkScreen, date], Awaitable[Wanted | None]]
 """Asks for what a form needs, told the week on the screen; None if the user went back."""
 
 
@@ -42,14 +56,14 @@ async def make_form(screen: WorkScreen, monday: date) -> Path | None:
     chosen = await screen.app.push_screen_wait(Choose("做哪张表", options))
     if not chosen:
         return None
-    making = await _FORMS[chosen[0]][1](screen, monday)
-    return await make_file(screen, chosen[0], making) if making else None
+    wanted = await _FORMS[chosen[0]][1](screen, monday)
+    return await make_file(screen, chosen[0], wanted) if wanted else None
 
 
 async def make_labels(screen: WorkScreen) -> Path | None:
     """The boards' labels alone."""
-    making = await _labels(screen, screen.context.desk.today)
-    return await make_file(screen, "公示栏标牌", making) if making else None
+    wanted = await _labels(screen, screen.context.desk.today)
+    return await make_file(screen, "公示栏标牌", wanted) if wanted else None
 
 
 async def bring_to_printing(app: App[object], made: Path) -> None:
@@ -62,17 +76,19 @@ async def bring_to_printing(app: App[object], made: Path) -> None:
 
 
 async def make_file(
-    screen: WorkScreen, name: str, making: Making, target: Path | None = None
+    screen: WorkScreen, name: str, wanted: Wanted, target: Path | None = None
 ) -> Path | None:
     """Typeset a sheet, into the folder's `print` if nowhere else; a refusal is told."""
     context = screen.context
     day = context.desk.today
-    target = target or context.folder / "print" / f"{name}-{day}.pdf"
+    about = as_file_name(wanted.about)[:_LONGEST]
+    stem = "-".join(filter(None, (name, about, str(day))))
+    target = target or context.folder / "print" / f"{stem}.pdf"
 
     def job(teller: Teller) -> Path:
         try:
             teller.step("正在排版…")
-            batch = Batch((making(context.desk),))
+            batch = Batch((wanted.making(context.desk),))
             write_pdf(context.press(), batch, target, day, data=context.folder)
         except PrintError as error:
             raise StoreError(str(error)) from error
@@ -85,15 +101,15 @@ async def make_file(
     return answer
 
 
-async def _checklist(screen: WorkScreen, monday: date) -> Making | None:
-    return lambda desk: checklist(desk, plan_week(desk, monday, everywhere=True))
+async def _checklist(screen: WorkScreen, monday: date) -> Wanted | None:
+    return Wanted(lambda desk: checklist(desk, plan_week(desk, monday, everywhere=True)))
 
 
-async def _patrol(screen: WorkScreen, monday: date) -> Making | None:
-    return patrol_form
+async def _patrol(screen: WorkScreen, monday: date) -> Wanted | None:
+    return Wanted(patrol_form)
 
 
-async def _storm(screen: WorkScreen, monday: date) -> Making | None:
+async def _storm(screen: WorkScreen, monday: date) -> Wanted | None:
     today = screen.context.desk.today
 
     def fault(text: str) -> str | None:
@@ -105,10 +121,12 @@ async def _storm(screen: WorkScreen, monday: date) -> Making | None:
 
     question = Ask("哪一天刮风（今天、明天，或写日期）", str(today), validate=fault)
     text = await screen.app.push_screen_wait(question)
-    return None if text is None else lambda desk: storm_list(desk, parse_date(text, today))
+    if text is None:
+        return None
+    return Wanted(lambda desk: storm_list(desk, parse_date(text, today)))
 
 
-async def _labels(screen: WorkScreen, monday: date) -> Making | None:
+async def _labels(screen: WorkScreen, monday: date) -> Wanted | None:
     sites = [site for site in screen.context.desk.sites() if site.is_walked]
     options = [(site.id, site.name) for site in sites]
     usual = [site.id for site in sites if site.state != "retired"]
@@ -117,13 +135,13 @@ async def _labels(screen: WorkScreen, monday: date) -> Making | None:
     chosen = await screen.app.push_screen_wait(question)
     if not chosen:
         return None
-    wanted: list[Site] = [site for site in sites if site.id in chosen]
-    return lambda desk: labels_sheet(desk, wanted)
+    meant = [site for site in sites if site.id in chosen]
+    return Wanted(lambda desk: labels_sheet(desk, meant))
 
 
-async def _register(screen: WorkScreen, monday: date) -> Making | None:
+async def _register(screen: WorkScreen, monday: date) -> Wanted | None:
     period = await _period(screen)
-    return (lambda desk: upward_register(desk, *period)) if period else None
+    return Wanted(lambda desk: upward_register(desk, *period)) if period else None
 
 
 async def _period(screen: WorkScreen) -> tuple[date, date] | None:
@@ -167,7 +185,7 @@ async def _own_period(screen: WorkScreen, today: date) -> tuple[date, date] | No
     return asked[0], asked[1]
 
 
-async def _on_display(screen: WorkScreen, monday: date) -> Making | None:
+async def _on_display(screen: WorkScreen, monday: date) -> Wanted | None:
     """It is looked at first; whether it is printed, and for whom, is said there."""
     from bulletin_tui.screens.paper.on_display import OnDisplayScreen
 
@@ -176,7 +194,7 @@ async def _on_display(screen: WorkScreen, monday: date) -> Making | None:
 
 
 def _at_campaign(make: Callable[[Desk, Campaign | None], Sheet]) -> _Asking:
-    async def ask(screen: WorkScreen, monday: date) -> Making | None:
+    async def ask(screen: WorkScreen, monday: date) -> Wanted | None:
         database = screen.context.desk.database
         campaigns = database.find(Campaign, order=("-on",), archived=False)
         options = [("", "空白的，活动手写"), *((c.id, f"{c.on} {c.name}") for c in campaigns)]
@@ -184,37 +202,60 @@ def _at_campaign(make: Callable[[Desk, Campaign | None], Sheet]) -> _Asking:
         if chosen is None:
             return None
         campaign = next((c for c in campaigns if c.id == chosen[0]), None)
-        return lambda desk: make(desk, campaign)
+        about = campaign.name if campaign else ""
+        return Wanted(lambda desk: make(desk, campaign), about)
 
     return ask
 
 
-async def _material(screen: WorkScreen, kind: str = "") -> Material | None:
-    only = [Is("kind", kind)] if kind else []
-    found = screen.context.desk.database.find(Material, *only, archived=False)[::-1]
-    materials = {each.id: each for each in found}
-    options = [(each.id, f"{each.noun}  {each.title}") for each in materials.values()]
+async def _material(
+    screen: WorkScreen, kind: str = "", known: Sequence[Material] | None = None
+) -> Material | None:
+    """One of those that are `known`, or any of a kind; the newest first."""
+    desk = screen.context.desk
+    if known is None:
+        only = [Is("kind", kind)] if kind else []
+        known = desk.database.find(Material, *only, archived=False)[::-1]
+    units = {unit.id: unit.name for unit in desk.units()}
+    materials = {each.id: each for each in known}
+    options = [(m.id, f"{m.noun}  {m.title}  {units[m.unit_id]}") for m in known]
     none = f"还没有{KINDS[kind].noun if kind else '材料'}。按 Esc 返回，再按 F4 写一份。"
     chosen = await screen.app.push_screen_wait(Choose("哪份材料", options, missing=none))
     return materials[chosen[0]] if chosen else None
 
 
-async def _review(screen: WorkScreen, monday: date) -> Making | None:
-    material = await _material(screen)
-    return (lambda desk: office_forms.secrecy_review(desk, material)) if material else None
+async def _review(screen: WorkScreen, monday: date) -> Wanted | None:
+    if (material := await _material(screen)) is None:
+        return None
+    return Wanted(lambda desk: office_forms.secrecy_review(desk, material), material.title)
 
 
-async def _statement(screen: WorkScreen, monday: date) -> Making | None:
-    material, files = await _material(screen), screen.context.files
-    return (lambda desk: statement(desk, material, files)) if material else None
+async def _statement(screen: WorkScreen, monday: date) -> Wanted | None:
+    files, hung = screen.context.files, await to_thread(_hung, screen.context.desk)
+    if not hung:
+        screen.say_no("还没有贴过的材料，没有情况可以说明。", "没有印成")
+        return None
+    if (material := await _material(screen, known=hung)) is None:
+        return None
+    return Wanted(lambda desk: statement(desk, material, files), material.title)
 
 
-async def _tally(screen: WorkScreen, monday: date) -> Making | None:
-    material = await _material(screen, "questionnaire")
-    return (lambda desk: tally_sheet(desk, material)) if material else None
+def _hung(desk: Desk) -> list[Material]:
+    """What hung anywhere, the newest first; before the others what had to hang for a time."""
+    rows = [row for row in desk.ledger(archived=False) if row.intervals]
+    held = {row.material_id for row in rows if row.hold}
+    hung = OneOf("id", frozenset(row.material_id for row in rows))
+    found = desk.database.find(Material, hung, archived=False)[::-1]
+    return sorted(found, key=lambda material: material.id not in held)
 
 
-async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
+async def _tally(screen: WorkScreen, monday: date) -> Wanted | None:
+    if (material := await _material(screen, "questionnaire")) is None:
+        return None
+    return Wanted(lambda desk: tally_sheet(desk, material), material.title)
+
+
+async def _receipts(screen: WorkScreen, monday: date) -> Wanted | None:
     material = await _material(screen)
     if material is None:
         return None
@@ -227,7 +268,7 @@ async def _receipts(screen: WorkScreen, monday: date) -> Making | None:
     if chosen is None:
         return None
     receivers = [units.get(key) for key in chosen]
-    return lambda desk: office_forms.receipts(desk, material, receivers)
+    return Wanted(lambda desk: office_forms.receipts(desk, material, receivers), material.title)
 
 
 _FORMS: Mapping[str, tuple[str, _Asking]] = {

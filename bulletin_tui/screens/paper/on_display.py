@@ -19,7 +19,7 @@ from bulletin_tui.exchange.on_display import write_on_display
 from bulletin_tui.printing.records.on_display import TITLE, on_display
 from bulletin_tui.printing.records.week import as_file_name
 from bulletin_tui.screens.aside import AsideScreen
-from bulletin_tui.screens.paper.office_forms import bring_to_printing, make_file
+from bulletin_tui.screens.paper.office_forms import Wanted, bring_to_printing, make_file
 from bulletin_tui.screens.posting.detail import PostingDetail
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Ask, Choose
@@ -192,7 +192,9 @@ class OnDisplayScreen(AsideScreen):
         """The page; it goes out from the printing screen."""
         day, unit, at = self._day, self._unit, self.context.clock.now()
         target = self.context.folder / "print" / f"{self._stem}.pdf"
-        made = await make_file(self, TITLE, lambda desk: on_display(desk, day, at, unit), target)
+        made = await make_file(
+            self, TITLE, Wanted(lambda desk: on_display(desk, day, at, unit)), target
+        )
         if made:
             self.app.call_later(bring_to_printing, self.app, made)
             self.dismiss(None)
