@@ -185,7 +185,8 @@ async def test_a_fault_of_the_program_leaves_the_keys_alive(
         await until(pilot, lambda: "第 2 / 6 张" in on_screen(app))
         trays.sent.clear()
         await until(pilot, lambda: "程序里有错（IndexError）" in told(app))
-        assert "l 送打印机" in on_screen(app) and "上次印到第 2 / 6 张" in on_screen(app)
+        await until(pilot, lambda: "上次印到第 2 / 6 张" in on_screen(app))
+        assert "l 送打印机" in on_screen(app)
 
 
 async def test_a_file_made_anew_is_mentioned_before_it_goes_on(
