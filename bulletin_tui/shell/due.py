@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import opened_to_look
+from bulletin_tui.shell.as_json import print_json
 from bulletin_tui.shell.reckoned import told
 from store.disk.folders import is_data_folder
 from store.errors import Refused
@@ -27,7 +27,7 @@ def due(folder: Path, arguments: Namespace, clock: Clock) -> int:
     with known(folder, clock) as (book, calendar):
         found = _reckoned(book, calendar, arguments)
     if arguments.json:
-        print(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+        print_json(found.as_json())
     else:
         print("\n".join(told(found)))
     return 0

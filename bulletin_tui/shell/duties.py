@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from bulletin_tui.context import Context, Reader
+from bulletin_tui.shell.as_json import print_json
 from bulletin_tui.widgets.plain import fit, shown
 from store.models import Material, Unit
 from store.rules.coming.duties import Occurrence, Stage, fault_of, told_rule
@@ -28,7 +28,7 @@ def quota(context: Reader, arguments: Namespace) -> int:
     year: int = arguments.year or context.desk.today.year
     found = context.desk.quota(year)
     if arguments.json:
-        _print_json(found.as_json())
+        print_json(found.as_json())
         return 0
     for line in quota_table(found):
         print(line.rstrip())
@@ -96,14 +96,14 @@ def duties(context: Context, arguments: Namespace) -> int:
                 print(f"{draft.occurrence_on}  {_unit(context, draft)}  {draft.title}")
             print(f"备好 {len(made)} 份草稿")
             return 0
-        _print_json([_draft_json(context, draft) for draft in made])
+        print_json([_draft_json(context, draft) for draft in made])
         return 0
     first: date = arguments.start or date(desk.today.year, 1, 1)
     last: date = arguments.end or desk.today + AHEAD
     found = desk.occurrences(first, last)
     names = {unit.id: unit.name for unit in desk.database.find(Unit)}
     if arguments.json:
-        _print_json([_occurrence_json(one, names) for one in found])
+        print_json([_occurrence_json(one, names) for one in found])
         return 0
     for one in found:
         print(told_occurrence(one, names))
@@ -172,7 +172,3 @@ def _occurrence_json(one: Occurrence, names: dict[str, str]) -> dict[str, Any]:
             for share in one.shares
         ],
     }
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

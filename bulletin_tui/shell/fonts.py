@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from pathlib import Path
 
 from bulletin_tui.context import Context
 from bulletin_tui.printing.fonts.report import fallback_line, font_lines
 from bulletin_tui.settings import load_settings
+from bulletin_tui.shell.as_json import print_json
 
 
 def print_fonts(context: Context, arguments: Namespace) -> int:
@@ -17,7 +17,7 @@ def print_fonts(context: Context, arguments: Namespace) -> int:
     fonts = context.press().fonts
     lines = font_lines(fonts, Path(own) if own else None)
     if arguments.json:
-        print(json.dumps([line.data() for line in lines], ensure_ascii=False, indent=1))
+        print_json([line.data() for line in lines])
         return 0
     for line in lines:
         print(*line.told(), sep="\n")

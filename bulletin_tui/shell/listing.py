@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from bulletin_tui.context import Reader
+from bulletin_tui.shell.as_json import print_json
 from store.errors import Refused
 from store.rules.agenda import week_of
 from store.rules.tasks import Group, Task, by_group
@@ -24,7 +24,7 @@ def today(context: Reader, arguments: Namespace) -> int:
     desk = context.desk
     found = tasks_of(desk)
     if arguments.json:
-        _print_json(_today_as_json(context, found))
+        print_json(_today_as_json(context, found))
         return 0
     print(f"{desk.today:%Y-%m-%d} 共 {len(found)} 件事")
     for group, tasks in by_group(found).items():
@@ -117,7 +117,7 @@ def _must_be_known(text: str, words: Sequence[tuple[str, str]], what: str) -> No
 
 def _show(context: Reader, rows: Sequence[Row], arguments: Namespace) -> int:
     if arguments.json:
-        _print_json([context.desk.told_row(row) for row in rows])
+        print_json([context.desk.told_row(row) for row in rows])
     else:
         for row in rows:
             print(line_of(row))
@@ -133,7 +133,3 @@ def line_of(row: Row) -> str:
         f"{row.code}  {row.planned_from}~{end}  {row.told_state}  "
         f"{row.site}  {row.title}  {row.amount}{law}"
     )
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from bulletin_tui.printing.printers.delivery import deliver, forget, printer_nam
 from bulletin_tui.printing.printers.runs import PAPERS
 from bulletin_tui.printing.printers.service import PrintByHand, Printer, Sides, Ticket
 from bulletin_tui.settings import load_settings
+from bulletin_tui.shell.as_json import print_json
 
 SIDES = {"one": Sides.ONE, "long": Sides.LONG_EDGE, "short": Sides.SHORT_EDGE}
 """By `--sides`."""
@@ -25,7 +25,7 @@ def list_printers(folder: Path, arguments: Namespace, clock: Clock) -> int:
     remembered = load_settings(folder).printer
     if arguments.json:
         rows = [_as_json(printer, remembered) for printer in printers]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return 0
     if not printers:
         print("这台电脑没有装打印机。请先在系统设置里装好。")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from pathlib import Path
 
 from bulletin_tui.clock import Clock
 from bulletin_tui.context import Context
+from bulletin_tui.shell.as_json import print_json
 from bulletin_tui.shell.due import known
 from bulletin_tui.shell.own_rules import keep_region, told_region
 from bulletin_tui.shell.reckoned import line_of
@@ -30,7 +30,7 @@ def rules(folder: Path, arguments: Namespace, clock: Clock) -> int:
                 }
                 for rule in listed
             ]
-            print(json.dumps(rows, ensure_ascii=False, indent=1))
+            print_json(rows)
             return 0
         for rule in listed:
             print(line_of(rule, book))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 
 from bulletin_tui.context import Context
+from bulletin_tui.shell.as_json import print_json
 from store.models import Material, Site
 from store.rules.upkeep.stock import Stock
 
@@ -17,7 +17,7 @@ def stock(context: Context, arguments: Namespace) -> int:
     sites = {site.id: site.name for site in context.desk.database.find(Site)}
     if arguments.json:
         rows = [_as_json(material, stock, sites) for material, stock in stocks]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print_json(rows)
         return 0
     for material, held in stocks:
         print("  ".join(_told(material, held, sites)))

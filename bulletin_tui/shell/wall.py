@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bulletin_tui.context import Context
+from bulletin_tui.shell.as_json import print_json
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Permit, Posting, Unit
@@ -30,7 +30,7 @@ def room(context: Context, arguments: Namespace) -> int:
     found = desk.overfull(first, last)
     if arguments.json:
         units = {unit.id: unit.name for unit in desk.database.find(Unit)}
-        _print_json([_crowd_as_json(desk, crowd, units) for crowd in found])
+        print_json([_crowd_as_json(desk, crowd, units) for crowd in found])
         return 0
     for crowd in found:
         print(crowded(crowd, desk.leavers(crowd), today).message)
@@ -75,7 +75,7 @@ def permits(context: Context, arguments: Namespace) -> int:
     ]
     shown = [each for each in found if asked or each[1] or each[0].valid_to >= desk.today]
     if arguments.json:
-        _print_json([_permit_as_json(each, under, sites) for each, under in shown])
+        print_json([_permit_as_json(each, under, sites) for each, under in shown])
         return 0
     for permit, under in shown:
         print("  ".join(_told(permit, under, sites, desk.today)))
@@ -121,7 +121,3 @@ def time_left(permit: Permit, today: date) -> str:
     if left < 0:
         return f"过期{-left}天"
     return "今天到期" if left == 0 else f"{left} 天"
-
-
-def _print_json(rows: object) -> None:
-    print(json.dumps(rows, ensure_ascii=False, indent=1))
