@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
-from bulletin_tui.usage import Parser, a_day
+from bulletin_tui.clock import Clock
+from bulletin_tui.shell.jobs import Command, Run, on_folder, opening
+from bulletin_tui.usage import a_day
 
 MOST_DAYS = 3_650
 """Ten years; whoever counts more has mistyped."""
 
 
-def add_to(
-    command: Callable[..., Parser], runner: Callable[..., Any], on_folder: Callable[[str], Any]
-) -> None:
+def add_to(command: Command) -> None:
     """Add `due` and `rules`; both do without a data folder where they only tell."""
-    due = command("due", "算日子：公示到哪天、最迟哪天", "", writing=False)
-    due.set_defaults(run=on_folder("due:due"))
+    due = command("due", "算日子：公示到哪天、最迟哪天", on_folder("due:due"))
     due.add_argument(
         "--from", dest="start", type=a_day, required=True, metavar="日期", help="起始日"
     )
@@ -25,13 +23,13 @@ def add_to(
     which.add_argument("--kind", metavar="事项", help="公示或公开的事项，例如 低保审核公示")
     which.add_argument("--days", type=_count, metavar="天数", help="几天以后")
     which.add_argument("--workdays", type=_count, metavar="天数", help="几个工作日以后")
-    rules = command("rules", "公示和公开的期限有哪些规则", "", writing=False)
+    change = opening("rules:change", writing=_writes)
+    run = _either(change, on_folder("rules:rules"))
+    rules = command("rules", "公示和公开的期限有哪些规则", run)
     rules.add_argument(
         "--recount", action="store_true", help="排着的、挂着的照现在的规则重算，撤下日只往后挪"
     )
     rules.add_argument("--dry-run", action="store_true", help="重算只列出来，不改")
-    change = runner("rules:change", writing=_writes)
-    rules.set_defaults(run=_either(change, on_folder("rules:rules")))
     rules.add_argument(
         "--region", metavar="地区", help="本单位在哪里，例如 浙江省杭州市；写 '' 就不分地区"
     )
@@ -47,11 +45,11 @@ def _writes(arguments: Namespace) -> bool:
     return arguments.region is not None or not arguments.dry_run
 
 
-def _either(change: Callable[..., int], tell: Callable[..., int]) -> Callable[..., int]:
+def _either(change: Run, tell: Run) -> Run:
     """Whichever the arguments ask for: what writes keeps to the day and to the folder."""
 
-    def run(arguments: Namespace, *more: Any) -> int:
-        return (change if _changes(arguments) else tell)(arguments, *more)
+    def run(arguments: Namespace, folder: Path, clock: Clock) -> int:
+        return (change if _changes(arguments) else tell)(arguments, folder, clock)
 
     return run
 

@@ -5,34 +5,31 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+from bulletin_tui.shell.jobs import Run, on_folder, opening
 from bulletin_tui.usage import Parser, a_day, word_of
 
 FORMS = ("公示情况说明", "咨询登记表", "咨询计数表", "保密审查表", "送达回执", "问卷计票表")
-_Kinds = Callable[..., Parser]
+_Kinds = Callable[[str, str, str], Parser]
 """Adds one of the things that can be printed."""
 
 
-def add_to(
-    printing: Parser,
-    common: Parser,
-    runner: Callable[..., Callable[..., int]],
-    on_folder: Callable[[str], Callable[..., int]],
-) -> None:
+def add_to(printing: Parser, common: Parser) -> None:
     """Add below `bulletin print` what can be printed, and what is asked about printing."""
     kinds = printing.add_subparsers(title="打印什么", metavar="什么", required=True)
 
-    def command(name: str, text: str, job: str, **options: Any) -> Parser:
-        added = kinds.add_parser(name, help=text, description=text, parents=[common], **options)
-        added.set_defaults(run=runner(job, writing=False))
+    def command(name: str, text: str, run: Run) -> Parser:
+        added = kinds.add_parser(name, help=text, description=text, parents=[common])
+        added.set_defaults(run=run)
         return added
 
-    for added in (*_materials(command), *_forms(command)):
+    def page(name: str, text: str, job: str) -> Parser:
+        return command(name, text, opening(job))
+
+    for added in (*_materials(page), *_forms(page)):
         _add_target(added)
-    fonts = command("fonts", "打印用哪些字体", "fonts:print_fonts")
-    printers = command("printers", "有哪些打印机", "")
-    printers.set_defaults(run=on_folder("printers:list_printers"))
+    fonts = page("fonts", "打印用哪些字体", "fonts:print_fonts")
+    printers = command("printers", "有哪些打印机", on_folder("printers:list_printers"))
     for added in (fonts, printers):
         added.add_argument("--json", action="store_true", help="输出 JSON")
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bulletin_tui.shell.jobs import Command, opening
+from bulletin_tui.usage import a_day
 
-from bulletin_tui.usage import Parser, a_day
 
-
-def add_to(command: Callable[..., Parser]) -> None:
+def add_to(command: Command) -> None:
     """Add `room` and `permits`."""
-    room = command("room", "公示栏哪几处放不下", "wall:room", writing=False)
-    permits = command("permits", "条幅的悬挂许可，还有几天到期", "wall:permits", writing=False)
+    room = command("room", "公示栏哪几处放不下", opening("wall:room"))
+    permits = command("permits", "条幅的悬挂许可，还有几天到期", opening("wall:permits"))
     for listing, first, last in (
         (room, "从哪天看起，默认今天", "看到哪天，默认四周"),
         (permits, "只要这天起到期的", "只要到这天为止到期的"),
