@@ -21,11 +21,11 @@ from store.errors import Problem, Refused
 from store.models import Campaign, Hold, Material, Posting, Rule, Site, Unit
 from store.models.notices import Period
 from store.models.rules import Status
+from store.rules.law.calendar import ONE_DAY
 from store.rules.law.periods import due_on
 from store.rules.upkeep.permits import needs_permit
 from store.rules.wall.capacity import Wanted
 from store.rules.wall.holding import agreed, is_held, told_until
-from store.rules.wall.lifecycle import ONE_DAY
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context

@@ -7,12 +7,11 @@ from datetime import date
 from bulletin_tui.widgets.timeline import Carried, Timeline
 from bulletin_tui.widgets.timeline.wall import Board
 from store.models import KINDS, Unit
-from store.rules.law.calendar import WorkCalendar
+from store.rules.law.calendar import ONE_DAY, WorkCalendar
 from store.rules.wall.capacity import is_there
 from store.rules.wall.codes import spoken
 from store.rules.wall.filter import Filter
 from store.rules.wall.ledger import Row
-from store.rules.wall.lifecycle import ONE_DAY
 
 WEEKDAYS = "一二三四五六日"
 NOTHING_SUCH = "没有这样的张贴。按 Esc 全看。"

@@ -17,8 +17,9 @@ from typing import Protocol
 from store.errors import Problem
 from store.models import Material, StockEntry
 from store.models.counts import Count, total
+from store.rules.law.calendar import ONE_DAY
 from store.rules.wall.capacity import taken
-from store.rules.wall.lifecycle import ONE_DAY, Stay
+from store.rules.wall.lifecycle import Stay
 
 STOCKED = ("panel", "leaflet")
 """Kinds of material that are kept in the store."""

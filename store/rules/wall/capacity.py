@@ -16,8 +16,9 @@ from typing import Protocol
 
 from store.models import Site
 from store.models.life import Interval
+from store.rules.law.calendar import ONE_DAY
 from store.rules.wall.ledger import Row
-from store.rules.wall.lifecycle import ONE_DAY, State, Stay, occupied
+from store.rules.wall.lifecycle import State, Stay, occupied
 
 Stretch = tuple[date, date]
 """First and last day."""

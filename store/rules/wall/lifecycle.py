@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
 from store.models import TickKind
 from store.models.life import Interval, Life, last_of
+from store.rules.law.calendar import ONE_DAY
 
-ONE_DAY = timedelta(days=1)
 WITHDRAWN = "withdrawn"
 """The reason of the entry by which a sheet came down because what it said was wrong."""
 
