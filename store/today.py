@@ -15,7 +15,7 @@ from store.obligations import REMEMBERED, Obliged
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.coming.published import PUBLIC
-from store.rules.law.calendar import Due
+from store.rules.law.calendar import Due, provisional_mark
 from store.rules.tasks import Group, Task, in_order
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
@@ -123,11 +123,11 @@ def _notes(
     if late > 0 and group is Group.OVERDUE and _is_permit_over(desk, posting):
         yield "许可过期"
     if group is Group.INTERRUPTED and (standing := desk.standing(posting)) and posting.hold:
-        mark = "（暂算）" if standing.is_provisional else ""
+        mark = provisional_mark(standing.is_provisional)
         if standing.missing:
             yield f"公示还差 {told_days(standing.missing, posting.hold.unit)}{mark}"
     elif row.hold_until is not None and group is not Group.OVERDUE:
-        yield f"公示到 {row.hold_until:%m-%d}{'（暂算）' if row.is_provisional else ''}"
+        yield f"公示到 {row.hold_until:%m-%d}{provisional_mark(row.is_provisional)}"
     if row.quantity > 1:
         yield f"{row.quantity} {row.measure}"
 

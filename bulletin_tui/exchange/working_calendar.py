@@ -10,12 +10,11 @@ from store.desk import Desk
 from store.models import KINDS, Permit, Posting, Site, Unit
 from store.query import Between
 from store.rules.coming.duties import Occurrence, Stage
+from store.rules.law.calendar import provisional_mark
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
 from store.today import to_publish
-
-PROVISIONAL = "（暂算）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _of_posting(posting: Posting, row: Row, place: str, today: date) -> Iterator
 
 def _marked(entry: Entry, row: Row) -> Entry:
     """With the word that its day may still move."""
-    mark = PROVISIONAL if row.is_provisional else ""
+    mark = provisional_mark(row.is_provisional)
     return replace(entry, summary=f"{entry.summary}{mark}")
 
 
@@ -104,7 +103,7 @@ def _told(posting: Posting, row: Row) -> Iterator[str]:
     kind = KINDS[row.material_kind]
     yield f"{kind.noun} {row.quantity} {kind.measure}，{row.unit}"
     if row.hold_until is not None:
-        yield f"公示到 {row.hold_until}{PROVISIONAL if row.is_provisional else ''}"
+        yield f"公示到 {row.hold_until}{provisional_mark(row.is_provisional)}"
 
 
 # What runs out, and what is due -----------------------------------------------------------
@@ -124,7 +123,7 @@ def _duties(desk: Desk, first: date, last: date) -> Iterator[Entry]:
     for one in desk.occurrences(first, last):
         lines = tuple(filter(None, (one.due.told, *_told_shares(one, names))))
         key = f"{one.duty.id}-{one.on:%Y%m%d}"
-        summary = f"公开任务：{one.duty.name}{PROVISIONAL if one.due.is_provisional else ''}"
+        summary = f"公开任务：{one.duty.name}{provisional_mark(one.due.is_provisional)}"
         is_off = one.stage is Stage.WAIVED  # by all who have it
         asks = one.stage not in (Stage.WAIVED, Stage.DONE)
         yield Entry(key, one.due.day, summary, "", lines, one.duty.rev, is_off, asks)
@@ -142,7 +141,7 @@ def _to_publish(desk: Desk, first: date, last: date) -> Iterator[Entry]:
         # It was up in time: what a telephone still has to come is taken out.
         if is_up and due.day < desk.today:
             continue
-        mark = PROVISIONAL if due.is_provisional else ""
+        mark = provisional_mark(due.is_provisional)
         unit = desk.database.get(Unit, material.unit_id).name
         lines = (f"{material.formed_on} 形成，{'已经' if is_up else '还没有'}上板", unit)
         key, summary = f"{material.id}-publish", f"最迟上板：{material.title}{mark}"

@@ -27,6 +27,7 @@ from bulletin_tui.widgets.year_matrix import MonthCell, MonthLine, YearMatrix
 from store.models import Obligation, Unit
 from store.rules.coming.duties import Occurrence, Stage, fault_of, told_rule
 from store.rules.coming.quota import Line, Matrix
+from store.rules.law.calendar import provisional_mark
 
 _WAITING = (Stage.MISSING, Stage.DUE, Stage.DRAFTED)
 _STYLES = {Stage.MISSING: "overdue", Stage.DUE: "soon", Stage.DRAFTED: "soon"} | {
@@ -61,7 +62,7 @@ class Entry:
     def how_often(self) -> str:
         """In words, and what becomes of this day where it is none to work on."""
         due = self.one.due if self.one else None
-        guess = "（暂算）" if due and due.is_provisional else ""
+        guess = provisional_mark(due is not None and due.is_provisional)
         return f"{told_rule(self.duty)} {due.word if due else ''}{guess}".strip()
 
     @property

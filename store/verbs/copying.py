@@ -13,6 +13,7 @@ from store.models.notices import Period
 from store.query import Between, Is
 from store.rules import checks
 from store.rules.agenda import week_of
+from store.rules.law.calendar import provisional_mark
 from store.rules.references import check_references
 from store.rules.wall.codes import TakenCodes
 from store.verbs.planning import Planning
@@ -145,7 +146,7 @@ class Copying(Planning):
             notes.append(f"{start} 已经过了")
         notes += [rest_day(start, self.calendar)] if site.is_walked else []
         if hold is not None:
-            guess = "（暂算）" if hold.is_provisional else ""
+            guess = provisional_mark(hold.is_provisional)
             notes.append(f"公示到 {hold.until:%m-%d}{guess}")
         told = tuple(dict.fromkeys(filter(None, [*faults, *notes])))
         return Entry(old, new, told, is_taken=not faults)

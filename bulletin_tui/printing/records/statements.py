@@ -16,6 +16,7 @@ from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
 from store.models.notices import Official, Period, Publicity
 from store.models.rules import told_days
 from store.query import Is
+from store.rules.law.calendar import provisional_mark
 from store.rules.wall.codes import spoken
 from store.rules.wall.holding import told_rule, why_later
 from store.rules.wall.lifecycle import WITHDRAWN, days_up
@@ -149,7 +150,7 @@ def _days(desk: Desk, posting: Posting) -> str:
     standing, hold = desk.standing(posting), posting.hold
     if standing is None or hold is None:
         return f"{days_up(posting, desk.today)} 天"
-    guess = "（暂算）" if standing.is_provisional else ""
+    guess = provisional_mark(standing.is_provisional)
     return f"{standing.days_up}/{told_days(standing.days, hold.unit)}{guess}"
 
 

@@ -18,6 +18,7 @@ from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between
+from store.rules.law.calendar import provisional_mark
 from store.rules.wall.codes import spoken
 from store.rules.wall.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
 
@@ -198,7 +199,7 @@ def _notes(step: Step, material: Material, named: Named) -> list[str]:
     # What hung long enough before it fell is not hurried by a day that is past.
     is_content = hold is None or (fell is not None and hold.until < fell.on)
     if hold is not None and not is_content and step.doing is not Doing.LEAVE:
-        guessed = "（暂算）" if hold.is_provisional else ""
+        guessed = provisional_mark(hold.is_provisional)
         notes.append(f"公示到 {hold.until.month}-{hold.until.day}{guessed}")
     if posting.permit_id and (permit := named.permits.get(posting.permit_id)):
         notes.append(f"许可至 {permit.valid_to}")

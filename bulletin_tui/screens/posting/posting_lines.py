@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from store.desk import Desk
 from store.models import Hold, Material, Permit, Posting, Rule, Tick, TickKind, vocabulary
 from store.models.rules import told_days
+from store.rules.law.calendar import provisional_mark
 from store.rules.law.legal import told_on_paper
 from store.rules.wall.codes import spoken
 from store.rules.wall.holding import is_short, postponement, told_until, why_later
@@ -122,7 +123,7 @@ def _progress(desk: Desk, posting: Posting, hold: Hold) -> str:
         return f"{up}，够了（{hold.until} 够的，{hold.removable_from} 起可撤）"
     missing = f"还差 {told_days(standing.missing, hold.unit)}"
     if posting.is_closed:
-        guess = "（暂算）" if standing.is_provisional else ""
+        guess = provisional_mark(standing.is_provisional)
         word = "公示不足：" if is_short(posting, desk.calendar) else ""
         return f"{word}{up}，{missing}{guess}"
     if posting.is_hanging:

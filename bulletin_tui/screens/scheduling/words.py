@@ -7,7 +7,7 @@ from datetime import date
 from bulletin_tui.widgets.timeline import Carried, Timeline
 from bulletin_tui.widgets.timeline.wall import Board
 from store.models import KINDS, Unit
-from store.rules.law.calendar import ONE_DAY, WorkCalendar
+from store.rules.law.calendar import ONE_DAY, WorkCalendar, provisional_mark
 from store.rules.wall.capacity import is_there
 from store.rules.wall.codes import spoken
 from store.rules.wall.filter import Filter
@@ -64,7 +64,7 @@ def _law_words(row: Row) -> str:
     hold = row.hold
     if hold is None:
         return ""
-    guess = "（暂算）" if hold.is_provisional else ""
+    guess = provisional_mark(hold.is_provisional)
     if hold.waived:
         return f"  公示到 {hold.until:%m-%d}{guess}，已缩短：{hold.waived}"
     is_early = row.planned_to is not None and row.planned_to <= hold.until

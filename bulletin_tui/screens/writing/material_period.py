@@ -13,6 +13,7 @@ from store.errors import Refused
 from store.models import KINDS
 from store.models.notices import Period
 from store.models.rules import Clock
+from store.rules.law.calendar import provisional_mark
 from store.rules.law.legal import days_of, is_short
 from store.rules.law.matters import matters_for
 from store.rules.law.reckoning import Reckoning, reckon_matter
@@ -56,7 +57,7 @@ def _said(found: Reckoning, last: date | None, desk: Desk) -> tuple[str, dict[st
     if due is None:
         return f"{rule.name}：没有定天数", {}
     doubt = "" if rule.status.value == "verified" else f"，{rule.status.label}"
-    guessed = "（暂算）" if due.is_provisional else ""
+    guessed = provisional_mark(due.is_provisional)
     why = f"{rule.name} {rule.length}{doubt}"
     if last is not None and not is_short(found, last):
         return f"公示期有 {days_of(found, last, desk.calendar)}，够了{guessed}。{why}", {}

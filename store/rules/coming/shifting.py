@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar
+from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar, provisional_mark
 
 DAYS_OF_YEAR = 365.25
 LONGEST_REST = 31
@@ -144,7 +144,7 @@ def rest_day(day: date, calendar: WorkCalendar) -> str:
     name = name_of_rest(day, calendar)
     if not name:
         return ""
-    guess = "（暂算）" if calendar.is_workday(day)[1] is Source.ESTIMATED else ""
+    guess = provisional_mark(calendar.is_workday(day)[1] is Source.ESTIMATED)
     before, after = (nearest_workday(day, step, calendar) for step in (-ONE_DAY, ONE_DAY))
     return f"{day:%m-%d} 是{name}{guess}，可改 {told_day(before)} 或 {told_day(after)}"
 

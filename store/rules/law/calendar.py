@@ -40,6 +40,11 @@ class Due(NamedTuple):
     """暂算: some day of the count is only estimated."""
 
 
+def provisional_mark(is_provisional: bool) -> str:
+    """What stands behind a day that may still move; nothing behind one that is sure."""
+    return "（暂算）" if is_provisional else ""
+
+
 class Counted(NamedTuple):
     """How many working days lie in a span, and whether that may still change."""
 

@@ -8,7 +8,7 @@ from store.errors import Problem, Refused
 from store.models import Material, vocabulary
 from store.models.notices import Period, Publicity
 from store.models.rules import Clock, Status
-from store.rules.law.calendar import WorkCalendar
+from store.rules.law.calendar import WorkCalendar, provisional_mark
 from store.rules.law.periods import UNSURE
 from store.rules.law.reckoning import Reckoning, reckon_matter
 from store.rules.law.rulebook import RuleBook
@@ -80,7 +80,7 @@ def days_of(found: Reckoning, last: date, calendar: WorkCalendar) -> str:
 
 def _short(found: Reckoning, last: date, calendar: WorkCalendar) -> str:
     assert found.rule is not None and found.due is not None
-    guessed = "（暂算）" if found.due.is_provisional else ""
+    guessed = provisional_mark(found.due.is_provisional)
     said = (
         f"公示期到 {last}，只有 {days_of(found, last, calendar)}；{found.rule.name}要"
         f" {found.rule.length}，应到 {found.due.day}{guessed}。依据：{found.rule.basis}"

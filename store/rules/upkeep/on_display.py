@@ -23,6 +23,7 @@ from store.models import (
 )
 from store.models.notices import Official
 from store.models.rules import told_days
+from store.rules.law.calendar import provisional_mark
 from store.rules.law.periods import Standing
 from store.rules.upkeep.patrol import told
 from store.rules.wall.capacity import is_limited
@@ -84,7 +85,7 @@ class Hanging:
         hold, standing = self.posting.hold, self.standing
         if hold is None or standing is None:
             return ""
-        guess = "（暂算）" if standing.is_provisional else ""
+        guess = provisional_mark(standing.is_provisional)
         up = f"已贴 {told_days(standing.days_up, hold.unit)}"
         lack = f"贴到 {standing.until}{guess}"
         if standing.is_fulfilled:

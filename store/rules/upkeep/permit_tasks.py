@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.models import Campaign, Permit, Posting
-from store.rules.law.calendar import ONE_DAY, WorkCalendar
+from store.rules.law.calendar import ONE_DAY, WorkCalendar, provisional_mark
 from store.rules.law.rulebook import RuleBook
 from store.rules.tasks import Group, Task
 from store.rules.upkeep.permits import PermitBook, is_allowed, remove_by
@@ -120,7 +120,7 @@ def _too_short(
     longest, over = owed[0], (today - permit.valid_to).days
     what = f"“{title(longest.posting)}”" + (f"等 {len(owed)} 张" if len(owed) > 1 else "")
     must = "公示要挂满" if longest.posting.is_hanging else "没挂着，现在挂要挂满"
-    guessed = "（暂算）" if longest.is_provisional else ""
+    guessed = provisional_mark(longest.is_provisional)
     told = f"{what}{must} {longest.until:%m-%d}{guessed}"
     # What to do comes first: a line of 今日 may have no room for all of it.
     to = f"续办到 {longest.down:%m-%d} 或以后"

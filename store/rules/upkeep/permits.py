@@ -8,7 +8,7 @@ from datetime import date
 
 from store.errors import Problem, Refused
 from store.models import Campaign, Clock, Material, Permit, Posting, Site
-from store.rules.law.calendar import ONE_DAY, Due, WorkCalendar
+from store.rules.law.calendar import ONE_DAY, Due, WorkCalendar, provisional_mark
 from store.rules.law.periods import due_on
 from store.rules.law.rulebook import RuleBook
 from store.rules.upkeep.stock import pieces_at_once
@@ -219,6 +219,6 @@ def check_removal(
     basis, due = found
     if end is not None and end <= due.day:
         return ()
-    guessed = "（暂算）" if due.is_provisional else ""
+    guessed = provisional_mark(due.is_provisional)
     said = f"“{campaign.name}”的条幅最迟 {due.day}{guessed} 撤下（{basis}）"
     return (Problem("planned_to", f"{said}，请把撤下日改早"),)

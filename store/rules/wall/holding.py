@@ -11,7 +11,7 @@ from store.errors import NeedsReason, Problem
 from store.models import Hold, Posting, Rule, Site, Tick, TickKind, vocabulary
 from store.models.life import Interval
 from store.models.rules import Status, told_days
-from store.rules.law.calendar import WorkCalendar
+from store.rules.law.calendar import WorkCalendar, provisional_mark
 from store.rules.law.periods import Standing, hold_from, renewed, standing_of
 from store.rules.wall.ledger import Row, SomeHold
 from store.rules.wall.lifecycle import WITHDRAWN, State
@@ -60,7 +60,7 @@ def told_rule(hold: Hold, rule: Rule | None) -> str:
 
 def told_until(hold: Hold) -> str:
     """Until when, from when: 公示到 2026-12-02，2026-12-03 起可撤."""
-    guess = "（暂算）" if hold.is_provisional else ""
+    guess = provisional_mark(hold.is_provisional)
     return f"公示到 {hold.until}{guess}，{hold.removable_from} 起可撤"
 
 
@@ -194,7 +194,7 @@ def told_missing(posting: Posting, cal: WorkCalendar) -> str:
     standing, hold = standing_in(posting, posting.closed_on or date.max, cal), posting.hold
     if standing is None or hold is None:
         return ""
-    guess = "（暂算）" if standing.is_provisional else ""
+    guess = provisional_mark(standing.is_provisional)
     return f"还差 {told_days(standing.missing, hold.unit)}{guess}"
 
 

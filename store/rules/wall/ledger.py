@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.models.vocabulary import vocabulary
+from store.rules.law.calendar import provisional_mark
 from store.rules.law.periods import Period
 from store.rules.wall.lifecycle import TAKEN_DOWN, State, state_of
 
@@ -99,7 +100,7 @@ class Row(NamedTuple):
         """Until when the law wants it to hang, in words; empty where no rule does."""
         if self.hold_until is None:
             return ""
-        return f"{self.hold_until}{'（暂算）' if self.is_provisional else ''}"
+        return f"{self.hold_until}{provisional_mark(self.is_provisional)}"
 
     @property
     def measure(self) -> str:
