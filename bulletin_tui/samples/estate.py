@@ -48,6 +48,10 @@ def fill(
     _standing(build, street, category, gate, today)
     _duties(build, category, today)
     _last_months(build, ((home, board), (sunny, gate)), category, today)
+    _defects(build, gate, entrances[2], today)
+
+
+def _defects(build: Builder, gate: Site, entrance: Site, today: date) -> None:
     build.add(
         Defect,
         site_id=gate.id,
@@ -58,7 +62,7 @@ def fill(
     )
     build.add(
         Defect,
-        site_id=entrances[2].id,
+        site_id=entrance.id,
         kind="illegal_ads",
         found_on=today - timedelta(days=1),
         found_by=WORKER,

@@ -36,22 +36,7 @@ def records(today: date) -> list[Record]:
         link_pattern="https://xueyuan.example.gov.cn/n/{id}",
     )
     category = build.add(Category, name="为民服务类", standard="public_service")
-    boards = [
-        build.add(
-            Site,
-            name=name,
-            kind="stairwell_board" if "楼" in name else "community_board",
-            unit_id=home.id,
-            place=place,
-            order=(number + 1) * 10,
-            capacity=6 if number == 3 else 30,
-            areas=() if "广场" in name else ("学苑小区",),
-            route="东线",
-            exposure=exposure,
-            keeper="吴倩" if number == 1 else "",
-        )
-        for number, (name, place, exposure) in enumerate(BOARD_PLACES)
-    ]
+    boards = _boards(build, home)
     banner_place = build.add(
         Site,
         name="学苑路条幅点",
@@ -67,6 +52,25 @@ def records(today: date) -> list[Record]:
     estate.fill(build, street, home, boards[2], category, today)
     outdoors.fill(build, street, home, late, today)
     return build.records
+
+
+def _boards(build: Builder, home: Unit) -> list[Site]:
+    return [
+        build.add(
+            Site,
+            name=name,
+            kind="stairwell_board" if "楼" in name else "community_board",
+            unit_id=home.id,
+            place=place,
+            order=(number + 1) * 10,
+            capacity=6 if number == 3 else 30,
+            areas=() if "广场" in name else ("学苑小区",),
+            route="东线",
+            exposure=exposure,
+            keeper="吴倩" if number == 1 else "",
+        )
+        for number, (name, place, exposure) in enumerate(BOARD_PLACES)
+    ]
 
 
 def _notice(build: Builder, unit: Unit, category: Category, title: str, body: str) -> Material:

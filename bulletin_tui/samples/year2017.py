@@ -6,6 +6,7 @@ the quantities of banner postings, and so on. `bulletin_tui.reports.figures` cou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -115,6 +116,32 @@ def _master_data(build: Builder) -> _Street:
         build.add(Unit, name=name, kind="partner")
         for name in ("区教育文化体育局", "区商务局", "区卫生和计划生育局", "区市场监督管理局")
     )
+    boards = _boards(build, communities)
+    channels = _channels(build, street)
+
+    def place(name: str, kind: str, order: int) -> Site:
+        return build.add(Site, name=name, kind=kind, unit_id=street.id, order=order)
+
+    return _Street(
+        street=street,
+        communities=communities,
+        partners=partners,
+        boards=boards,
+        channels=channels,
+        upward=place("上级报送", "report_up", 900),
+        banner_place=place("学苑路沿街", "banner", 300),
+        panel_place=place("街道门前广场", "display_panel", 310),
+        handout=place("社区服务窗口", "leaflet", 320),
+        categories={
+            "org": build.add(Category, name="机构职能类", standard="org_function"),
+            "work": build.add(Category, name="工作情况类", standard="work_status"),
+            "service": build.add(Category, name="为民服务类", standard="public_service"),
+        },
+    )
+
+
+def _boards(build: Builder, communities: Sequence[Unit]) -> tuple[Site, ...]:
+    """Two of each community."""
     boards = []
     for number, unit in enumerate(communities, 1):
         for side, gate in enumerate(("东门", "西门")):
@@ -129,35 +156,19 @@ def _master_data(build: Builder) -> _Street:
                     capacity=30,
                 )
             )
-    channel_kinds = {
+    return tuple(boards)
+
+
+def _channels(build: Builder, street: Unit) -> tuple[Site, ...]:
+    kinds = {
         "website": "区政府网站专栏",
         "newspaper": "阜新日报",
         "gov_affairs_board": "街道政务公开栏",
         "wechat_official": "学苑街道公众号",
     }
-    channels = tuple(
+    return tuple(
         build.add(Site, name=name, kind=kind, unit_id=street.id, order=500)
-        for kind, name in channel_kinds.items()
-    )
-
-    def place(name: str, kind: str, order: int) -> Site:
-        return build.add(Site, name=name, kind=kind, unit_id=street.id, order=order)
-
-    return _Street(
-        street=street,
-        communities=communities,
-        partners=partners,
-        boards=tuple(boards),
-        channels=channels,
-        upward=place("上级报送", "report_up", 900),
-        banner_place=place("学苑路沿街", "banner", 300),
-        panel_place=place("街道门前广场", "display_panel", 310),
-        handout=place("社区服务窗口", "leaflet", 320),
-        categories={
-            "org": build.add(Category, name="机构职能类", standard="org_function"),
-            "work": build.add(Category, name="工作情况类", standard="work_status"),
-            "service": build.add(Category, name="为民服务类", standard="public_service"),
-        },
+        for kind, name in kinds.items()
     )
 
 
