@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -75,48 +75,66 @@ def read_json(desk: Desk, path: Path, content: bytes, *, dry_run: bool = False) 
 
 
 def _fresh(database: Engine, tables: _Tables) -> tuple[list[Record], list[Fault]]:
-    fresh: list[Record] = []
-    faults: list[Fault] = []
-    seen: set[tuple[str, str]] = set()
-    # Codes come back after ten years: only of open sheets each has its own.
-    codes = {p.code: p.id for p in database.find(Posting, archived=False) if not p.is_closed}
-    years = {year.year: year for year in database.find(WorkYear)}
+    taken = _Taken(database)
     for table, model in RECORDS.items():
         here = {r.id: r for r in database.find(model)} if tables.get(table) else {}
         for number, document in enumerate(tables.get(table, []), 1):
-            place = f"{table} 第 {number} 条"
-            try:
-                record = record_from(table, {**document, "rev": 0})
-            except Refused as refused:
-                faults += [
-                    Fault(f"{place}，{problem.field}", problem.message)
-                    for problem in refused.problems
-                ]
-                continue
-            if (table, record.id) in seen:
-                faults.append(Fault(place, f"编号 {record.id} 在文件里出现了两次"))
-                continue
-            seen.add((table, record.id))
-            if isinstance(record, Posting) and not record.is_closed:
-                owner = codes.setdefault(record.code, record.id)
-                if owner != record.id:
-                    faults.append(Fault(place, f"单号 {record.code} 已经用在另一张上"))
-                    continue
-            if isinstance(record, WorkYear):
-                entered = years.setdefault(record.year, record)
-                if not entered.is_alike(record):
-                    faults.append(Fault(place, f"{record.year} 年的工作日历已经有了，内容不一样"))
-                if entered.id != record.id:
-                    continue
-            known = here.get(record.id)
-            if known is None:
-                fresh.append(record)
-            elif known.model_copy(update={"rev": 0}) != record:
-                faults.append(Fault(place, f"“{record.label}”这里已经有了，内容不一样"))
-    faults += _dangling(database, fresh, seen)
-    unknown = [table for table in tables if table not in RECORDS]
-    faults += [Fault(table, "没有这一类记录") for table in unknown]
-    return fresh, faults
+            taken.take(table, f"{table} 第 {number} 条", document, here)
+    faults = [*taken.faults, *_dangling(database, taken.fresh, taken.seen)]
+    faults += [Fault(table, "没有这一类记录") for table in tables if table not in RECORDS]
+    return taken.fresh, faults
+
+
+class _Taken:
+    """The records of a file, looked at one after the other."""
+
+    def __init__(self, database: Engine) -> None:
+        self.fresh: list[Record] = []
+        self.faults: list[Fault] = []
+        self.seen: set[tuple[str, str]] = set()
+        # Codes come back after ten years: only of open sheets each has its own.
+        postings = database.find(Posting, archived=False)
+        self._codes = {p.code: p.id for p in postings if not p.is_closed}
+        self._years = {year.year: year for year in database.find(WorkYear)}
+
+    def take(
+        self, table: str, place: str, document: dict[str, Any], here: Mapping[str, Record]
+    ) -> None:
+        """Look at the next record; `here` are those of its table that are here already, by id."""
+        try:
+            record = record_from(table, {**document, "rev": 0})
+        except Refused as refused:
+            for problem in refused.problems:
+                self._refuse(f"{place}，{problem.field}", problem.message)
+            return
+        if (table, record.id) in self.seen:
+            self._refuse(place, f"编号 {record.id} 在文件里出现了两次")
+            return
+        self.seen.add((table, record.id))
+        if self._is_anothers(place, record):
+            return
+        known = here.get(record.id)
+        if known is None:
+            self.fresh.append(record)
+        elif known.model_copy(update={"rev": 0}) != record:
+            self._refuse(place, f"“{record.label}”这里已经有了，内容不一样")
+
+    def _is_anothers(self, place: str, record: Record) -> bool:
+        """Whether another record has its code, or has entered its year."""
+        if isinstance(record, Posting) and not record.is_closed:
+            if self._codes.setdefault(record.code, record.id) == record.id:
+                return False
+            self._refuse(place, f"单号 {record.code} 已经用在另一张上")
+            return True
+        if isinstance(record, WorkYear):
+            entered = self._years.setdefault(record.year, record)
+            if not entered.is_alike(record):
+                self._refuse(place, f"{record.year} 年的工作日历已经有了，内容不一样")
+            return entered.id != record.id
+        return False
+
+    def _refuse(self, place: str, message: str) -> None:
+        self.faults.append(Fault(place, message))
 
 
 def _dangling(
