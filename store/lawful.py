@@ -52,6 +52,16 @@ class Lawful:
         """Those that are neither cancelled nor taken down."""
         return self.database.find(Posting, Is("closed_on", None), archived=False)
 
+    def open_of(self, material: Material) -> list[Posting]:
+        """What hangs or is planned of a material."""
+        is_open, is_its = Is("closed_on", None), Is("material_id", material.id)
+        return self.database.find(Posting, is_its, is_open, archived=False)
+
+    def open_at(self, site: Site) -> list[Posting]:
+        """What hangs at a site or is planned there."""
+        at_site, is_open = Is("site_id", site.id), Is("closed_on", None)
+        return self.database.find(Posting, at_site, is_open, archived=False)
+
     def display_rules(self, material: Material, start: date) -> tuple[Rule, ...]:
         """The rules, in force on a day, for how long such a material must hang."""
         if not material.matter:

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from store.errors import Refused
 from store.models import Material, Posting, Record, Site
-from store.query import Is
 from store.rules.references import check_references
 from store.rules.wall.holding import is_held, without_tick
 from store.verbs.planning import Planning
@@ -61,13 +60,3 @@ class Following(Planning, Walking):
         if posting.is_closed:
             before = self.held_at(before, self._material_of(before), self._site_of(before))
         return self._put(f"撤销登记：{last.kind.label}", why, before)
-
-    def open_of(self, material: Material) -> list[Posting]:
-        """What hangs or is planned of a material."""
-        is_open, is_its = Is("closed_on", None), Is("material_id", material.id)
-        return self.database.find(Posting, is_its, is_open, archived=False)
-
-    def open_at(self, site: Site) -> list[Posting]:
-        """What hangs at a site or is planned there."""
-        at_site, is_open = Is("site_id", site.id), Is("closed_on", None)
-        return self.database.find(Posting, at_site, is_open, archived=False)

@@ -40,10 +40,7 @@ class Stocking(Planning, Walking):
         found = super().advise(material, sites, start, end, quantity, *more, **details)
         if material.kind != "panel":
             return found
-        is_open = Is("closed_on", None)
-        postings = self.database.find(
-            Posting, Is("material_id", material.id), is_open, archived=False
-        )
+        postings = self.open_of(material)
         stock = stock_of(material.kind, self._entries(material), postings)
         span, wanted = (start, end), quantity * len(sites)
         return (*found, *check_pieces(material, stock, postings, span, wanted, self.today))
@@ -143,18 +140,8 @@ class Stocking(Planning, Walking):
         With fewer pieces than hang, the others go on hanging here, as a posting of their own.
         Returns the old posting and the new ones. Raises Refused where either cannot be.
         """
-        moving = quantity or posting.quantity
-        if site.id == posting.site_id:
-            raise Refused(Problem("site_id", "已经在这个点位了，请另选一个"))
-        if not 0 < moving <= posting.quantity:
-            raise Refused(Problem("quantity", f"这里只有 {posting.quantity}，移不了 {moving}"))
-        if faults := check_site(site):
-            raise Refused(faults)
-        self._check_past(on)
-        until = end or posting.planned_to
-        if until is not None and until < on:
-            said = f"原定 {until} 撤下，已经过了"
-            raise Refused(Problem("planned_to", f"{said}。请写在新地方摆到哪天"))
+        moving, until = quantity or posting.quantity, end or posting.planned_to
+        self._check_relocation(posting, site, on, moving, until)
         entry = {"by": by, "note": f"移到{site.name}"}
         down = self._ticked(posting, TickKind.REMOVED, on, **entry)
         places = [(site.id, moving, until)]
@@ -176,6 +163,21 @@ class Stocking(Planning, Walking):
         return self._put_all("移展板", f"{name} 移到{site.name}", postings)
 
     # ---------------------------------------------------------------------------------------------
+
+    def _check_relocation(
+        self, posting: Posting, site: Site, on: date, moving: int, until: date | None
+    ) -> None:
+        """Raises Refused where so many pieces cannot stand there from a day to another."""
+        if site.id == posting.site_id:
+            raise Refused(Problem("site_id", "已经在这个点位了，请另选一个"))
+        if not 0 < moving <= posting.quantity:
+            raise Refused(Problem("quantity", f"这里只有 {posting.quantity}，移不了 {moving}"))
+        if faults := check_site(site):
+            raise Refused(faults)
+        self._check_past(on)
+        if until is not None and until < on:
+            said = f"原定 {until} 撤下，已经过了"
+            raise Refused(Problem("planned_to", f"{said}。请写在新地方摆到哪天"))
 
     def _entries(self, material: Material) -> Sequence[StockEntry]:
         return self.database.find(StockEntry, Is("material_id", material.id))
