@@ -121,12 +121,8 @@ class Overview(Lawful):
 
     def open_defects(self) -> list[Defect]:
         """What has still to be mended, the oldest first."""
-        found = self.database.find(Defect, Is("fixed_on", None), archived=False)
-        if not found:
-            return []
-        from store.rules.upkeep.patrol import is_open  # late: a tidy office has none
-
-        return sorted(filter(is_open, found), key=lambda each: (each.found_on, each.id))
+        is_open, order = Is("fixed_on", None), ("found_on", "id")
+        return self.database.find(Defect, is_open, order=order, archived=False)
 
     def _of_material(self, material_id: str) -> list[Posting]:
         return self.database.find(Posting, Is("material_id", material_id), archived=False)

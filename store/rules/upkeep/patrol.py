@@ -56,12 +56,9 @@ def is_open(defect: Defect) -> bool:
 def tasks(
     defects: Iterable[Defect], sites: Mapping[str, Site], postings: Mapping[str, Posting]
 ) -> list[Task]:
-    """A line for each defect that nobody has mended yet, the oldest first.
-
-    `postings` are those that the defects name, by id.
-    """
+    """A line for each of these defects; `postings` are those that they name, by id."""
     found = []
-    for defect in sorted(filter(is_open, defects), key=lambda each: (each.found_on, each.id)):
+    for defect in defects:
         posting = postings.get(defect.posting_id or "")
         advice = "请用“撤回更正”" if defect.kind == WRONG and posting else ""
         seen = f"{defect.found_on:%m-%d} 发现"
