@@ -73,28 +73,15 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
     desk = screen.context.desk
     saved: list[Site] = []
 
-    def made(values: dict[str, Any]) -> list[Site]:
-        names = counted_on(str(values["name"] or "").strip(), values["count"] or 0)
-        taken = {known.name for known in desk.sites()}
-        if twice := [name for name in names if name in taken]:
-            raise Refused(Problem("name", f"已经有“{twice[0]}”了，请换一个名称"))
-        last = max(known.order for known in desk.sites())
-        blank = site.model_dump() | {"rev": 0, "state": "active", "state_note": ""}
-        blank["place"] = values["place"] or ""
-        return [
-            validated(Site, blank | {"id": desk.new_id(), "name": name, "order": last + n})
-            for n, name in enumerate(names, 1)
-        ]
-
     def told(values: dict[str, Any]) -> str:
         try:
-            names = [each.name for each in made(values)]
+            names = [each.name for each in _alike(desk, site, values)]
         except Refused as refused:
             return str(refused)
         return f"会建 {len(names)} 处：{'、'.join(names)}"
 
     def save(values: dict[str, Any]) -> None:
-        sites = made(values)
+        sites = _alike(desk, site, values)
         desk.save_all(sites, "照样建点位", "、".join(each.name for each in sites))
         saved.extend(sites)
 
@@ -117,6 +104,21 @@ async def copy_site(screen: WorkScreen, site: Site) -> Site | None:
         screen.say(f"建好了 {len(saved)} 处（ctrl+z 撤销）")
     screen.reload()
     return saved[0] if saved else None
+
+
+def _alike(desk: Desk, site: Site, values: dict[str, Any]) -> list[Site]:
+    """The sites that are asked for, not kept yet; raises Refused with the field at fault."""
+    names = counted_on(str(values["name"] or "").strip(), values["count"] or 0)
+    taken = {known.name for known in desk.sites()}
+    if twice := [name for name in names if name in taken]:
+        raise Refused(Problem("name", f"已经有“{twice[0]}”了，请换一个名称"))
+    last = max(known.order for known in desk.sites())
+    blank = site.model_dump() | {"rev": 0, "state": "active", "state_note": ""}
+    blank["place"] = values["place"] or ""
+    return [
+        validated(Site, blank | {"id": desk.new_id(), "name": name, "order": last + n})
+        for n, name in enumerate(names, 1)
+    ]
 
 
 def _publishers(desk: Desk) -> list[Unit]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.pieces.campaigns import campaign_choices
 from bulletin_tui.widgets.dialogs import Ask, Choose, Confirm
 from bulletin_tui.widgets.field import Field
+from store.desk import Desk
 from store.errors import Problem, Refused
-from store.models import Material, Posting, StockEntry
+from store.models import Material, Posting, Site, StockEntry
 from store.models.counts import Count, parse_count
 from store.models.displays import Leaflet
 from store.query import Is
@@ -64,32 +66,7 @@ async def move_panel(screen: WorkScreen, material: Material) -> bool:
     if not hanging:
         screen.say_no(f"“{material.title}”现在哪里都没有摆。要摆出去，在材料里按 p 排期。")
         return False
-    free = [site for site in sites.values() if site.group in _STANDS and site.state != "retired"]
-    free.sort(key=lambda site: (site.kind != "display_panel", site.group != "hung"))
-    first = next(iter(hanging.values()))
-    fields = [
-        Field(
-            "posting_id",
-            "从哪里",
-            "choice",
-            required=True,
-            choices=[
-                (p.id, f"{sites[p.site_id].name}（{p.count.told(material.measure)}）")
-                for p in hanging.values()
-            ],
-            value=first.id,
-        ),
-        Field("quantity", f"移几{material.measure}", "number", help="空着就是全部"),
-        Field(
-            "site_id",
-            "移到哪里",
-            "choice",
-            required=True,
-            choices=[(site.id, site.name) for site in free],
-        ),
-        Field("on", "哪一天移的", "date", required=True, value=desk.today),
-        Field("end", "摆到哪天", "date", help="空着就照原来的撤下日"),
-    ]
+    fields = _move_fields(material, list(hanging.values()), sites, desk.today)
 
     def save(values: dict[str, Any]) -> None:
         desk.relocate_panel(
@@ -104,6 +81,36 @@ async def move_panel(screen: WorkScreen, material: Material) -> bool:
     return await _shown(screen, form, "已移好，两边都登记了")
 
 
+def _move_fields(
+    material: Material, hanging: Sequence[Posting], sites: Mapping[str, Site], today: date
+) -> list[Field]:
+    free = [site for site in sites.values() if site.group in _STANDS and site.state != "retired"]
+    free.sort(key=lambda site: (site.kind != "display_panel", site.group != "hung"))
+    return [
+        Field(
+            "posting_id",
+            "从哪里",
+            "choice",
+            required=True,
+            choices=[
+                (p.id, f"{sites[p.site_id].name}（{p.count.told(material.measure)}）")
+                for p in hanging
+            ],
+            value=hanging[0].id,
+        ),
+        Field("quantity", f"移几{material.measure}", "number", help="空着就是全部"),
+        Field(
+            "site_id",
+            "移到哪里",
+            "choice",
+            required=True,
+            choices=[(site.id, site.name) for site in free],
+        ),
+        Field("on", "哪一天移的", "date", required=True, value=today),
+        Field("end", "摆到哪天", "date", help="空着就照原来的撤下日"),
+    ]
+
+
 async def hand_out(screen: WorkScreen, material: Material) -> bool:
     """Ask where, when and how many were given away; whether it was saved. In a worker."""
     desk = screen.context.desk
@@ -112,24 +119,7 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
         screen.say_no("还没有发放点。请先按 F5、n 建一个，种类选“发放点”。")
         return False
     held = await to_thread(desk.stock, material)
-    fields = [
-        Field("count", "发了多少", required=True, help=_AS_WRITTEN),
-        Field(
-            "site_id",
-            "在哪里发的",
-            "choice",
-            required=True,
-            choices=[(site.id, site.name) for site in sites.values()],
-            value=next(iter(sites)),
-        ),
-        Field("on", "哪一天", "date", required=True, value=desk.today),
-        Field("by", "谁发的", value=desk.by),
-    ]
-    if campaigns := campaign_choices(desk):
-        fields += [
-            Field("campaign_id", "哪次活动", "choice", choices=campaigns),
-            Field("counts_in_year", "算进全年", "flag", value=True, help="活动里发的另算就选否"),
-        ]
+    fields = _handing_fields(desk, sites)
 
     def advise(values: dict[str, Any]) -> tuple[Problem, ...]:
         return check_hand_out(material, held, _count(values).quantity)
@@ -149,6 +139,28 @@ async def hand_out(screen: WorkScreen, material: Material) -> bool:
         screen.context, f"发放：{material.title}", fields, save, advise, manual=("stock",)
     )
     return await _shown(screen, form, "已登记发放")
+
+
+def _handing_fields(desk: Desk, sites: Mapping[str, Site]) -> list[Field]:
+    fields = [
+        Field("count", "发了多少", required=True, help=_AS_WRITTEN),
+        Field(
+            "site_id",
+            "在哪里发的",
+            "choice",
+            required=True,
+            choices=[(site.id, site.name) for site in sites.values()],
+            value=next(iter(sites)),
+        ),
+        Field("on", "哪一天", "date", required=True, value=desk.today),
+        Field("by", "谁发的", value=desk.by),
+    ]
+    if campaigns := campaign_choices(desk):
+        fields += [
+            Field("campaign_id", "哪次活动", "choice", choices=campaigns),
+            Field("counts_in_year", "算进全年", "flag", value=True, help="活动里发的另算就选否"),
+        ]
+    return fields
 
 
 async def strike_out(screen: WorkScreen, material: Material) -> None:
