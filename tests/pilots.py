@@ -55,21 +55,23 @@ WORK = frozenset({"read", "in-turn", "working", "watch", "preview", "preview-cou
 
 async def settle(pilot: Pilot[Any], times: int = 4) -> None:
     """Let messages, refreshes and what follows from them run to their end."""
-    while pilot.app.current_mode == "opening" and pilot.app.is_running:
-        await pilot.pause()
+    app = pilot.app
+    await _once(pilot, lambda: app.current_mode != "opening" or not app.is_running)
     for _ in range(times):
         await pilot.pause()
-    while isinstance(pilot.app, KeysInTurn) and pilot.app.has_waiting_keys:
-        await pilot.pause(0.01)
-    while any(w.group in WORK and not w.is_finished for w in pilot.app.workers):
-        await pilot.pause(0.01)
+    await _once(pilot, lambda: not (isinstance(app, KeysInTurn) and app.has_waiting_keys))
+    await _once(pilot, lambda: all(w.is_finished for w in app.workers if w.group in WORK))
     await pilot.pause()
 
 
 async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
     """Wait for what a thread or a timer leads to, longer than the slowest machine takes."""
-    end = monotonic() + 30
     await pilot.pause()
+    await _once(pilot, holds)
+
+
+async def _once(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    end = monotonic() + 30
     while not holds():
         assert monotonic() < end, f"it never came to that:\n{on_screen(pilot.app)}"
         await pilot.pause(0.01)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from office import Clock, Office, folder_of
-from pilots import application, keys, on_screen, settle, told, write
+from pilots import application, keys, on_screen, settle, told, until, write
 from textual import events
 from textual.pilot import Pilot
 
@@ -49,8 +49,7 @@ class SlowDisk:
     async def meanwhile(self, pilot: Pilot[Any], key: str, *typed: str) -> None:
         """Press a key that saves, and type on while the disk has not answered."""
         pilot.app.post_message(events.Key(key, None))
-        while not self.is_asked.is_set():
-            await pilot.pause(0.01)
+        await until(pilot, self.is_asked.is_set)
         for name in typed:
             pilot.app.post_message(events.Key(name, name if len(name) == 1 else None))
         await pilot.pause(0.05)
@@ -94,8 +93,7 @@ async def test_who_leaves_while_something_is_saved_leaves_it_saved(
         await disk.meanwhile(pilot, "ctrl+s", "ctrl+q")
         assert app.is_running
         disk.may_go_on.set()
-        while app.is_running:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: not app.is_running)
     assert office.desk.database.count(Posting) == 2
 
 
