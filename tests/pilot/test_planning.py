@@ -100,6 +100,14 @@ def test_groups_are_told_with_their_number(office: Office, estate: list[Site]) -
     ]
 
 
+def test_groups_of_a_sort_are_listed_as_people_count(office: Office, estate: list[Site]) -> None:
+    for n, area in enumerate(("12 号楼", "5 号楼") * 2):
+        office.desk.save(estate[n].changed(areas=(area,)))
+    sites, units = office.desk.sites(), {office.unit.id: office.unit}
+    listed = [group.label for group in site_groups(sites, units)]
+    assert listed[:3] == ["5 号楼（2 处）", "12 号楼（2 处）", "阳光小区（8 处）"]
+
+
 async def test_two_hundred_boards_are_one_choice(
     folder: Path, office: Office, desk: Desk, clock: Clock
 ) -> None:

@@ -10,6 +10,7 @@ from bulletin_tui.widgets.choose_groups import Group
 from bulletin_tui.widgets.dialogs import LONG_LIST, Option
 from store.desk import Desk
 from store.models import Site, Unit, vocabulary
+from store.natural import natural_key
 from store.rules.wall.capacity import is_limited, loads
 
 
@@ -42,13 +43,21 @@ def site_groups(sites: Sequence[Site], units: Mapping[str, Unit]) -> list[Group]
     for site in sites:
         for name in _names(site, units, everything=len(sites) > LONG_LIST):
             members[name].add(site.id)
-    order = ("分组", "路线", "单位", "种类")
-    found = sorted(members.items(), key=lambda item: order.index(item[0].partition(":")[0]))
+    found = sorted(members.items(), key=lambda item: _place(item[0]))
     return [
         Group(f"group:{name}", _told(name, ids), frozenset(ids))
         for name, ids in found
         if len(ids) > 1
     ]
+
+
+_SORTS = ("分组", "路线", "单位", "种类")
+
+
+def _place(name: str) -> tuple[int, object]:
+    """Sort by sort, and in each as people count; kinds stay in the order of the walk."""
+    sort, _, own = name.partition(":")
+    return _SORTS.index(sort), natural_key("" if sort == _SORTS[-1] else own)
 
 
 def _names(site: Site, units: Mapping[str, Unit], *, everything: bool) -> Iterator[str]:
