@@ -127,9 +127,17 @@ def _notes(
         if standing.missing:
             yield f"公示还差 {told_days(standing.missing, posting.hold.unit)}{mark}"
     elif row.hold_until is not None and group is not Group.OVERDUE:
-        yield f"公示到 {row.hold_until:%m-%d}{provisional_mark(row.is_provisional)}"
+        yield _until(desk, posting, row, is_late=late > 0)
     if row.quantity > 1:
         yield f"{row.quantity} {row.measure}"
+
+
+def _until(desk: Overview, posting: Posting, row: Row, *, is_late: bool) -> str:
+    """Until when it has to hang; that moves on with each day on which a sheet is not put up."""
+    until, told, guess = row.hold_until, "公示到", row.is_provisional
+    if is_late and not posting.intervals and (standing := desk.standing(posting)):
+        until, told, guess = standing.until, "今天贴，公示到", standing.is_provisional
+    return f"{told} {until:%m-%d}{provisional_mark(guess)}"
 
 
 def _is_permit_over(desk: Overview, posting: Posting) -> bool:

@@ -44,6 +44,20 @@ def test_each_state_of_a_sheet_asks_for_one_thing(office: Office, desk: Desk, cl
     assert (only(desk).group, only(desk).note) == (Group.OVERDUE, "晚了 3 天")
 
 
+def test_a_late_sheet_is_told_until_when_it_hangs_if_it_goes_up_today(
+    office: Office, desk: Desk, clock: Clock
+) -> None:
+    law = office.material("publicity", "征兵公示", matter="conscription")
+    desk.plan(law.id, [office.west.id], TODAY, None)
+
+    def told() -> str:
+        return next(task.note for task in tasks_of(desk) if task.what == "征兵公示")
+
+    assert told() == "公示到 11-30"
+    clock.day = TODAY + timedelta(days=14)
+    assert told() == "晚了 14 天，今天贴，公示到 12-14"
+
+
 def test_a_board_that_is_locked_or_broken_says_so_before_anybody_walks_there(
     office: Office, desk: Desk
 ) -> None:
