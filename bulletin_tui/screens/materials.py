@@ -24,6 +24,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
 from store.models import Material, Unit, vocabulary
 from store.models.notices import Period
+from store.rules.checks import COPIED
 from store.rules.sought import Sought
 
 NONE_YET = "还没有材料。按 n 写第一份。"
@@ -187,7 +188,7 @@ class MaterialsScreen(SearchingScreen):
 
     def _copy_as_it_is(self, material: Material) -> None:
         desk = self.context.desk
-        title = f"{material.title}（复制）"
+        title = f"{material.title}{COPIED}"
         copy = material.changed(id=desk.new_id(), rev=0, title=title)
         if self.attempt(lambda: desk.save(copy), "已复制在最上面，回车修改"):
             self._show_newest(copy)

@@ -13,6 +13,8 @@ from store.models.notices import Outage, Period, Publicity
 from store.rules.wall.capacity import Crowd, Leaver
 from store.rules.wall.ledger import Row
 
+COPIED = "（复制）"
+"""Ends the title of a copy until somebody gives it its own; it must not go to paper."""
 _GAP = "[ \u3000-]?"
 _IDENTITY_NUMBER = re.compile(
     rf"(?<!\d)(?:\d{_GAP}){{6}}(?:[1１]{_GAP}[89８９]|[2２]{_GAP}[0０])(?:{_GAP}\d){{9}}{_GAP}[\dXxＸ](?!\d)"
@@ -43,7 +45,14 @@ def check_material(material: Material) -> tuple[Problem, ...]:
     if material.title.endswith(("。", "，", "；")):
         found.append(Problem("title", "标题末尾不用标点"))
     found += _repeated(material.body)
-    return tuple(found)
+    return (*check_title(material), *found)
+
+
+def check_title(material: Material) -> tuple[Problem, ...]:
+    """Whether a copy has been given a title of its own, before it is saved and before it hangs."""
+    if not material.title.endswith(COPIED):
+        return ()
+    return (Problem("title", f"标题末尾还写着“{COPIED}”，会印在纸上，请先改标题"),)
 
 
 def _says_nothing_else(material: Material) -> bool:

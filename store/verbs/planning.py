@@ -33,6 +33,7 @@ class Planning(Room, Permitting):
     ) -> tuple[Problem, ...]:
         """What to think about before planning; the plan may go ahead all the same."""
         return (
+            *checks.check_title(material),
             *checks.check_dates(material, start, end),
             *self.advise_room(material, sites, start, end, quantity),
             *self._advise_hanging(material, sites, start, end, quantity, campaign),

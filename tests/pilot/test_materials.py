@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from office import Clock, Office
-from pilots import application, keys, on_screen, write
+from office import TODAY, Clock, Office
+from pilots import application, keys, on_screen, until, write
 
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.history import HistoryScreen
@@ -23,7 +23,14 @@ async def test_the_next_key_is_meant_for_what_was_just_copied_or_written(
         await keys(pilot, "f4", "down", "c", "enter")
         assert isinstance(app.screen, EditScreen)
         assert app.screen.form.value_of("title") == "停水通知（复制）"
-        await keys(pilot, "escape", "end", "n", "enter")
+        await keys(pilot, "escape", "p")
+        assert isinstance(app.screen, EditScreen)
+        app.screen.form.set_value("site_ids", [office.east.id])
+        app.screen.form.set_value("planned_to", TODAY)
+        await keys(pilot, "ctrl+s")
+        await until(pilot, lambda: "标题末尾还写着“（复制）”" in on_screen(app))
+        await keys(pilot, "n", "escape", "y")
+        await keys(pilot, "end", "n", "enter")
         await write(pilot, "停气通知")
         await keys(pilot, "ctrl+s", "y", "n")
         assert isinstance(app.screen, MaterialsScreen)

@@ -71,3 +71,8 @@ def test_open_names_and_identity_numbers_are_pointed_out() -> None:
 def test_a_title_ends_without_a_stop_and_no_sentence_stands_twice() -> None:
     twice = "请各位居民在本周五之前清理楼道。请各位居民在本周五之前清理楼道。"
     assert advice("notice", title="通知。", body=twice).keys() == {"title", "body"}
+
+
+def test_a_copy_is_given_a_title_of_its_own() -> None:
+    assert "末尾还写着“（复制）”" in advice("notice", title="停水通知（复制）")["title"]
+    assert "title" not in advice("notice", title="关于文件（复制）费用的通知")
