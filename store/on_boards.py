@@ -24,11 +24,10 @@ def boards_on(desk: Desk, day: date, unit: Unit | None = None) -> list[Board]:
     """Every board, banner place and screen at the end of a day, of one unit or of all.
 
     By unit, and within it as they are walked to. The boards are those of today's list: one that is
-    out of use is among them where something hung on it. Raises Refused for a day to come, and
+    out of use is among them where something hung on it. Raises Refused as `check_known` does, and
     Damaged for an archive that cannot be read.
     """
-    if day > desk.today:
-        raise Refused(Problem("day", f"{day} 还没有到。请写今天或以前的日期"))
+    check_known(desk, day)
     sites = [site for site in by_route(desk.sites()) if is_held(site)]
     sites = [site for site in sites if unit is None or site.unit_id == unit.id]
     wanted = {site.id for site in sites}
@@ -53,6 +52,21 @@ def boards_on(desk: Desk, day: date, unit: Unit | None = None) -> list[Board]:
     ]
     order = list(dict.fromkeys(board.unit.id for board in boards))
     return sorted(boards, key=lambda board: order.index(board.unit.id))
+
+
+def check_known(desk: Desk, day: date) -> None:
+    """Raises Refused for a day to come, and for one before the first entry of all.
+
+    Empty boards without a fault would be a statement about days that nobody has entered.
+    """
+    if day > desk.today:
+        raise Refused(Problem("day", f"{day} 还没有到。请写今天或以前的日期"))
+    if day == desk.today or desk.database.count(Posting, Between("hung_on", None, day)):
+        return
+    hung = Between("hung_on", day, None)
+    first = desk.database.find(Posting, hung, order=("hung_on",), limit=1)
+    known = f"最早登记的是 {first[0].intervals[0].start} 贴的" if first else "还没有登记过张贴"
+    raise Refused(Problem("day", f"{day} 挂着什么，程序里没有：{known}。请写那天或以后的日期"))
 
 
 def _standing(desk: Desk, day: date) -> list[Posting]:

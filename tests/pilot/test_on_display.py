@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, settle, told
+from pilots import application, keys, on_screen, settle, told, until, until_told
 from pypdf import PdfReader
 
 from bulletin_tui.printing.fonts import roles as fonts
@@ -25,6 +25,8 @@ async def test_an_inspector_is_shown_and_handed_every_board(
     monkeypatch.setattr(fonts, "_system_folders", tuple)
     desk = office.desk
     desk.save(office.unit.changed(id=desk.new_id(), name="阳光社区", rev=0))
+    clock.day = TODAY - timedelta(days=3)
+    desk.tick(desk.tick([office.plan(clock.day, 1)], TickKind.POSTED), TickKind.REMOVED)
     clock.day = TODAY - timedelta(days=1)
     desk.tick([office.plan(clock.day)], TickKind.POSTED)
     clock.day = TODAY
@@ -48,9 +50,14 @@ async def test_an_inspector_is_shown_and_handed_every_board(
         field.value = "明天"
         await keys(pilot, "enter")
         assert "2026-11-25 还没有到" in on_screen(app)
-        field.value = "11-22"
+        field.value = "3月5日"
         await keys(pilot, "enter")
-        await settle(pilot)
+        await until_told(pilot, "2026-03-05 挂着什么，程序里没有：最早登记的是 2026-11-21 贴的")
+        assert "2026-11-24 学苑社区：2 处" in on_screen(app)
+        await keys(pilot, "d")
+        app.screen.query_one(LineInput).value = "11-22"
+        await keys(pilot, "enter")
+        await until(pilot, lambda: "2026-11-22 学苑社区" in on_screen(app))
         assert "2026-11-22 学苑社区：2 处，在张 0 份，空 2 处" in on_screen(app)
         await keys(pilot, "o")
         app.screen.query_one(LineInput).value = str(tmp_path / "在张.csv")

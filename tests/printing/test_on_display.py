@@ -47,7 +47,10 @@ def test_every_board_is_told_under_its_unit_over_many_pages(
     assert last.index("合计") < last.index("制表人：") < last.index("检查人：")
     assert f"第{len(pages)}页，共{len(pages)}页" in last
     assert "按现在的登记" not in whole
-    # One unit, on a day of the past, before anything hung.
+    # One unit, on a day of the past, when what had hung was down again.
+    before = TODAY - timedelta(days=2)
+    old = desk.tick([office.plan(before, 1)], TickKind.POSTED, before)
+    desk.tick(old, TickKind.REMOVED, before)
     past = on_display(desk, TODAY - timedelta(days=1), AT, office.unit)
     assert past.rows[0] == ("学苑社区　3 处，在张 0 份，空 3 处，没有问题",)
     assert [row[-1].split("　")[0] for row in past.rows[1:]] == [

@@ -88,10 +88,24 @@ def test_what_went_up_hangs_on_its_day_and_what_came_down_does_not(
     posting = desk.tick([office.plan(TODAY, 3)], TickKind.POSTED)
     clock.day = TODAY + 2 * DAY
     desk.tick(posting, TickKind.REMOVED)
-    up = [len(at(boards_on(desk, TODAY + n * DAY), "东门公示栏").hanging) for n in range(-1, 3)]
-    assert up == [0, 1, 1, 0]
+    up = [len(at(boards_on(desk, TODAY + n * DAY), "东门公示栏").hanging) for n in range(3)]
+    assert up == [1, 1, 0]
     with pytest.raises(Refused, match="2026-11-27 还没有到"):
         boards_on(desk, TODAY + 3 * DAY)
+
+
+def test_empty_boards_are_no_answer_for_days_that_nobody_has_entered(
+    office: Office, clock: Clock
+) -> None:
+    desk = office.desk
+    assert all(board.is_empty for board in boards_on(desk, TODAY))
+    with pytest.raises(Refused, match="2026-11-23 挂着什么，程序里没有：还没有登记过张贴"):
+        boards_on(desk, TODAY - DAY)
+    posting = desk.tick([office.plan(TODAY, 3)], TickKind.POSTED)
+    desk.tick(posting, TickKind.REMOVED)
+    with pytest.raises(Refused, match="最早登记的是 2026-11-24 贴的"):
+        boards_on(desk, TODAY - DAY)
+    assert all(board.is_empty for board in boards_on(desk, TODAY))
 
 
 def test_boards_stand_by_unit_as_they_are_walked_to(office: Office) -> None:

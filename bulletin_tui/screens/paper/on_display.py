@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.working import Working
 from store.errors import StoreError
 from store.models import Unit
-from store.on_boards import boards_on
+from store.on_boards import boards_on, check_known
 from store.rules.law.periods import Standing
 from store.rules.upkeep.on_display import Board, Hanging, summed
 from store.rules.upkeep.patrol import told
@@ -178,9 +179,16 @@ class OnDisplayScreen(AsideScreen):
 
         question = Ask("看哪一天的（今天、昨天，或写日期）", str(self._day), validate=fault)
         text = await self.app.push_screen_wait(question)
-        if text is not None:
-            self._day = parse_date(text, today)
-            self.reload()
+        if text is None:
+            return
+        day = parse_date(text, today)
+        try:
+            await to_thread(check_known, self.context.desk, day)
+        except StoreError as error:
+            self.say_no(str(error), "查不到那一天")
+            return
+        self._day = day
+        self.reload()
 
     @property
     def _stem(self) -> str:
