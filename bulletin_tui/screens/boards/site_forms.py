@@ -38,7 +38,7 @@ EXPOSURES = [(word, word) for word in ("露天", "有遮挡", "室内")]
 async def edit_site(screen: WorkScreen, site: Site | None, *, kind: str = "") -> Site | None:
     """Let a site be filled in; returns it as it was saved, or None. A new one may be of a kind."""
     desk = screen.context.desk
-    blank = _next_site(desk.sites(), _publishers(desk))
+    blank = _next_site(desk.sites(), desk.database.find(Unit))
     blank = blank.changed(kind=kind) if kind else blank
     fates: list[Fate] = []
 
@@ -60,8 +60,12 @@ async def edit_site(screen: WorkScreen, site: Site | None, *, kind: str = "") ->
 
 
 def _next_site(known: Sequence[Site], units: Sequence[Unit]) -> Site:
-    """A site to begin with: of the unit of the one before it in the walk, or of a community."""
-    owners = [unit.id for unit in sorted(units, key=lambda unit: unit.kind != "community")]
+    """A site to begin with: of the unit of the one before it in the walk, or of a community.
+
+    Of several that was meant first which was made first.
+    """
+    publishers = [unit for unit in units if unit.kind != "partner"]
+    owners = [unit.id for unit in sorted(publishers, key=lambda unit: unit.kind != "community")]
     before = known[-1].unit_id if known else ""
     owner = before if before in owners else next(iter(owners), "")
     last = max((site.order for site in known), default=0)

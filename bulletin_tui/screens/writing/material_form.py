@@ -81,7 +81,8 @@ def _usual_unit(desk: Desk, units: Sequence[Unit]) -> str:
     by_hand = Is("obligation_id", None)
     last = desk.database.find(Material, by_hand, order=("-id",), limit=1, archived=False)
     known = {unit.id for unit in units}
-    owners = [m.unit_id for m in last] + [unit.id for unit in units if unit.kind == "community"]
+    made = desk.database.find(Unit, Is("kind", "community"))  # the first was meant first
+    owners = [m.unit_id for m in last] + [unit.id for unit in made]
     return next((owner for owner in [*owners, *(u.id for u in units)] if owner in known), "")
 
 
