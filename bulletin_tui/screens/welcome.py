@@ -39,7 +39,8 @@ async def ask_name(screen: WorkScreen) -> None:
         return
     context.settings = settings
     if name is None:
-        screen.say(f"没有改姓名，记作“{context.desk.by}”。要改按 ctrl+p 找“姓名”。")
+        told = "没有改姓名，还是" if known.person else "没有填姓名，先"
+        screen.say(f"{told}记作“{context.desk.by}”。以后要改，按 ctrl+p 找“姓名”。")
     else:
         context.desk.by = person
 

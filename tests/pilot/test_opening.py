@@ -92,7 +92,7 @@ async def test_who_gives_no_name_is_not_asked_again(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await keys(pilot, "escape")
-        assert "记作“王敏”" in told(app)
+        assert "没有填姓名，先记作“王敏”" in told(app)
     again = application(folder, office.desk, clock, is_known=False)
     async with again.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
