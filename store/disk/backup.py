@@ -83,6 +83,17 @@ class Backup:
         return json.dumps(fields, ensure_ascii=False, indent=1).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Where in a folder of backups a text stands."""
+
+    backups: tuple[Backup, ...]
+    loose: tuple[str, ...]
+    """Stored files that no backup needs; the next backup clears them away."""
+    unreadable: tuple[str, ...]
+    """Files that nobody can tell of."""
+
+
 def read_backup(path: Path) -> Backup | None:
     """The backup that a file describes; None for one that cannot be used."""
     with suppress(OSError, msgspec.DecodeError, RecursionError):

@@ -11,99 +11,61 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain, count
 from pathlib import Path
 
-from store.disk.backup import Backup, Kept, Progress, nothing_told, read_backup, worth_keeping
+from store.disk.backup import (
+    Backup,
+    Holding,
+    Kept,
+    Progress,
+    nothing_told,
+    read_backup,
+    worth_keeping,
+)
 from store.disk.contents import Contents, stored_as
 from store.disk.database import Database
+from store.disk.descriptions import Descriptions
 from store.disk.files import (
     claim,
     make_folder,
     remove,
-    unreadable,
     unwritable,
     write_atomically,
 )
 from store.disk.folders import (
     ATTACHMENTS,
-    BACKUPS,
     CONTENTS,
-    is_data_folder,
     must_be_for_backups,
     must_be_new,
 )
 from store.disk.line import digest_of
 from store.disk.lock import FolderLock
-from store.disk.place import Place, words
+from store.disk.place import Place
 from store.disk.restoring import restore
 from store.disk.source import Source
-from store.errors import Busy, Damaged, NotFound, Refused, StoreError, Unreadable
+from store.errors import Busy, Damaged, NotFound, StoreError, Unreadable
 from store.models.erasable import Sought
 
 README = """这里是公示栏管家的备份。每个 .json 是一次备份，写明它由 files 里的哪些文件组成。
 恢复：bulletin restore 名称 --from 这个文件夹 --into 一个新文件夹
 没有程序时：用解压软件打开 files 里的 .gz，照 .json 里的名字放回去，就能看。
 """
-_DESCRIPTION = re.compile(r"\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.json")
 _SIGNED = re.compile(rb'"by": ?"(?:[^"\\]|\\.)*"')
 """Who entered a change; that stays when the person is erased, and so it does in new backups."""
 _ATTEMPTS = 3
 """How often a backup begins anew because somebody's data was erased meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Where in a folder of backups a text stands."""
-
-    backups: tuple[Backup, ...]
-    loose: tuple[str, ...]
-    """Stored files that no backup needs; the next backup clears them away."""
-    unreadable: tuple[str, ...]
-    """Files that nobody can tell of."""
-
-
-class BackupFolder:
+class BackupFolder(Descriptions):
     """The backups that lie in one folder, be it in the data folder or on a stick."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self._contents = Contents(folder / CONTENTS)
 
     # Looking ----------------------------------------------------------------------------
-
-    def backups(self) -> list[Backup]:
-        """What can be restored, the newest first; raises Unreadable."""
-        found = [backup for backup in map(read_backup, self._descriptions()) if backup]
-        return sorted(found, key=lambda b: (b.number, b.position.seq, b.at), reverse=True)
-
-    def get(self, name: str = "") -> Backup:
-        """The backup of this name, or the newest.
-
-        Raises NotFound; Refused where no name is given and several data folders have backups.
-        """
-        backups = self.backups()
-        if name:
-            return self._named(name, backups)
-        if not backups:
-            broken = "里的备份都读不出来" if self._descriptions() else "里还没有备份"
-            raise Refused(f"{self.folder} {broken}。别处有备份的话，用 --from 写明文件夹。")
-        newest = list({backup.folder_id: backup for backup in reversed(backups)}.values())
-        if len(newest) > 1 and not self._is_own:
-            lines = [f"{backup.name}  {words(backup.place)}" for backup in newest]
-            raise Refused("\n".join(["这里有几份数据的备份，请写明恢复哪一个：", *lines]))
-        return backups[0]
-
-    def _named(self, name: str, backups: list[Backup]) -> Backup:
-        for backup in backups:
-            if name == backup.name:
-                return backup
-        if self.folder / f"{name}.json" in self._descriptions():
-            raise Damaged(f"备份 {name} 的说明读不出来，不能用它恢复。", "请换一个备份。")
-        raise NotFound("备份", name, "有哪些备份，用 bulletin backup --list 看")
 
     def faults(self) -> Iterator[str]:
         """What is wrong with them, a sentence each; reads every file."""
@@ -222,10 +184,6 @@ class BackupFolder:
             return self._contents.holds(stored)
         return self._contents.path(stored).exists()
 
-    def _of(self, folder_id: str) -> list[Backup]:
-        """The backups of one data folder, newest first; in its own place, all are."""
-        return [b for b in self.backups() if self._is_own or b.folder_id == folder_id]
-
     def _let_go(self) -> None:
         """Remove what no rule keeps; nothing at all while a backup here cannot be read."""
         backups = self.backups()
@@ -262,11 +220,6 @@ class BackupFolder:
 
     # Inside -----------------------------------------------------------------------------
 
-    @property
-    def _is_own(self) -> bool:
-        """Whether this lies in the data folder that is backed up."""
-        return self.folder.name == BACKUPS and is_data_folder(self.folder.parent)
-
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Only one at a time: another could let go of what this one counts on."""
@@ -287,26 +240,3 @@ class BackupFolder:
         with suppress(OSError):  # no room: it is no more than help, and may be somebody's own
             claim(path)
             path.write_bytes(README.encode())
-
-    def _descriptions(self) -> list[Path]:
-        try:
-            names = sorted(filter(_DESCRIPTION.fullmatch, os.listdir(self.folder)))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise unreadable(self.folder, error) from None
-        return [self.folder / name for name in names]
-
-    def _free_name(self, at: datetime) -> str:
-        name = f"{at:%Y-%m-%d-%H%M%S}"
-        taken = {path.stem for path in self._descriptions()}
-        names = chain([name], (f"{name}-{number}" for number in count(2)))
-        return next(free for free in names if free not in taken)
-
-    def _users(self) -> dict[str, list[str]]:
-        """The stored files that are needed, with the names of the backups that need them."""
-        users: dict[str, list[str]] = {}
-        for backup in self.backups():
-            for stored in backup.stored:
-                users.setdefault(stored, []).append(backup.name)
-        return users

@@ -15,8 +15,8 @@ from office import Office, folder_of
 
 from store.disk import contents as contents_module
 from store.disk import source as source_module
-from store.disk.backup import Kept
-from store.disk.backups import BackupFolder, Holding
+from store.disk.backup import Holding, Kept
+from store.disk.backups import BackupFolder
 from store.disk.contents import Contents
 from store.disk.database import Database
 from store.disk.source import Source
