@@ -25,7 +25,7 @@ from store.bulk import nothing_collected
 from store.models import Material, Unit, vocabulary
 from store.models.notices import Period
 from store.rules.checks import COPIED
-from store.rules.sought import Sought
+from store.rules.search import Search
 
 NONE_YET = "还没有材料。按 n 写第一份。"
 AS_IT_IS, RENEWED = "as it is", "renewed"
@@ -88,17 +88,19 @@ class MaterialsScreen(SearchingScreen):
         self.table.focus()
 
     def load(self) -> None:
-        sought = Sought(self.search.value)
-        self.read(partial(self._read_materials, sought, self._archived), self._show_materials)
+        search = Search(self.search.value)
+        self.read(partial(self._read_materials, search, self._archived), self._show_materials)
 
-    def _read_materials(self, sought: Sought, archived: bool) -> _Shown:
+    def _read_materials(self, search: Search, archived: bool) -> _Shown:
         """The materials, how often each was planned, and the names of the units."""
         find, matters = self.context.desk.database.find, vocabulary("matter")
         with nothing_collected():
             materials = [
                 material
                 for material in find(Material, archived=archived)[::-1]
-                if sought.is_in(material.title, material.matter and matters.label(material.matter))
+                if search.matches(
+                    material.title, material.matter and matters.label(material.matter)
+                )
             ]
             rows = self.context.desk.ledger(archived=archived)
         uses = Counter(row.material_id for row in rows)

@@ -19,7 +19,7 @@ from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Category, Site, Unit, vocabulary
-from store.rules.sought import Sought
+from store.rules.search import Search
 from store.rules.wall.capacity import is_limited, loads
 
 NONE_YET = "还没有点位。按 n 建第一个公示栏。"
@@ -120,8 +120,8 @@ class SitesScreen(SearchingScreen):
 
     def narrow(self) -> None:
         """Show the sites that have every typed word in them."""
-        looked_for = Sought(self.search.value)
-        sites = [site for site in self._all if looked_for.is_in(*self._texts(site))]
+        search = Search(self.search.value)
+        sites = [site for site in self._all if search.matches(*self._texts(site))]
         sought = shown(self.search.value.strip())
         self.table.placeholder = (
             f"没有“{sought}”这样的点位。按 Esc 看全部。" if sought else NONE_YET

@@ -18,7 +18,7 @@ from bulletin_tui.widgets.dialog import Dialog, Reading, ReadingDialog
 from bulletin_tui.widgets.line_input import LineInput
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
-from store.rules.sought import Sought
+from store.rules.search import Search
 
 Option = tuple[str, str]
 """A key and the label that people see."""
@@ -252,8 +252,8 @@ class Choose(Dialog[list[str] | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the options that contain every typed word."""
         event.stop()
-        sought = Sought(event.value)
-        found = [o for o in self.to_look_through() if o[0] == NEW or sought.is_in(o[1])]
+        search = Search(event.value)
+        found = [o for o in self.to_look_through() if o[0] == NEW or search.matches(o[1])]
         before = self.table.selected
         self.table.show(found, at=found[0][0] if found and before not in found else None)
         self.query_one("#keys", Static).update(self._hint(event.value))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.models.vocabulary import vocabulary
-from store.rules.sought import Sought, Word
+from store.rules.search import Search, Word
 from store.rules.tasks import Group
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State
@@ -63,7 +63,7 @@ class Filter:
             tests.append(lambda row: row.state is State.REMOVED and row.hold is not None)
         elif self.state:
             tests.append(lambda row: self.state in (row.state.value, row.told_state))
-        return [*tests, *(_mentions(word) for word in Sought(self.text).words)]
+        return [*tests, *(_mentions(word) for word in Search(self.text).words)]
 
 
 def _mentions(word: Word) -> Callable[[Row], bool]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import TODAY, Office
 
-from store.rules.sought import Sought, initials
+from store.rules.search import Search, initials
 from store.rules.wall.filter import Filter
 
 HEATING = "关于做好冬季供暖期间安全检查的通知"
@@ -30,7 +30,7 @@ HEATING = "关于做好冬季供暖期间安全检查的通知"
     ],
 )
 def test_is_found(typed: str, text: str) -> None:
-    assert Sought(typed).is_in(text)
+    assert Search(typed).matches(text)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_is_found(typed: str, text: str) -> None:
     [("低保", "医保缴费温馨提示"), ("供暖 停水", HEATING), ("tz", "停水"), ("s", "停水通知")],
 )
 def test_is_not_found(typed: str, text: str) -> None:
-    assert not Sought(typed).is_in(text)
+    assert not Search(typed).matches(text)
 
 
 def test_each_word_may_stand_in_another_text() -> None:
-    assert Sought("停水 东门").is_in("停水通知", "东门公示栏")
-    assert not Sought("停水 西门").is_in("停水通知", "东门公示栏")
+    assert Search("停水 东门").matches("停水通知", "东门公示栏")
+    assert not Search("停水 西门").matches("停水通知", "东门公示栏")
 
 
 def test_the_initials_are_those_of_the_standard() -> None:
@@ -54,7 +54,7 @@ def test_the_initials_are_those_of_the_standard() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12))
 def test_whatever_is_typed_finds_itself(text: str) -> None:
-    assert Sought(text).is_in(text)
+    assert Search(text).matches(text)
 
 
 def test_the_ledger_is_searched_by_what_a_material_is_about(office: Office) -> None:

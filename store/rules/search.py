@@ -77,12 +77,12 @@ def _spellings(word: str) -> Iterable[str]:
                 yield word.replace(said, written)
 
 
-class Sought:
-    """All words that are looked for, each of which must be there."""
+class Search:
+    """What is typed into a search box: words, each of which must be there."""
 
     def __init__(self, text: str) -> None:
         self.words = tuple(map(Word, text.split()))
 
-    def is_in(self, *texts: str) -> bool:
+    def matches(self, *texts: str) -> bool:
         """Whether each word is in one of the texts."""
         return all(any(map(word.is_in, texts)) for word in self.words)
