@@ -13,9 +13,9 @@ from store.verbs.correcting import Correcting
 from store.verbs.duties import Duties
 from store.verbs.keeping import Keeping
 from store.verbs.patrol import Patrol
-from store.verbs.ruling import Ruling
+from store.verbs.rule_changes import RuleChanges
 from store.verbs.stock import Stocking
 
 
-class Desk(Boards, Correcting, Copying, Patrol, Duties, Keeping, Ruling, Stocking, Arranging):
+class Desk(Boards, Correcting, Copying, Patrol, Duties, Keeping, RuleChanges, Stocking, Arranging):
     """The office's desk: one engine, one person, one day."""

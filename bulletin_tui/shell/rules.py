@@ -44,7 +44,7 @@ def change(context: Context, arguments: Namespace) -> int:
     if arguments.region is not None:
         keep_region(context, arguments.region)
         print("\n".join(told_region(context.desk.rules, _HOW)))
-    found = context.desk.ruled_anew()
+    found = context.desk.outdated_by_rules()
     if not arguments.recount:
         if found:
             print(f"{len(found)} 条的公示期要重算：加 --recount --dry-run 看，--recount 重算。")

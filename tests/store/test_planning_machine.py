@@ -294,7 +294,7 @@ def enter_year(of: Plans) -> None:
 def change_region(of: Plans) -> None:
     """And count anew, as who changes it is offered; what may come down sooner does at times."""
     before, of.region = of.region, of.random.choice(REGIONS)
-    found = of.desk.ruled_anew()
+    found = of.desk.outdated_by_rules()
     if found and of.random.random() < 0.5:
         brought_in = {each.after.id: each for each in of.desk.brought_in(found)}
         found = [brought_in.get(each.after.id, each) for each in found]

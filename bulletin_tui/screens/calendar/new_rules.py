@@ -21,7 +21,7 @@ async def ask_recount(screen: WorkScreen) -> None:
     """
     desk = screen.context.desk
     try:
-        found = await to_thread(desk.ruled_anew)
+        found = await to_thread(desk.outdated_by_rules)
     except StoreError as error:  # The file of own rules is at fault.
         screen.tell_fault(error)
         return

@@ -11,11 +11,13 @@ from store.verbs.calendar import Calendars
 from store.verbs.planning import Planning
 
 
-class Ruling(Planning, Calendars):
+class RuleChanges(Planning, Calendars):
     """See what a changed rule, or another region, means for the wall, and keep it."""
 
-    def ruled_anew(self) -> list[Recounted]:
-        """The same, counted anew; nothing is saved. What a longer rule wants moves out.
+    def outdated_by_rules(self) -> list[Recounted]:
+        """What is open and held otherwise than the rules ask by now, counted anew; not saved.
+
+        What a longer rule wants moves out.
 
         Raises Refused while the file of the office's own rules is at fault: what hangs by a rule
         that cannot be read would be counted by a shorter one.

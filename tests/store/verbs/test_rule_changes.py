@@ -56,7 +56,7 @@ def test_a_law_that_begins_between_the_day_it_went_up_and_the_planned_one_is_no_
     assert posting.hold and posting.hold.rule == "N09"
     (posting,) = office.desk.tick([posting], TickKind.POSTED)
     assert posting.hold and posting.hold.rule == "N09"
-    assert not list(office.desk.unlike_rules()) and office.desk.ruled_anew() == []
+    assert not list(office.desk.unlike_rules()) and office.desk.outdated_by_rules() == []
 
 
 def test_a_longer_rule_is_a_task_moves_the_day_out_and_is_undone(
@@ -74,7 +74,7 @@ def test_a_longer_rule_is_a_task_moves_the_day_out_and_is_undone(
     assert (task.what, task.due) == ("2 条的公示期要重算", date(2026, 12, 1))
     assert "有的要挂得更久" in task.note
     assert [place for place, _ in by_walk(desk, [task])] == [None], "is done in the office"
-    found = desk.ruled_anew()
+    found = desk.outdated_by_rules()
     assert {(each.old, each.new) for each in found} == {(date(2026, 11, 30), date(2026, 12, 3))}
     stamp = desk.database.stamp
     desk.recount(found, "规则变了")
@@ -101,7 +101,7 @@ def test_a_shorter_rule_leaves_the_promised_day_unless_somebody_chooses(
     rules(folder, 'region = "浙江省"')
     (task,) = [task for task in tasks_of(desk) if task.group is Group.RULES]
     assert (task.due, task.note) == (None, "回车看每一条从哪天改到哪天")
-    found = desk.ruled_anew()
+    found = desk.outdated_by_rules()
     assert {(each.old, each.new) for each in found} == {(date(2026, 12, 3), date(2026, 11, 30))}
     assert all(each.before.planned_to == each.after.planned_to for each in found)
     (may_go,) = desk.brought_in(found)
@@ -125,14 +125,14 @@ def test_a_rule_that_comes_or_goes_and_a_region_are_seen(
     (aid,) = desk.plan(listed.id, where, TODAY, date(2026, 12, 1))
     assert posting.hold and posting.hold.rule == "N19"
     rules(folder, 'region = "湖南省"')
-    found = {each.before.id: each for each in desk.ruled_anew()}
+    found = {each.before.id: each for each in desk.outdated_by_rules()}
     assert (found[posting.id].old, found[posting.id].new) == (date(2026, 11, 28), None)
     assert (found[aid.id].old, found[aid.id].new) == (date(2026, 11, 30), date(2026, 11, 30))
     assert not found[aid.id].is_moved and not desk.brought_in(list(found.values()))
     desk.recount(list(found.values()))
     assert now(office, posting).hold is None
     rules(folder, 'region = "山东省"')
-    (back,) = [each for each in desk.ruled_anew() if each.before.id == posting.id]
+    (back,) = [each for each in desk.outdated_by_rules() if each.before.id == posting.id]
     assert (back.old, back.new) == (None, date(2026, 11, 28))
 
 
@@ -149,7 +149,7 @@ def test_what_hung_is_counted_from_its_days_and_a_reason_stays_while_it_is_neede
     desk.tick([now(office, hung)], TickKind.INTERRUPTED, reason="fallen_off")
     assert until(now(office, hung)) == date(2026, 12, 3)
     rules(folder, TEN.replace("days = 10", 'days = 4\nunit = "workday"'))
-    found = {each.before.id: each.after for each in desk.ruled_anew()}
+    found = {each.before.id: each.after for each in desk.outdated_by_rules()}
     # Up on 11-26 and 11-27; then as if it went up again on the day on which it fell.
     assert until(found[hung.id]) == date(2026, 12, 1)
     assert found[hung.id].planned_to == now(office, hung).planned_to
@@ -157,7 +157,7 @@ def test_what_hung_is_counted_from_its_days_and_a_reason_stays_while_it_is_neede
         freed = found[posting.id].hold
         assert freed and (freed.until, freed.waived) == (date(2026, 11, 27), "")
     rules(folder, TEN)
-    again = {each.before.id: each.after for each in desk.ruled_anew()}[early.id]
+    again = {each.before.id: each.after for each in desk.outdated_by_rules()}[early.id]
     assert again.hold and again.hold.waived == why
     assert again.planned_to == date(2026, 11, 28), "somebody has written why"
 
@@ -173,7 +173,7 @@ def test_a_slip_in_the_file_is_a_task_and_lets_nothing_be_counted_anew(
     (task,) = [task for task in tasks_of(office.desk) if task.group is Group.RULES]
     assert task.what == "规则文件写错了" and "days：不能小于 1" in task.note
     with pytest.raises(Refused, match=r"规则文件写错了，改好才能重算。.*第 1 条规则（N04）不对"):
-        office.desk.ruled_anew()
+        office.desk.outdated_by_rules()
     rules(folder, TEN)
     assert not [task for task in tasks_of(office.desk) if task.group is Group.RULES]
 
