@@ -211,11 +211,10 @@ async def _edit(
     follow: Follow | None = None,
 ) -> R | None:
     """`save` keeps the record otherwise than by saving it; `ask` may send back to the form."""
-    desk = screen.context.desk
+    desk, manual = screen.context.desk, _MANUAL[model]
 
     def filled(record: R) -> list[Field]:
-        values = record.model_dump() | ({} if known else {"name": None})
-        return [replace(field, value=values[field.name]) for field in fields(desk)]
+        return _filled(fields(desk), record, is_new=known is None)
 
     held = Held(desk, known, filled) if known else None
 
@@ -234,20 +233,19 @@ async def _edit(
 
     shown = held.fields if held else filled(blank)
     form = EditScreen(
-        screen.context,
-        heading,
-        shown,
-        keep,
-        manual=_MANUAL[model],
-        ask=question,
-        follow=follow,
-        held=held,
+        screen.context, heading, shown, keep, manual=manual, ask=question, follow=follow, held=held
     )
     done = await screen.app.push_screen_wait(form)
     if done and save is None:
         screen.say("已保存")
     screen.reload()
     return saved[-1] if done else None
+
+
+def _filled(fields: Sequence[Field], record: Record, *, is_new: bool) -> list[Field]:
+    """The fields with what a record says; the name of a new one is still to be typed."""
+    values = record.model_dump() | ({"name": None} if is_new else {})
+    return [replace(field, value=values[field.name]) for field in fields]
 
 
 def _read(desk: Desk, model: type[R], known: R | None, values: dict[str, Any]) -> R:
