@@ -15,7 +15,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from bulletin_tui.widgets.choose_groups import ChooseGroups, Group
-from bulletin_tui.widgets.dialogs import NEW, Choose, Option
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.option_table import NEW, Option
 from bulletin_tui.widgets.plain import shown
 
 TOLD = 6

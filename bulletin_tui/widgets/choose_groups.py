@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from bulletin_tui.widgets.columns import Column
-from bulletin_tui.widgets.dialogs import Choose, Option, OptionTable
+from bulletin_tui.widgets.dialogs import Choose
+from bulletin_tui.widgets.option_table import Option, OptionTable
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 

@@ -16,18 +16,14 @@ from textual.widgets import Button, Input, Static
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialog import Dialog, Reading, ReadingDialog
 from bulletin_tui.widgets.line_input import LineInput
+from bulletin_tui.widgets.option_table import NEW, Option, OptionTable
 from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.rules.search import Search
 
-Option = tuple[str, str]
-"""A key and the label that people see."""
-
 LONG_LIST = 8
 """From this many options on, there is a line to type a filter into."""
 NOT_FOUND = "没有找到，请换几个字。"
-NEW = "+"
-"""The key of an option that makes what is not in the list yet; no filter hides it."""
 
 
 class Confirm(ReadingDialog[bool]):
@@ -158,17 +154,6 @@ class Ask(Dialog[str | None]):
     def action_back(self) -> None:
         """No answer."""
         self.dismiss(None)
-
-
-class OptionTable(RecordTable[Option]):
-    """What makes an option is none that could be marked; the cursor comes to it by itself only."""
-
-    def _may_mark(self, index: int) -> bool:
-        return super()._may_mark(index) and self._key_of(index) != NEW
-
-    def _lead(self, index: int | None) -> str:
-        lead = super()._lead(index)
-        return lead if index is None or self._may_mark(index) else " " * len(lead)
 
 
 class Choose(Dialog[list[str] | None]):

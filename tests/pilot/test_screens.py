@@ -22,8 +22,9 @@ from bulletin_tui.screens.base import PLACES
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.too_small import TooSmallScreen
 from bulletin_tui.settings import load_settings
-from bulletin_tui.widgets.dialogs import Choose, Option
+from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.key_bar import KeyBar
+from bulletin_tui.widgets.option_table import Option
 from bulletin_tui.widgets.timeline import Timeline
 from store.desk import Desk
 from store.models import Material, Posting, Site

@@ -13,7 +13,7 @@ from store.models import vocabulary
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
-    from bulletin_tui.widgets.dialogs import Option
+    from bulletin_tui.widgets.option_table import Option
 
 _Edit = Callable[["WorkScreen", None], Awaitable[Any]]
 

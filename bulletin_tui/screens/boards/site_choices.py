@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bulletin_tui.widgets.choose_groups import Group
-from bulletin_tui.widgets.dialogs import LONG_LIST, Option
+from bulletin_tui.widgets.dialogs import LONG_LIST
+from bulletin_tui.widgets.option_table import Option
 from store.desk import Desk
 from store.models import Site, Unit, vocabulary
 from store.natural import natural_key

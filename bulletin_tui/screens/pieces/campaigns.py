@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from bulletin_tui.screens.boards import made_here
 from bulletin_tui.screens.edit import EditScreen
 from bulletin_tui.screens.reconciling import Held
-from bulletin_tui.widgets.dialogs import Choose, Option
+from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.field import Field
+from bulletin_tui.widgets.option_table import Option
 from store.errors import Problem, Refused
 from store.models import Campaign, validated
 

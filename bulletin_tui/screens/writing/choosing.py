@@ -17,8 +17,9 @@ from textual.widgets import Static
 from bulletin_tui.console import answers
 from bulletin_tui.console.abilities import Terminal
 from bulletin_tui.context import Context
-from bulletin_tui.widgets.dialogs import Choose, Option
+from bulletin_tui.widgets.dialogs import Choose
 from bulletin_tui.widgets.line_input import LineInput
+from bulletin_tui.widgets.option_table import Option
 from bulletin_tui.widgets.page_drawing import Ability
 from bulletin_tui.widgets.page_preview import PagePreview
 from bulletin_tui.widgets.record_table import RecordTable
