@@ -153,9 +153,8 @@ class ScheduleLooks(WorkScreen):
             return None
         if self.view == "timeline":
             return self.timeline.row
-        chosen: Row | WeekLine | None = (
-            self.month if self.view == "month" else self.week
-        ).table.selected
+        shown = self.month if self.view == "month" else self.week
+        chosen: Row | WeekLine | None = shown.table.selected
         return chosen.row if isinstance(chosen, WeekLine) else chosen
 
     @property
