@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, settle, told, until_told
+from pilots import application, keys, on_screen, settle, told, until, until_told
 from textual import events
 
 from bulletin_tui.printing.fonts import roles as fonts
@@ -78,8 +78,7 @@ async def test_the_next_key_is_meant_for_the_week_that_is_being_read(
         await keys(pilot, "f7")
         monkeypatch.setattr(printing, "plan_week", slowly)
         app.post_message(events.Key("right_square_bracket", "]"))
-        while not is_asked.is_set():
-            await pilot.pause(0.01)
+        await until(pilot, is_asked.is_set)
         app.post_message(events.Key("m", "m"))
         await pilot.pause(0.05)
         assert "2026-W48" in on_screen(app) and app.has_waiting_keys

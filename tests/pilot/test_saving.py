@@ -168,8 +168,7 @@ async def test_what_is_done_today_is_gone_before_the_next_key_counts(
         table = app.screen.query_one("#tasks", GroupedTable)
         monkeypatch.setattr(today, "at_hand", slowly)
         app.post_message(events.Key("enter", None))
-        while not is_asked.is_set():
-            await pilot.pause(0.01)
+        await until(pilot, is_asked.is_set)
         app.post_message(events.Key("space", " "))
         app.post_message(events.Key("enter", None))
         await pilot.pause(0.05)
