@@ -56,6 +56,8 @@ async def test_the_page_follows_the_cursor(folder: Path, office: Office, clock: 
         await write(pilot, "已有")
         assert USES["document"] in on_screen(app)
         assert not dialog.page.visible
+        await keys(pilot, "escape")
+        assert app.screen is dialog  # Esc takes back what was typed.
         await keys(pilot, "escape", "n")
         await write(pilot, "公示")
         await keys(pilot, "enter")

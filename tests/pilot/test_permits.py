@@ -173,7 +173,8 @@ async def test_a_permit_entered_beside_an_open_plan_counts_in_it_at_once(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await keys(pilot, "f4", "home", "p", "enter")
         assert "排期：防范电信诈骗" in on_screen(app)
-        await keys(pilot, "end", "space", "enter")
+        await write(pilot, "学苑路")
+        await keys(pilot, "enter")
         await until(pilot, lambda: "学苑路条幅点：没有登记许可" in on_screen(app))
         await keys(pilot, "f5")
         permit(office, road, "学城条2026-12号", 9)
