@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from store.models import SpecialDay
 from store.models.workdays import belongs_to
+from store.rules.law.calendar import weekday_name
 
 LONGEST = 31
 """Days of a range; a longer one is a slip of the finger."""
@@ -98,7 +99,7 @@ def spoken_days(days: Sequence[SpecialDay]) -> list[str]:
 
 
 def _spoken(day: date) -> str:
-    return f"{day.month}-{day.day}周{'一二三四五六日'[day.weekday()]}"
+    return f"{day.month}-{day.day}{weekday_name(day)}"
 
 
 def _short(day: date, year: int) -> str:
@@ -176,7 +177,7 @@ def _check_weekdays(line: str, year: int) -> None:
     """Raises ValueError where a weekday is not that of the day: it is another year's notice."""
     for found in _WEEKDAY.finditer(line):
         day = _day(found[1], found[2], found[3], year)
-        weekday = "一二三四五六日"[day.weekday()]
-        if found[4].replace("天", "日") != weekday:
-            said = f"写着 {day.month} 月 {day.day} 日是周{found[4]}，{day.year} 年这天是周{weekday}"
+        weekday = weekday_name(day)
+        if f"周{found[4].replace('天', '日')}" != weekday:
+            said = f"写着 {day.month} 月 {day.day} 日是周{found[4]}，{day.year} 年这天是{weekday}"
             raise ValueError(f"{said}，请看是不是别的年份的通知")

@@ -24,6 +24,7 @@ from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.key_bar import MORE, KeyBar
 from bulletin_tui.widgets.note_line import NoteLine, ReadingLine
 from store.errors import StoreError
+from store.rules.law.calendar import weekday_name
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context
@@ -71,8 +72,7 @@ class PlacesBar(Static):
         """The day and the keys that count everywhere, in few words where there is little room."""
         day, short = "", ""
         if self._day is not None:
-            weekday = f"周{'一二三四五六日'[self._day.weekday()]}"
-            day = f"{self._day.month}月{self._day.day}日 {weekday}  "
+            day = f"{self._day.month}月{self._day.day}日 {weekday_name(self._day)}  "
             short = f"{self._day.month}-{self._day.day} "
         wordy = (
             f"{day}F1 帮助  ^p 命令  ^q 退出",

@@ -6,6 +6,7 @@ from datetime import date
 
 from store.models import vocabulary
 from store.models.rules import Clock, Rule, Status
+from store.rules.law.calendar import weekday_name
 from store.rules.law.reckoning import Reckoning
 from store.rules.law.regions import EVERYWHERE
 from store.rules.law.rulebook import RuleBook
@@ -84,7 +85,7 @@ def _of_regions(found: Reckoning) -> list[str]:
 
 def named(day: date) -> str:
     """A day with its weekday."""
-    return f"{day}（周{'一二三四五六日'[day.weekday()]}）"
+    return f"{day}（{weekday_name(day)}）"
 
 
 def _ending(found: Reckoning) -> str:

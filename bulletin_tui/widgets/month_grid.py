@@ -18,8 +18,8 @@ from textual.widget import Widget
 
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY, month_weeks, shift_month
 from bulletin_tui.widgets.plain import fit
+from store.rules.law.calendar import WEEKDAYS
 
-WEEKDAYS = "一二三四五六日"
 MOVE = Binding.Group("选日", compact=True)
 LINES_ABOVE = 2
 """The month's name and the names of the weekdays stand above the weeks."""

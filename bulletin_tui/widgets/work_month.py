@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from bulletin_tui.dates import month_weeks
-from bulletin_tui.widgets.month_grid import WEEKDAYS
 from bulletin_tui.widgets.plain import fit
+from store.rules.law.calendar import WEEKDAYS
 
 CELL = 5
 """Cells of a day: its number, then 休 or 班 where it is not as usual."""

@@ -13,6 +13,7 @@ from bulletin_tui.printing.text.periods import long_date
 from store.desk import Desk
 from store.models import Unit
 from store.on_boards import boards_on
+from store.rules.law.calendar import weekday_name
 from store.rules.upkeep.on_display import Board, Hanging, by_unit, summed
 from store.rules.upkeep.patrol import told
 from store.rules.wall.codes import spoken
@@ -43,7 +44,7 @@ def on_display(desk: Desk, day: date, at: datetime, unit: Unit | None = None) ->
         whose = f"{unit.name}没有" if unit else "还没有"
         raise PrintError(f"{whose}挂得住纸的点位。请先在“点位”里建一个公示栏。")
     facts = (
-        ("日期", f"{long_date(day)}（周{'一二三四五六日'[day.weekday()]}）"),
+        ("日期", f"{long_date(day)}（{weekday_name(day)}）"),
         ("单位", unit.name if unit else "全部"),
         ("打印时间", f"{at:%Y-%m-%d %H:%M}"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-_WEEKDAYS = "一二三四五六日"
+from store.rules.law.calendar import weekday_name
 
 
 def long_date(day: date) -> str:
@@ -42,7 +42,7 @@ def hours(start: datetime | None, end: datetime | None) -> str:
 
 
 def _hour(at: datetime) -> str:
-    return f"{at.month}月{at.day}日（周{_WEEKDAYS[at.weekday()]}）{at:%H:%M}"
+    return f"{at.month}月{at.day}日（{weekday_name(at)}）{at:%H:%M}"
 
 
 def span(start: date, end: date | None) -> str:

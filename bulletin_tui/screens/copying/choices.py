@@ -14,7 +14,8 @@ from store.errors import StoreError
 from store.models import Campaign, Material, Posting
 from store.rules.coming.copying import Bundle
 from store.rules.coming.movable import festival_shift, told_distance
-from store.rules.coming.shifting import How, Shift, told_day
+from store.rules.coming.shifting import How, Shift
+from store.rules.law.calendar import weekday_name
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen
@@ -100,7 +101,7 @@ async def _waited(screen: WorkScreen, job: Callable[[], T]) -> T | None:
 
 async def _ask_shift(screen: WorkScreen, bundle: Bundle) -> Shift | None:
     shifts = _shifts(bundle, screen.context.desk.today)
-    old = f"{bundle.day:%Y-%m-%d} {told_day(bundle.day)[-2:]}"
+    old = f"{bundle.day:%Y-%m-%d} {weekday_name(bundle.day)}"
     options = [(key, _told_shift(shift, bundle)) for key, shift in shifts.items()]
     options.append((How.DAYS.value, "自己定第一天"))
     answer = await screen.app.push_screen_wait(Choose(f"原来从 {old} 开始，怎么挪", options))
@@ -143,7 +144,7 @@ def _told_shift(shift: Shift, bundle: Bundle) -> str:
         label = f"{shift.months} 个月以后同一天"
     if shift.how is How.FESTIVAL:
         label = f"都是{told_distance(bundle.festival, bundle.day)}"
-    return f"{label}：改到 {new:%Y-%m-%d} {told_day(new)[-2:]}"
+    return f"{label}：改到 {new:%Y-%m-%d} {weekday_name(new)}"
 
 
 async def _ask_day(screen: WorkScreen, day: date) -> date | None:

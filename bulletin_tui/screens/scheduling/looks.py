@@ -26,12 +26,12 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Timeline, Wall
 from bulletin_tui.widgets.timeline.keys import LEFT, RIGHT, WEEK
 from bulletin_tui.widgets.timeline.scale import shifted
+from store.rules.law.calendar import told_day
 from store.rules.wall.filter import Filter
 from store.rules.wall.ledger import Row
 
 VIEWS = (("timeline", "时间轴", "t"), ("month", "月", "m"), ("week", "周", "w"))
 """The looks at the same postings: name, word and key."""
-NOTHING_SUCH, NO_SITES = "没有这样的张贴。按 Esc 全看。", "还没有点位。请先按 F5 建一个公示栏。"
 
 
 class ScheduleLooks(WorkScreen):
@@ -174,7 +174,7 @@ class ScheduleLooks(WorkScreen):
         info = words.info_words(self.timeline, self.row, self._read.calendar, is_timeline)
         self.query_one("#info", Static).update("\n".join(info))
         site = self.timeline.site
-        self.drawer.tell_target(f"{site.name} {words.day_words(self.day)}" if site else "")
+        self.drawer.tell_target(f"{site.name} {told_day(self.day)}" if site else "")
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -12,11 +12,11 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Static
 
-from bulletin_tui.screens.scheduling.words import day_words
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
 from store.rules.agenda import week_of
+from store.rules.law.calendar import told_day
 from store.rules.wall.capacity import is_there, taken
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Row
@@ -68,7 +68,7 @@ class MonthView(Vertical):
         """Show what hangs on the grid's day."""
         day = self.grid.cursor
         rows = [row for row in self._rows if is_there(row, day, day, self.today)]
-        self.heading.update(f" {day:%Y}-{day_words(day)}  挂着 {len(rows)} 张")
+        self.heading.update(f" {day:%Y}-{told_day(day)}  挂着 {len(rows)} 张")
         self.table.show(rows)
 
 
@@ -104,7 +104,7 @@ class WeekView(Vertical):
         yield RecordTable(columns, key=_key, id="week-lines")
 
     def _day_word(self, line: WeekLine) -> str:
-        return day_words(line.day)
+        return told_day(line.day)
 
     def _day_style(self, line: WeekLine) -> str:
         return "strong" if line.day == self.today else ""

@@ -7,13 +7,12 @@ from datetime import date
 from bulletin_tui.widgets.timeline import Carried, Timeline
 from bulletin_tui.widgets.timeline.wall import Board
 from store.models import KINDS, Unit
-from store.rules.law.calendar import ONE_DAY, WorkCalendar, provisional_mark
+from store.rules.law.calendar import ONE_DAY, WorkCalendar, provisional_mark, told_day
 from store.rules.wall.capacity import is_there
 from store.rules.wall.codes import spoken
 from store.rules.wall.filter import Filter
 from store.rules.wall.ledger import Row
 
-WEEKDAYS = "一二三四五六日"
 NOTHING_SUCH = "没有这样的张贴。按 Esc 全看。"
 NO_SITES = "还没有点位。请先按 F5 建一个公示栏。"
 
@@ -29,13 +28,8 @@ def info_words(
     if row is not None:
         return row_words(row)
     if board is None or not is_timeline:
-        return [day_words(day)]
+        return [told_day(day)]
     return board_words(board, day, load, calendar.name_of(day))
-
-
-def day_words(day: date) -> str:
-    """A day as people say it in an office."""
-    return f"{day:%m-%d} 周{WEEKDAYS[day.weekday()]}"
 
 
 def span_words(start: date, end: date | None) -> str:
@@ -78,7 +72,7 @@ def board_words(board: Board, day: date, load: int, name: str) -> list[str]:
     room = f"，能放 {site.capacity} 张" if site.capacity else ""
     over = "，放不下" if board.is_full(load) else ""
     called = f"（{name}）" if name else ""
-    return [f"{site.name}  {site.place}", f"{day_words(day)}{called}  占 {load} 张{room}{over}"]
+    return [f"{site.name}  {site.place}", f"{told_day(day)}{called}  占 {load} 张{room}{over}"]
 
 
 def carried_words(carried: Carried, board: Board | None, load: int, today: date) -> list[str]:

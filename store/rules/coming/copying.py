@@ -13,8 +13,8 @@ from store.models.erasable import is_typed
 from store.models.notices import Official, Period
 from store.rules.coming.movable import festival_in, told_festival
 from store.rules.coming.renewing import Swap, dates_in, renewed, swaps_in
-from store.rules.coming.shifting import Shift, rest_day, told_day
-from store.rules.law.calendar import WorkCalendar
+from store.rules.coming.shifting import Shift, rest_day
+from store.rules.law.calendar import WorkCalendar, told_day
 
 _FORGOTTEN = {
     "rev": 0,

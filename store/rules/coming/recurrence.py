@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
+from store.rules.law.calendar import WEEKDAYS
+
 Every = Literal["week", "month", "quarter", "half", "year"]
 LAST_DAY = 31
 """The day of a month that stands for its last one."""
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORDS: dict[Every, str] = {
     "week": "每周",
     "month": "每月",
@@ -44,7 +46,7 @@ class Cycle:
     def rule(self) -> str:
         """The same as RFC 5545 says it."""
         if self.every == "week":
-            return f"FREQ=WEEKLY;BYDAY={WEEKDAYS[self.day - 1]}"
+            return f"FREQ=WEEKLY;BYDAY={_CODES[self.day - 1]}"
         step = _MONTHS[self.every]
         months = ",".join(map(str, range(self.month, 13, step)))
         within = f"BYMONTH={months};" if step > 1 else ""
@@ -54,7 +56,7 @@ class Cycle:
     def words(self) -> str:
         """The same as people say it, such as 每季第 1 个月 10 日."""
         if self.every == "week":
-            return f"每周{'一二三四五六日'[self.day - 1]}"
+            return f"每周{WEEKDAYS[self.day - 1]}"
         within = {"month": "", "year": f" {self.month} 月"}
         month = within.get(self.every, f"第 {self.month} 个月")
         day = "月底" if self.day == LAST_DAY else f" {self.day} 日"
@@ -68,7 +70,7 @@ def cycle_of(rule: str) -> Cycle | None:
     parts = _parts(rule)
     if parts.get("FREQ") == "WEEKLY" and parts.keys() == {"FREQ", "BYDAY"}:
         weekday = parts["BYDAY"]
-        return Cycle("week", WEEKDAYS.index(weekday) + 1) if weekday in WEEKDAYS else None
+        return Cycle("week", _CODES.index(weekday) + 1) if weekday in _CODES else None
     months = parts.get("BYMONTH", ",".join(map(str, range(1, 13))))
     first = months.split(",")[0]
     days = parts.get("BYMONTHDAY", "").split(",")[-1]

@@ -12,6 +12,7 @@ from datetime import date
 
 from store.numerals import NUMBER, YEAR, read_number, read_year, said_number, said_year
 from store.rules.coming.shifting import How, Shift
+from store.rules.law.calendar import WEEKDAYS
 
 _SETTING = "，。；：、\n"
 _ORDINAL = re.compile(
@@ -34,7 +35,6 @@ _MONTH = re.compile(
 _SPAN = "-—~至到、"
 """Beside a month it makes a span of several."""
 _BRACKETS = ("〔〕", "[]", "［］", "()", "（）", "【】")
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _dates(field: str, text: str, written: date, shift: Shift) -> Iterator[Swap]
 def _weekday(said: str | None, day: date) -> str:
     if not said:
         return ""
-    weekday = "天" if "天" in said and day.weekday() == 6 else _WEEKDAYS[day.weekday()]
+    weekday = "天" if "天" in said and day.weekday() == 6 else WEEKDAYS[day.weekday()]
     return re.sub("[一二三四五六日天]", weekday, said)
 
 

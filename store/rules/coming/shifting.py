@@ -10,7 +10,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar, provisional_mark
+from store.rules.law.calendar import (
+    ONE_DAY,
+    Source,
+    WorkCalendar,
+    provisional_mark,
+    told_day,
+    weekday_name,
+)
 
 DAYS_OF_YEAR = 365.25
 LONGEST_REST = 31
@@ -127,16 +134,11 @@ def _later_month(year: int, month: int, more: int) -> tuple[int, int]:
     return year + years, months + 1
 
 
-def told_day(day: date) -> str:
-    """A day with its weekday."""
-    return f"{day:%m-%d} 周{'一二三四五六日'[day.weekday()]}"
-
-
 def name_of_rest(day: date, calendar: WorkCalendar) -> str:
     """Why offices do not work on a day, such as 国庆节 or 周六; empty where they do."""
     if calendar.is_workday(day)[0]:
         return ""
-    return calendar.name_of(day) or ("周六" if day.weekday() == 5 else "周日")
+    return calendar.name_of(day) or weekday_name(day)
 
 
 def rest_day(day: date, calendar: WorkCalendar) -> str:

@@ -12,6 +12,7 @@ from store.models.workdays import SpecialDay, WorkYear
 from store.rules.law.festivals import statutory_days
 
 ONE_DAY = timedelta(days=1)
+WEEKDAYS = "一二三四五六日"
 FARTHEST = 4_000
 """Days that are looked through for the end of a period; the longest rule needs ten years."""
 
@@ -38,6 +39,16 @@ class Due(NamedTuple):
     day: date
     is_provisional: bool
     """暂算: some day of the count is only estimated."""
+
+
+def weekday_name(day: date) -> str:
+    """The weekday as people say it, such as 周一."""
+    return f"周{WEEKDAYS[day.weekday()]}"
+
+
+def told_day(day: date) -> str:
+    """A day with its weekday, such as 11-24 周二."""
+    return f"{day:%m-%d} {weekday_name(day)}"
 
 
 def provisional_mark(is_provisional: bool) -> str:
