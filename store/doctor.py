@@ -186,10 +186,7 @@ class Examination:
         where = f"归档 {home}" if home else "bulletin.json"
         name = named(*key, document)
         self._seen.add(key)
-        said = self._said.get(key)
-        if self._is_said and (
-            said is None or (said.home, said.digest) != (home, _digest(document))
-        ):
+        if self._is_said and not self._is_as_said(key, document, home):
             self._faults.add(Kind.UNLIKE, f"{name}：{where} 里和流水里写的不一样。")
         try:
             record = record_from(table, document)

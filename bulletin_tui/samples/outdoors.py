@@ -26,7 +26,7 @@ def fill(build: Builder, street: Unit, home: Unit, late: Posting, today: date) -
     build.replace(late, permit_id=permit.id)
     _banner_of(build, street, campaign, today)
     _panels(build, street, campaign, today)
-    _leaflets(build, home, campaign, today)
+    _leaflets(build, home, campaign)
 
 
 def _permit(build: Builder, site_id: str, number: int, start: date, days: int) -> Permit:
@@ -106,7 +106,7 @@ def _panels(build: Builder, street: Unit, campaign: Campaign, today: date) -> No
     )
 
 
-def _leaflets(build: Builder, home: Unit, campaign: Campaign, today: date) -> None:
+def _leaflets(build: Builder, home: Unit, campaign: Campaign) -> None:
     """Three thousand printed, most of them given away."""
     window = build.add(
         Site, name="社区服务窗口", kind="leaflet", unit_id=home.id, place="办事大厅", order=500
