@@ -66,6 +66,8 @@ class Leaflet(Material):
 
 
 class Questionnaire(Material):
+    """What people are asked, to be ticked on paper and handed in."""
+
     noun: ClassVar[str] = "调查问卷"
     usual_template: ClassVar[str] = "questionnaire"
     kind: Literal["questionnaire"] = "questionnaire"

@@ -104,6 +104,8 @@ class Feedback(Material):
 
 
 class OpenLetter(Material):
+    """A letter to all residents."""
+
     noun: ClassVar[str] = "公开信"
     usual_template: ClassVar[str] = "letter"
     kind: Literal["open_letter"] = "open_letter"
@@ -111,6 +113,8 @@ class OpenLetter(Material):
 
 
 class Initiative(Material):
+    """What everybody is called upon to do."""
+
     noun: ClassVar[str] = "倡议书"
     usual_template: ClassVar[str] = "letter"
     kind: Literal["initiative"] = "initiative"
@@ -118,6 +122,8 @@ class Initiative(Material):
 
 
 class Reminder(Material):
+    """A hint for daily life, such as before a frost."""
+
     noun: ClassVar[str] = "温馨提示"
     usual_template: ClassVar[str] = "reminder"
     kind: Literal["reminder"] = "reminder"
@@ -160,6 +166,8 @@ class ServiceGuide(Material):
 
 
 class EventPreview(Material):
+    """What is going to take place, when, where and for whom."""
+
     noun: ClassVar[str] = "活动预告"
     usual_template: ClassVar[str] = "event"
     kind: Literal["event_preview"] = "event_preview"
@@ -178,6 +186,8 @@ class EventPreview(Material):
 
 
 class Recruitment(Material):
+    """Posts that are to be filled, and how to apply."""
+
     noun: ClassVar[str] = "招聘"
     usual_template: ClassVar[str] = "recruitment"
     kind: Literal["recruitment"] = "recruitment"
