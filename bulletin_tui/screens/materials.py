@@ -19,7 +19,6 @@ from bulletin_tui.screens.writing.choosing import ChooseKind, given_by
 from bulletin_tui.screens.writing.form import offer_plan, write_material
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose, Confirm
-from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.bulk import nothing_collected
 from store.models import Material, Unit, vocabulary
@@ -27,7 +26,6 @@ from store.models.notices import Period
 from store.rules.checks import COPIED
 from store.rules.search import Search
 
-NONE_YET = "还没有材料。按 n 写第一份。"
 AS_IT_IS, RENEWED = "as it is", "renewed"
 COPIES = [
     (RENEWED, "换成下一期的：日子、月份、期数一起换"),
@@ -41,6 +39,8 @@ class MaterialsScreen(SearchingScreen):
     """The materials, newest first."""
 
     MODE = "materials"
+    NOUN = "材料"
+    NONE_YET = "还没有材料。按 n 写第一份。"
     CHANGES = frozenset({"write", "plan", "copy", "again", "discard"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "write", "新写", id="materials.write"),
@@ -80,7 +80,7 @@ class MaterialsScreen(SearchingScreen):
             columns,
             key=lambda material: material.id,
             foot=True,
-            placeholder=NONE_YET,
+            placeholder=self.NONE_YET,
             id="materials",
         )
 
@@ -108,13 +108,8 @@ class MaterialsScreen(SearchingScreen):
 
     def _show_materials(self, found: _Shown) -> None:
         materials, self._uses, self._units = found
-        sought = shown(self.search.value.strip())
-        self.table.placeholder = (
-            f"没有“{sought}”这样的材料。按 Esc 看全部。" if sought else NONE_YET
-        )
-        self.table.show(materials, at=self._newest)
+        self.show_found(materials, self._newest)
         self._newest = None
-        self.refresh_bindings()
         if self._archived:
             self.note("归档的也列出来了。按 y 只列没归档的。")
 

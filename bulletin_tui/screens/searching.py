@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual import on
 from textual.getters import query_one
 from textual.widgets import Input
 
 from bulletin_tui.screens.base import WorkScreen
+from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 
 
 class SearchingScreen(WorkScreen):
     """A list that is narrowed while something is typed into the box `#search`."""
 
+    NOUN: ClassVar[str]
+    """What the list is of."""
+    NONE_YET: ClassVar[str]
+    """What stands in it before the first is made."""
     search = query_one("#search", Input)
     table: RecordTable[Any]
 
     def narrow(self) -> None:
         """Show what has the typed words in it: by default it is read anew."""
         self.reload()
+
+    def show_found(self, found: Sequence[Any], at: str | None) -> None:
+        """List what was found, with the cursor at one by its key; or say that nothing is so."""
+        sought = shown(self.search.value.strip())
+        nothing = f"没有“{sought}”这样的{self.NOUN}。按 Esc 看全部。"
+        self.table.placeholder = nothing if sought else self.NONE_YET
+        self.table.show(found, at=at)
+        self.refresh_bindings()
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:

@@ -16,13 +16,10 @@ from bulletin_tui.screens.boards.site_forms import copy_site, edit_category, edi
 from bulletin_tui.screens.searching import SearchingScreen
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Choose
-from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.record_table import RecordTable
 from store.models import Category, Site, Unit, vocabulary
 from store.rules.search import Search
 from store.rules.wall.capacity import is_limited, loads
-
-NONE_YET = "还没有点位。按 n 建第一个公示栏。"
 
 
 class _Shown(NamedTuple):
@@ -38,6 +35,8 @@ class SitesScreen(SearchingScreen):
     """The sites in walking order, with how full they are."""
 
     MODE = "sites"
+    NOUN = "点位"
+    NONE_YET = "还没有点位。按 n 建第一个公示栏。"
     CHANGES = frozenset({"create", "copy", "walk", "discard"})
     _ORDER = Binding.Group("调整顺序", compact=True)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,7 +78,7 @@ class SitesScreen(SearchingScreen):
             columns,
             key=lambda site: site.id,
             foot=True,
-            placeholder=NONE_YET,
+            placeholder=self.NONE_YET,
             id="sites",
         )
 
@@ -122,12 +121,7 @@ class SitesScreen(SearchingScreen):
         """Show the sites that have every typed word in them."""
         search = Search(self.search.value)
         sites = [site for site in self._all if search.matches(*self._texts(site))]
-        sought = shown(self.search.value.strip())
-        self.table.placeholder = (
-            f"没有“{sought}”这样的点位。按 Esc 看全部。" if sought else NONE_YET
-        )
-        self.table.show(sites, at=self._newest)
-        self.refresh_bindings()
+        self.show_found(sites, self._newest)
 
     def _texts(self, site: Site) -> Sequence[str]:
         """All that a site may be looked for by."""
