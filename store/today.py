@@ -149,8 +149,8 @@ def _of_rules(desk: Obliged) -> Iterator[Task]:
     from store.rules.wall.recounting import faulty_task, task  # late: most days have none
 
     # Where nothing hangs by a rule, none is read for this.
-    if any(p.hold for p in desk.open_postings()) and (fault := desk.rules.fault):
-        yield faulty_task(fault)
+    if any(p.hold for p in desk.open_postings()) and desk.rules.fault:
+        yield faulty_task()
     elif found := task(desk.unlike_rules()):
         yield found
 
