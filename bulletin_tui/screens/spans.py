@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.getters import query_one
-from textual.widgets import Static
 
 from bulletin_tui.dates import days_in_month
-from bulletin_tui.screens.scheduling.filtering import FilterForm
-from bulletin_tui.widgets.dialog import Dialog
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
+from bulletin_tui.widgets.form_dialog import FormDialog
 from store.rules.agenda import week_of
 
 NOW, EVER, OWN = "", "all", "own"
@@ -60,39 +55,18 @@ def _year(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-class SpanDialog(Dialog[Span | None]):
+class SpanDialog(FormDialog[Span]):
     """Answers the days from one to another, or None if the user went back."""
 
-    DEFAULT_CSS = """
-    SpanDialog {
-        & Form { height: auto; }
-        & .form--label { width: 8; }
-        & .form--problem { padding-left: 8; }
-        & .form--help { display: none; }
-        & LineInput { margin-bottom: 0; }
-    }
-    """
-    form = query_one(FilterForm)
+    QUESTION = "看从哪天到哪天的"
+    HINT = "填好回车就看   Tab 下一格   空着就不限   Esc 返回"
 
     def __init__(self, span: Span, today: date) -> None:
-        super().__init__()
-        self._today = today
-        self._fields = [
+        fields = [
             Field("start", "从", "date", value=span.start),
             Field("end", "到", "date", value=span.end),
         ]
-
-    def compose(self) -> ComposeResult:
-        """Two days; one that is left empty leaves that end open."""
-        with Vertical(classes="dialog--box"):
-            yield Static("看从哪天到哪天的", classes="dialog--question", markup=False)
-            yield FilterForm(self._fields, self._today)
-            hint = "填好回车就看   Tab 下一格   空着就不限   Esc 返回"
-            yield Static(hint, classes="dialog--hint", markup=False)
-
-    def on_mount(self) -> None:
-        """The first day is typed first."""
-        self.form.focus_first()
+        super().__init__(fields, today)
 
     @on(Form.Submitted)
     def _submitted(self, event: Form.Submitted) -> None:
@@ -106,8 +80,3 @@ class SpanDialog(Dialog[Span | None]):
     @staticmethod
     def _day(value: object) -> date | None:
         return value if isinstance(value, date) else None
-
-    @on(Form.Abandoned)
-    def _abandoned(self, event: Form.Abandoned) -> None:
-        event.stop()
-        self.dismiss(None)
