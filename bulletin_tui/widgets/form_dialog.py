@@ -22,6 +22,16 @@ Answer = TypeVar("Answer")
 class ShortForm(Form):
     """Enter after a word is the end of it."""
 
+    DEFAULT_CSS = """
+    ShortForm {
+        height: auto;
+        & .form--label { width: 8; }
+        & .form--problem { padding-left: 8; }
+        & .form--help { display: none; }
+        & LineInput { margin-bottom: 0; }
+    }
+    """
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Ask at once."""
         event.prevent_default()
@@ -32,15 +42,6 @@ class ShortForm(Form):
 class FormDialog(Dialog[Answer | None]):
     """Answers what the fields say, or None if the user went back."""
 
-    DEFAULT_CSS = """
-    FormDialog {
-        & Form { height: auto; }
-        & .form--label { width: 8; }
-        & .form--problem { padding-left: 8; }
-        & .form--help { display: none; }
-        & LineInput { margin-bottom: 0; }
-    }
-    """
     QUESTION: ClassVar[str]
     HINT: ClassVar[str]
     """What the keys do."""
