@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from office import TODAY, Clock, Office
-from pilots import application, keys, on_screen, settle, told, until, write
+from pilots import application, keys, on_screen, settle, stand_still, told, until, write
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -52,6 +52,7 @@ async def test_every_screen_opens(
         for mode, _, key in PLACES:
             await keys(pilot, key)
             assert app.current_mode == mode
+            await stand_still(pilot)
             first = on_screen(app).splitlines()[0]
             blank = " " if size[0] >= 80 else ""
             assert all(f"{k.upper()}{blank}{w}" in first for _, w, k in PLACES)
@@ -76,7 +77,7 @@ async def test_a_small_window_says_so(
             await keys(pilot, key)
             assert isinstance(app.screen, TooSmallScreen)
         await pilot.resize_terminal(80, 24)
-        await settle(pilot)
+        await stand_still(pilot)
         assert TOO_SMALL not in on_screen(app)
         assert "F2 今日" in on_screen(app)
 
@@ -169,6 +170,7 @@ async def test_markup_in_dialogs_and_toasts(folder: Path, marked_up: Desk, clock
         assert "关于[/x]的通知" in on_screen(app)
         await keys(pilot, "ctrl+s")
         assert "已保存：关于[/x]的通知" in told(app)
+        await stand_still(pilot)
         await keys(pilot, "p")
         assert "排期：关于[/x]的通知" in on_screen(app)
         await keys(pilot, "escape", "f6", "enter")
