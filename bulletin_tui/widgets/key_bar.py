@@ -75,6 +75,10 @@ class KeyBar(Widget):
         """Follow the focus: other keys count elsewhere."""
         self.screen.bindings_updated_signal.subscribe(self, self._keys_changed)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Short words that come and go stand above the keys, never on them."""
+        self.screen.query("ToastRack").set_styles(f"margin-bottom: {event.size.height};")
+
     def _keys_changed(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen:
             self.refresh(layout=True)

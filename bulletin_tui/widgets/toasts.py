@@ -1,4 +1,4 @@
-"""Short words that come at the top of the screen and go when the user goes on."""
+"""Short words that come across the screen and go when the user goes on."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ class PassingToasts(App[object]):
     """An application whose toasts do not stand on what the user works on next.
 
     They lie across the first lines: the line under the cursor, what is told of it and the keys are
-    elsewhere. A form's heading says what it is about, and stays; the bar of the main screens is
-    known by heart.
+    elsewhere, and the bar of the main screens is known by heart. In a form, whose fields begin
+    there, they lie above the keys.
     """
 
     CSS = """
     ToastRack { dock: top; align: left top; margin: 1 0 0 0; scrollbar-size: 0 0; }
     WorkScreen ToastRack { margin: 0; }
+    EditScreen ToastRack { dock: bottom; align: left bottom; margin: 0; }
     ToastHolder { align-horizontal: left; }
     Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
     Toast.-information { background: $success-muted; color: $text-success; }

@@ -239,6 +239,7 @@ async def test_a_table_is_written_filled_in_and_taken_in(
         app: Any = pilot.app
         path = folder / "print" / "走访-2026-W48.csv"
         assert "写好了" in told(app)
+        app.clear_notifications()
         text = path.read_text("utf-8-sig")
         path.write_text(text.replace(",贴,,,", ",贴,贴歪了,11-24,周强,"), "utf-8")
         await keys(pilot, "w", *["down"] * 5, "enter", "down", "enter")
