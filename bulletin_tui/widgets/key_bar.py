@@ -77,7 +77,9 @@ class KeyBar(Widget):
 
     def on_resize(self, event: events.Resize) -> None:
         """Short words that come and go stand above the keys, never on them."""
-        self.screen.query("ToastRack").set_styles(f"margin-bottom: {event.size.height};")
+        for rack in self.screen.query("ToastRack"):
+            if rack.styles.dock == "bottom":
+                rack.styles.margin = (0, 0, event.size.height, 0)
 
     def _keys_changed(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen:
