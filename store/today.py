@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from store.days import provisional_mark
 from store.models import TABLES, Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.models.rules import told_days
 from store.obligations import REMEMBERED, Obliged
 from store.overview import Overview
 from store.query import Between, Is, OneOf
 from store.rules.coming.published import PUBLIC
-from store.rules.law.calendar import Due, provisional_mark
+from store.rules.law.calendar import Due
 from store.rules.tasks import Group, Task, in_order
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State

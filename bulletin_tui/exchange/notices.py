@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from store.days import weekday_name
 from store.models import SpecialDay
 from store.models.workdays import belongs_to
-from store.rules.law.calendar import weekday_name
 
 LONGEST = 31
 """Days of a range; a longer one is a slip of the finger."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from store.days import provisional_mark
 from store.desk import Desk
 from store.models import KINDS, Permit, Posting, Site, Unit
 from store.query import Between
 from store.rules.coming.duties import Occurrence, Stage
-from store.rules.law.calendar import provisional_mark
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State

@@ -23,8 +23,8 @@ from bulletin_tui.screens.attempts import Attempts
 from bulletin_tui.widgets.faults import sentence
 from bulletin_tui.widgets.key_bar import MORE, KeyBar
 from bulletin_tui.widgets.note_line import NoteLine, ReadingLine
+from store.days import weekday_name
 from store.errors import StoreError
-from store.rules.law.calendar import weekday_name
 
 if TYPE_CHECKING:
     from bulletin_tui.context import Context

@@ -24,10 +24,10 @@ from bulletin_tui.widgets.plain import shown
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.year_matrix import MonthCell, MonthLine, YearMatrix
+from store.days import provisional_mark
 from store.models import Obligation, Unit
 from store.rules.coming.duties import Occurrence, Stage, fault_of, told_rule
 from store.rules.coming.quota import Line, Matrix
-from store.rules.law.calendar import provisional_mark
 
 _WAITING = (Stage.MISSING, Stage.DUE, Stage.DRAFTED)
 _STYLES = {Stage.MISSING: "overdue", Stage.DUE: "soon", Stage.DRAFTED: "soon"} | {

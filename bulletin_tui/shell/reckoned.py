@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.days import weekday_name
 from store.models import vocabulary
 from store.models.rules import Clock, Rule, Status
-from store.rules.law.calendar import weekday_name
 from store.rules.law.reckoning import Reckoning
 from store.rules.law.regions import EVERYWHERE
 from store.rules.law.rulebook import RuleBook

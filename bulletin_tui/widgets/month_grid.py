@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from bulletin_tui.dates import FIRST_DAY, LAST_DAY, month_weeks, shift_month
 from bulletin_tui.widgets.plain import fit
-from store.rules.law.calendar import WEEKDAYS
+from store.days import WEEKDAYS
 
 MOVE = Binding.Group("选日", compact=True)
 LINES_ABOVE = 2

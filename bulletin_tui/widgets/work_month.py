@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from bulletin_tui.dates import month_weeks
 from bulletin_tui.widgets.plain import fit
-from store.rules.law.calendar import WEEKDAYS
+from store.days import WEEKDAYS
 
 CELL = 5
 """Cells of a day: its number, then 休 or 班 where it is not as usual."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.days import provisional_mark
 from store.errors import Problem, Refused
 from store.models import Campaign, Hold, Material, Posting, Record, Site, Unit, vocabulary
 from store.models.notices import Period
 from store.query import Between, Is
 from store.rules import checks
 from store.rules.agenda import week_of
-from store.rules.law.calendar import provisional_mark
 from store.rules.references import check_references
 from store.rules.wall.codes import TakenCodes
 from store.verbs.planning import Planning

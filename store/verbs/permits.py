@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from store.days import ONE_DAY
 from store.errors import Problem, Refused
 from store.models import Campaign, Material, Permit, Posting, Site
 from store.query import Is
-from store.rules.law.calendar import ONE_DAY
 from store.rules.references import check_references
 from store.rules.upkeep.permits import (
     PermitBook,

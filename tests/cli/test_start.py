@@ -76,6 +76,14 @@ def test_the_first_screens_load_neither_pages_nor_files() -> None:
     assert not found & (pages | LEDGER | {"bulletin_tui.exchange", "typst"})
 
 
+def test_the_first_frame_waits_for_no_record() -> None:
+    screens = "from bulletin_tui.screens import base, opening"
+    printed = "print(*sys.modules, file=sys.stderr)"
+    found = loaded(f"import sys; from bulletin_tui import app; {screens}; {printed}")
+    assert "bulletin_tui.screens.opening" in found
+    assert not found & {"pydantic", "tinydb", "store.models"}
+
+
 def test_the_command_line_is_read_before_the_store_is_loaded() -> None:
     """On an old PC the store is half a second that the first frame would wait for."""
     found = loaded(f"{READ} print(*sys.modules, file=sys.stderr)", "--data", "数据")

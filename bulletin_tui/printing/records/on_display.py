@@ -10,10 +10,10 @@ from bulletin_tui.printing.records.week import keeper_of, state_told
 from bulletin_tui.printing.sheets.base import Paper
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from bulletin_tui.printing.text.periods import long_date
+from store.days import weekday_name
 from store.desk import Desk
 from store.models import Unit
 from store.on_boards import boards_on
-from store.rules.law.calendar import weekday_name
 from store.rules.upkeep.on_display import Board, Hanging, by_unit, summed
 from store.rules.upkeep.patrol import told
 from store.rules.wall.codes import spoken

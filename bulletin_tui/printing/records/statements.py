@@ -11,12 +11,12 @@ from bulletin_tui.printing.sheets.statement import Picture, StatementSheet
 from bulletin_tui.printing.sheets.table import Column, TableSheet
 from bulletin_tui.printing.text import wording
 from bulletin_tui.printing.text.periods import span
+from store.days import provisional_mark
 from store.desk import Desk
 from store.models import Material, Posting, Site, TickKind, Unit, vocabulary
 from store.models.notices import Official, Period, Publicity
 from store.models.rules import told_days
 from store.query import Is
-from store.rules.law.calendar import provisional_mark
 from store.rules.wall.codes import spoken
 from store.rules.wall.holding import told_rule, why_later
 from store.rules.wall.lifecycle import WITHDRAWN, days_up

@@ -14,11 +14,11 @@ from bulletin_tui.printing.records.source import Source
 from bulletin_tui.printing.sheets.base import Batch, Sheet
 from bulletin_tui.printing.sheets.cover import CoverRow, CoverSheet
 from bulletin_tui.printing.text.periods import span
+from store.days import provisional_mark
 from store.desk import Desk
 from store.errors import Refused
 from store.models import Material, Permit, Posting, Site, TickKind, Unit, vocabulary
 from store.query import Between
-from store.rules.law.calendar import provisional_mark
 from store.rules.wall.codes import spoken
 from store.rules.wall.walk import Doing, Step, Stop, Week, doing_of, routes_of, stops_of
 

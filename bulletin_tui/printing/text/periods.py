@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from store.rules.law.calendar import weekday_name
+from store.days import weekday_name
 
 
 def long_date(day: date) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from bulletin_tui.screens.copying.copy_preview import CopyScreen
 from bulletin_tui.widgets.dialogs import Ask, Choose
 from bulletin_tui.widgets.working import Working
+from store.days import weekday_name
 from store.errors import StoreError
 from store.models import Campaign, Material, Posting
 from store.rules.coming.copying import Bundle
 from store.rules.coming.movable import festival_shift, told_distance
 from store.rules.coming.shifting import How, Shift
-from store.rules.law.calendar import weekday_name
 
 if TYPE_CHECKING:
     from bulletin_tui.screens.base import WorkScreen

@@ -22,9 +22,9 @@ from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.dialogs import Confirm
 from bulletin_tui.widgets.prose import Prose
 from bulletin_tui.widgets.record_table import RecordTable
+from store.days import ONE_DAY
 from store.errors import Problem
 from store.models import Permit, Posting, Site, validated
-from store.rules.law.calendar import ONE_DAY
 from store.rules.upkeep.permit_tasks import ends_soon
 from store.rules.wall.codes import spoken
 from store.verbs.permits import Entered

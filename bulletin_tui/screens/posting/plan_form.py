@@ -16,12 +16,12 @@ from bulletin_tui.screens.pieces.campaigns import campaign_choices
 from bulletin_tui.screens.posting.fitting import meant_first, new_place, told_unmeant
 from bulletin_tui.widgets.field import Field
 from bulletin_tui.widgets.form import Form
+from store.days import ONE_DAY
 from store.desk import Desk
 from store.errors import Problem, Refused
 from store.models import Campaign, Hold, Material, Posting, Rule, Site, Unit
 from store.models.notices import Period
 from store.models.rules import Status
-from store.rules.law.calendar import ONE_DAY
 from store.rules.law.periods import due_on
 from store.rules.upkeep.permits import needs_permit
 from store.rules.wall.capacity import Wanted

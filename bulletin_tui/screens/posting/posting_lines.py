@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from store.days import provisional_mark
 from store.desk import Desk
 from store.models import Hold, Material, Permit, Posting, Rule, Tick, TickKind, vocabulary
 from store.models.rules import told_days
-from store.rules.law.calendar import provisional_mark
 from store.rules.law.legal import told_on_paper
 from store.rules.wall.codes import spoken
 from store.rules.wall.holding import is_short, postponement, told_until, why_later

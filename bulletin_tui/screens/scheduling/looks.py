@@ -26,7 +26,7 @@ from bulletin_tui.widgets.record_table import RecordTable
 from bulletin_tui.widgets.timeline import Timeline, Wall
 from bulletin_tui.widgets.timeline.keys import LEFT, RIGHT, WEEK
 from bulletin_tui.widgets.timeline.scale import shifted
-from store.rules.law.calendar import told_day
+from store.days import told_day
 from store.rules.wall.filter import Filter
 from store.rules.wall.ledger import Row
 

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from bulletin_tui.widgets.columns import Column
 from bulletin_tui.widgets.month_grid import MonthGrid
 from bulletin_tui.widgets.record_table import RecordTable
+from store.days import told_day
 from store.rules.agenda import week_of
-from store.rules.law.calendar import told_day
 from store.rules.wall.capacity import is_there, taken
 from store.rules.wall.codes import spoken
 from store.rules.wall.ledger import Row

@@ -6,8 +6,9 @@ from datetime import date
 
 from bulletin_tui.widgets.timeline import Carried, Timeline
 from bulletin_tui.widgets.timeline.wall import Board
+from store.days import ONE_DAY, provisional_mark, told_day
 from store.models import KINDS, Unit
-from store.rules.law.calendar import ONE_DAY, WorkCalendar, provisional_mark, told_day
+from store.rules.law.calendar import WorkCalendar
 from store.rules.wall.capacity import is_there
 from store.rules.wall.codes import spoken
 from store.rules.wall.filter import Filter

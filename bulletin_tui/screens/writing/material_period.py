@@ -8,12 +8,12 @@ from typing import Any
 
 from bulletin_tui.screens.edit import Offer
 from bulletin_tui.widgets.field import Field
+from store.days import provisional_mark
 from store.desk import Desk
 from store.errors import Refused
 from store.models import KINDS
 from store.models.notices import Period
 from store.models.rules import Clock
-from store.rules.law.calendar import provisional_mark
 from store.rules.law.legal import days_of, is_short
 from store.rules.law.matters import matters_for
 from store.rules.law.reckoning import Reckoning, reckon_matter

@@ -17,7 +17,7 @@ from bulletin_tui.widgets.plain import fit, shown
 from bulletin_tui.widgets.timeline import signs
 from bulletin_tui.widgets.timeline.scale import Scale, shifted
 from bulletin_tui.widgets.timeline.wall import Board, Wall
-from store.rules.law.calendar import WEEKDAYS
+from store.days import WEEKDAYS
 from store.rules.wall.lanes import Bar, Lane
 
 HEADING = 3

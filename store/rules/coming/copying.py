@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from store.days import told_day
 from store.models import Campaign, Hold, Material, Posting, Unit, new_material
 from store.models.erasable import is_typed
 from store.models.notices import Official, Period
 from store.rules.coming.movable import festival_in, told_festival
 from store.rules.coming.renewing import Swap, dates_in, renewed, swaps_in
 from store.rules.coming.shifting import Shift, rest_day
-from store.rules.law.calendar import WorkCalendar, told_day
+from store.rules.law.calendar import WorkCalendar
 
 _FORGOTTEN = {
     "rev": 0,

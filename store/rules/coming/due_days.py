@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from store.days import ONE_DAY
 from store.models import Obligation
 from store.models.duties import RestDay
 from store.rules.coming.shifting import LONGEST_REST, name_of_rest, nearest_workday
-from store.rules.law.calendar import ONE_DAY, Source, WorkCalendar
+from store.rules.law.calendar import Source, WorkCalendar
 
 MOVED: dict[RestDay, str] = {"before": "提前", "after": "顺延", "as_is": ""}
 _STEPS: dict[RestDay, timedelta] = {"before": -ONE_DAY, "after": ONE_DAY}

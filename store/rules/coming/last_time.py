@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from store.days import ONE_DAY
 from store.models import Posting
 from store.rules.coming.shifting import nearest_workday
-from store.rules.law.calendar import ONE_DAY, WorkCalendar
+from store.rules.law.calendar import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from store.days import told_day
 from store.rules.coming.shifting import How, Shift
-from store.rules.law.calendar import told_day
 from store.rules.law.festivals import movable_days
 
 NEAR = timedelta(days=60)

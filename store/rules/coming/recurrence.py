@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from store.rules.law.calendar import WEEKDAYS
+from store.days import WEEKDAYS
 
 Every = Literal["week", "month", "quarter", "half", "year"]
 LAST_DAY = 31

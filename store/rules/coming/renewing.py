@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from store.days import WEEKDAYS
 from store.numerals import NUMBER, YEAR, read_number, read_year, said_number, said_year
 from store.rules.coming.shifting import How, Shift
-from store.rules.law.calendar import WEEKDAYS
 
 _SETTING = "，。；：、\n"
 _ORDINAL = re.compile(

@@ -10,14 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from store.rules.law.calendar import (
-    ONE_DAY,
-    Source,
-    WorkCalendar,
-    provisional_mark,
-    told_day,
-    weekday_name,
-)
+from store.days import ONE_DAY, provisional_mark, told_day, weekday_name
+from store.rules.law.calendar import Source, WorkCalendar
 
 DAYS_OF_YEAR = 365.25
 LONGEST_REST = 31

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from store.days import ONE_DAY
 from store.models.workdays import SpecialDay, WorkYear
 from store.rules.law.festivals import statutory_days
 
-ONE_DAY = timedelta(days=1)
-WEEKDAYS = "一二三四五六日"
 FARTHEST = 4_000
 """Days that are looked through for the end of a period; the longest rule needs ten years."""
 
@@ -39,21 +38,6 @@ class Due(NamedTuple):
     day: date
     is_provisional: bool
     """暂算: some day of the count is only estimated."""
-
-
-def weekday_name(day: date) -> str:
-    """The weekday as people say it, such as 周一."""
-    return f"周{WEEKDAYS[day.weekday()]}"
-
-
-def told_day(day: date) -> str:
-    """A day with its weekday, such as 11-24 周二."""
-    return f"{day:%m-%d} {weekday_name(day)}"
-
-
-def provisional_mark(is_provisional: bool) -> str:
-    """What stands behind a day that may still move; nothing behind one that is sure."""
-    return "（暂算）" if is_provisional else ""
 
 
 class Counted(NamedTuple):

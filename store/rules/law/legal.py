@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.days import provisional_mark
 from store.errors import Problem, Refused
 from store.models import Material, vocabulary
 from store.models.notices import Period, Publicity
 from store.models.rules import Clock, Status
-from store.rules.law.calendar import WorkCalendar, provisional_mark
+from store.rules.law.calendar import WorkCalendar
 from store.rules.law.periods import UNSURE
 from store.rules.law.reckoning import Reckoning, reckon_matter
 from store.rules.law.rulebook import RuleBook

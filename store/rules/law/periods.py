@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
+from store.days import ONE_DAY
 from store.models.life import Interval, TickKind
 from store.models.rules import Hold, Rule
-from store.rules.law.calendar import ONE_DAY, Due, WorkCalendar
+from store.rules.law.calendar import Due, WorkCalendar
 
 T = TypeVar("T")
 UNSURE = timedelta(days=8)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.days import ONE_DAY
 from store.errors import Refused
 from store.models.rules import Clock, Rule, Unit
 from store.models.vocabulary import vocabulary
-from store.rules.law.calendar import ONE_DAY, Due, Source, WorkCalendar
+from store.rules.law.calendar import Due, Source, WorkCalendar
 from store.rules.law.periods import due_on, last_day, longest
 from store.rules.law.rulebook import RuleBook
 

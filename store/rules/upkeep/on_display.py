@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from store.days import provisional_mark
 from store.models import (
     Defect,
     Material,
@@ -23,7 +24,6 @@ from store.models import (
 )
 from store.models.notices import Official
 from store.models.rules import told_days
-from store.rules.law.calendar import provisional_mark
 from store.rules.law.periods import Standing
 from store.rules.upkeep.patrol import told
 from store.rules.wall.capacity import is_limited

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from store.days import ONE_DAY, provisional_mark
 from store.models import Campaign, Permit, Posting
-from store.rules.law.calendar import ONE_DAY, WorkCalendar, provisional_mark
+from store.rules.law.calendar import WorkCalendar
 from store.rules.law.rulebook import RuleBook
 from store.rules.tasks import Group, Task
 from store.rules.upkeep.permits import PermitBook, is_allowed, remove_by

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from store.days import ONE_DAY, provisional_mark
 from store.errors import Problem, Refused
 from store.models import Campaign, Clock, Material, Permit, Posting, Site
-from store.rules.law.calendar import ONE_DAY, Due, WorkCalendar, provisional_mark
+from store.rules.law.calendar import Due, WorkCalendar
 from store.rules.law.periods import due_on
 from store.rules.law.rulebook import RuleBook
 from store.rules.upkeep.stock import pieces_at_once

@@ -14,10 +14,10 @@ from itertools import accumulate
 from operator import or_
 from typing import Protocol
 
+from store.days import ONE_DAY
 from store.errors import Problem
 from store.models import Material, StockEntry
 from store.models.counts import Count, total
-from store.rules.law.calendar import ONE_DAY
 from store.rules.wall.capacity import taken
 from store.rules.wall.lifecycle import Stay
 

@@ -14,9 +14,9 @@ from datetime import date
 from itertools import accumulate, combinations
 from typing import Protocol
 
+from store.days import ONE_DAY
 from store.models import Site
 from store.models.life import Interval
-from store.rules.law.calendar import ONE_DAY
 from store.rules.wall.ledger import Row
 from store.rules.wall.lifecycle import State, Stay, occupied
 

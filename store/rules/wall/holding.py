@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from store.days import provisional_mark
 from store.errors import NeedsReason, Problem
 from store.models import Hold, Posting, Rule, Site, Tick, TickKind, vocabulary
 from store.models.life import Interval
 from store.models.rules import Status, told_days
-from store.rules.law.calendar import WorkCalendar, provisional_mark
+from store.rules.law.calendar import WorkCalendar
 from store.rules.law.periods import Standing, hold_from, renewed, standing_of
 from store.rules.wall.ledger import Row, SomeHold
 from store.rules.wall.lifecycle import WITHDRAWN, State

@@ -12,7 +12,7 @@ from datetime import date
 from heapq import heappop, heappush
 from itertools import zip_longest
 
-from store.rules.law.calendar import ONE_DAY
+from store.days import ONE_DAY
 from store.rules.wall.capacity import taken
 from store.rules.wall.ledger import Row
 

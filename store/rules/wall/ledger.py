@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from store.days import provisional_mark
 from store.models.counts import Count
 from store.models.life import Interval, Life, Same, intervals_of, itself
 from store.models.vocabulary import vocabulary
-from store.rules.law.calendar import provisional_mark
 from store.rules.law.periods import Period
 from store.rules.wall.lifecycle import TAKEN_DOWN, State, state_of
 

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from store.days import ONE_DAY
 from store.models import TickKind
 from store.models.life import Interval, Life, last_of
-from store.rules.law.calendar import ONE_DAY
 
 WITHDRAWN = "withdrawn"
 """The reason of the entry by which a sheet came down because what it said was wrong."""

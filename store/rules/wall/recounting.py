@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from store.days import ONE_DAY
 from store.models import Hold, Posting, Rule
-from store.rules.law.calendar import ONE_DAY, WorkCalendar
+from store.rules.law.calendar import WorkCalendar
 from store.rules.tasks import Group, Task
 from store.rules.wall.holding import Laws, is_short, upheld
 
